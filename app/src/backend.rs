@@ -1,0 +1,170 @@
+//! The port between views and the world: a desk on the server, a device in the browser.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use indgang_domain::envelope::{Outcome, Status};
+use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::verbs::{Command, Facts, Need, Pending, Query, Source, Viewer, When};
+use leptos::prelude::*;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+/// What is not there yet.
+pub type Soon<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// A command on its way into the backend, its type left behind.
+pub struct Draft {
+    /// [`Command::NAME`].
+    pub command: &'static str,
+    /// [`Command::WHEN`].
+    pub when: When,
+    /// The command as JSON.
+    pub args: Box<RawValue>,
+    /// What to show meanwhile.
+    pub pending: Vec<Pending>,
+    /// Pictures it names, sent before it.
+    pub pictures: Vec<Picture>,
+}
+
+/// A picture that a command names.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Its id, made here.
+    pub id: BlobId,
+    /// The stream whose readers may see it.
+    pub stream: StreamId,
+    /// `image/jpeg`, `image/png` or `image/webp`.
+    pub mime: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// What became of a submit at once.
+#[derive(Clone, Debug)]
+pub enum Submitted {
+    /// Kept on this device; sent as soon as there is a connection.
+    Queued(EnvelopeId),
+    /// Judged.
+    Settled(Outcome),
+    /// Neither kept nor sent.
+    Failed(Problem),
+}
+
+/// How the device stands to the server, as a person is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Link {
+    /// Rendered by the server, or connected.
+    #[default]
+    Online,
+    /// No connection; what one does is kept.
+    Offline,
+}
+
+/// Something this device has not got settled as done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxLine {
+    /// Which envelope.
+    pub id: EnvelopeId,
+    /// [`Command::NAME`].
+    pub command: String,
+    /// When it was written.
+    pub at: Moment,
+    /// `None` while it waits; else what became of it.
+    pub failed: Option<(Status, Problem)>,
+    /// What it says, where it says something.
+    pub text: Option<String>,
+}
+
+/// Answers queries, takes commands. Implemented by the server's desk and by the browser's device.
+pub trait Backend: Send + Sync + 'static {
+    /// Who looks, if someone is logged in.
+    fn viewer(&self) -> Option<Viewer>;
+    /// The views that a local query is answered from.
+    fn facts(&self, needs: Vec<Need>) -> Soon<Result<Facts, Problem>>;
+    /// The answer to a live query.
+    fn live(&self, query: &'static str, args: Box<RawValue>) -> Soon<Result<Box<RawValue>, Problem>>;
+    /// Takes a command.
+    fn submit(&self, draft: Draft) -> Soon<Submitted>;
+    /// A new id.
+    fn mint(&self) -> Uuid;
+    /// The clock. Rendering uses [`crate::boot::Boot::now`] instead, which both sides agree on.
+    fn now(&self) -> Moment;
+    /// Moves whenever what queries are answered from has changed.
+    fn revision(&self) -> Signal<u64>;
+    /// Connected or not.
+    fn link(&self) -> Signal<Link>;
+    /// What waits or failed.
+    fn outbox(&self) -> Signal<Vec<OutboxLine>>;
+    /// Lets a failed item go; its text is gone with it.
+    fn dismiss(&self, envelope: EnvelopeId) -> Soon<()>;
+    /// Where to load a picture from, offline too. `None` where it cannot be had now.
+    fn picture(&self, blob: BlobId) -> Soon<Option<String>>;
+    /// A kept draft.
+    fn draft(&self, key: String) -> Soon<Option<String>>;
+    /// Keeps a draft; an empty one is let go.
+    fn keep_draft(&self, key: String, text: String) -> Soon<()>;
+    /// Empties this device's store; the login is ended by the caller's form post.
+    fn forget_everything(&self) -> Soon<()>;
+    /// Why nothing can be kept on this device (online only), if so.
+    fn cannot_keep(&self) -> Signal<Option<ProblemKey>>;
+}
+
+/// The backend in this view's context.
+///
+/// # Panics
+/// Never in the app: both entries provide it before anything renders.
+pub fn use_backend() -> Arc<dyn Backend> {
+    expect_context::<Arc<dyn Backend>>()
+}
+
+/// Answers a query by its own source.
+///
+/// # Errors
+/// What the query or the backend says.
+pub async fn ask<Q: Query>(backend: Arc<dyn Backend>, query: Q) -> Result<Q::Answer, Problem> {
+    match Q::SOURCE {
+        Source::Local => {
+            let facts = backend.facts(query.needs()).await?;
+            query.answer(&facts)
+        }
+        Source::Live => {
+            let args = serde_json::value::to_raw_value(&query).map_err(|_| ProblemKey::Malformed)?;
+            let answer = backend.live(Q::NAME, args).await?;
+            serde_json::from_str(answer.get()).map_err(|_| ProblemKey::Malformed.into())
+        }
+    }
+}
+
+/// A query's answer, asked again whenever the query or what it is answered from changes.
+pub fn use_query<Q: Query>(
+    query: impl Fn() -> Q + Send + Sync + 'static,
+) -> Resource<Result<Q::Answer, Problem>> {
+    let backend = use_backend();
+    let revision = backend.revision();
+    Resource::new(
+        move || (query(), revision.get()),
+        move |(query, _)| {
+            let backend = backend.clone();
+            async move { ask(backend, query).await }
+        },
+    )
+}
+
+/// Submits a command with the pictures it names.
+pub async fn submit<C: Command>(backend: Arc<dyn Backend>, command: C, pictures: Vec<Picture>) -> Submitted {
+    if let Err(problem) = command.check() {
+        return Submitted::Failed(problem);
+    }
+    let Some(viewer) = backend.viewer() else {
+        return Submitted::Failed(ProblemKey::LoggedOut.into());
+    };
+    let Ok(args) = serde_json::value::to_raw_value(&command) else {
+        return Submitted::Failed(ProblemKey::Malformed.into());
+    };
+    let pending = command.pending(&viewer, backend.now());
+    backend.submit(Draft { command: C::NAME, when: C::WHEN, args, pending, pictures }).await
+}

@@ -1,0 +1,54 @@
+//! What a page starts from: who looks, when, in which language. Data, so that server and browser render the same.
+
+use std::collections::BTreeMap;
+
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::people::Settings;
+use indgang_domain::problem::Problem;
+use indgang_domain::verbs::Viewer;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The start of a page. The server writes it into the HTML as `<script type="application/json" id="boot">`;
+/// the device makes its own when it opens from its store.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Boot {
+    /// Who looks; nobody on the login page.
+    pub viewer: Option<Viewer>,
+    /// How they want the app.
+    pub settings: Settings,
+    /// The moment the page speaks from, in milliseconds since 1970.
+    pub now: i64,
+    /// Where this build's files are: `/pkg/<build>`.
+    pub assets: String,
+    /// Logging in as a demo person is possible.
+    pub demo: bool,
+    /// A form that was sent without script and not accepted: shown again with what was written.
+    pub posted: Option<Posted>,
+}
+
+/// A form that came back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Posted {
+    /// [`indgang_domain::verbs::Command::NAME`].
+    pub command: String,
+    /// What was written, by field.
+    pub fields: BTreeMap<String, String>,
+    /// Why it was not accepted.
+    pub problem: Option<Problem>,
+}
+
+impl Boot {
+    /// The moment the page speaks from.
+    pub fn now(&self) -> Moment {
+        Moment::from_millis(self.now)
+    }
+}
+
+/// The start of this page.
+///
+/// # Panics
+/// Never in the app: both entries provide it before anything renders.
+pub fn use_boot() -> StoredValue<Boot> {
+    expect_context::<StoredValue<Boot>>()
+}

@@ -1,0 +1,181 @@
+# shellcheck shell=bash
+# What must be on the machine, and how it gets there. Each need_… is quick when
+# the thing is there already, and says what it does when it is not.
+
+CARGO_LEPTOS=0.3.10 # 0.3.11 wants a newer rustc
+WASM_BINDGEN=0.2.130 # the same as in Cargo.toml, or the browser refuses the bundle
+CARGO_NEXTEST=0.9.151
+CARGO_DENY=0.20.2
+BINARYEN=132.0.0
+
+need_rust() {
+  have rustup || fail "rustup is missing: install it from https://rustup.rs, then run this again"
+  if ! rustc --version >/dev/null 2>&1; then
+    say "installing the Rust toolchain that rust-toolchain.toml names"
+    quietly rustup toolchain install || fail "the Rust toolchain of rust-toolchain.toml could not be installed"
+  fi
+  local target
+  for target in wasm32-unknown-unknown; do
+    rustup target list --installed | grep -qx "$target" && continue
+    say "adding the Rust target $target"
+    quietly rustup target add "$target" || fail "rustup could not add the target $target"
+  done
+  local component
+  for component in rustfmt clippy; do
+    rustup component list --installed | grep -q "^$component" && continue
+    say "adding the Rust component $component"
+    quietly rustup component add "$component" || fail "rustup could not add $component"
+  done
+}
+
+need_node() {
+  have node || fail "Node is missing: install Node 20 or later, then run this again"
+  local major
+  major="$(node -p 'process.versions.node.split(".")[0]')"
+  ((major >= 20)) || fail "Node 20 or later is needed; this is Node $major"
+  have npm || fail "npm is missing: install the one that belongs to your Node"
+}
+
+# need_apt <what it is for> <package>…
+need_apt() {
+  local what="$1"
+  shift
+  if ! have apt-get; then
+    fail "$what is missing. On Debian it is in: $*. Install the same with your system's package manager"
+  fi
+  say "installing $what with apt-get: $*"
+  export DEBIAN_FRONTEND=noninteractive
+  if ! quietly as_root apt-get install -y --no-install-recommends "$@"; then
+    say "refreshing apt's lists and trying again"
+    quietly as_root apt-get update || true
+    quietly as_root apt-get install -y --no-install-recommends "$@" ||
+      fail "$what is missing and could not be installed; as root: apt-get install $*"
+  fi
+}
+
+need_compiler() {
+  have cc || need_apt "a C compiler" build-essential
+}
+
+# need_cargo_tool <crate> <version> <the command that prints the version> [cargo install arguments…]
+# Built without optimisation: these tools wait for rustc, not the other way round.
+need_cargo_tool() {
+  local crate="$1" version="$2" command="$3"
+  shift 3
+  # shellcheck disable=SC2086 # the command is words on purpose
+  if $command 2>/dev/null | head -1 | grep -qE "(^|[ v])${version//./\\.}([^0-9.]|$)"; then
+    return
+  fi
+  need_compiler
+  say "building $crate $version (once; some minutes)"
+  CARGO_TARGET_DIR="$cache/tools-target" CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_DEBUG=0 \
+    quietly cargo install "$crate" --version "$version" --root "$cache/cargo" "$@" ||
+    fail "$crate $version could not be built"
+  rm -rf "$cache/tools-target"
+}
+
+need_cargo_leptos() {
+  need_cargo_tool cargo-leptos "$CARGO_LEPTOS" "cargo-leptos --version" --locked
+}
+
+need_wasm_bindgen() {
+  # Its published lock file does not build: so without --locked.
+  need_cargo_tool wasm-bindgen-cli "$WASM_BINDGEN" "wasm-bindgen --version"
+}
+
+need_wasm_opt() {
+  [[ -x "$cache/npm/node_modules/.bin/wasm-opt" ]] &&
+    [[ "$(cat "$cache/npm/.binaryen" 2>/dev/null)" == "$BINARYEN" ]] && return
+  need_node
+  say "installing wasm-opt (binaryen $BINARYEN) with npm"
+  mkdir -p "$cache/npm"
+  quietly npm install --prefix "$cache/npm" --no-audit --no-fund --ignore-scripts "binaryen@$BINARYEN" ||
+    fail "binaryen $BINARYEN could not be installed with npm"
+  printf '%s\n' "$BINARYEN" >"$cache/npm/.binaryen"
+}
+
+need_nextest() {
+  # Any 0.9 will do; the version is only for a machine that has none.
+  cargo-nextest nextest --version 2>/dev/null | grep -q '^cargo-nextest 0\.9\.' && return
+  need_cargo_tool cargo-nextest "$CARGO_NEXTEST" "cargo-nextest nextest --version" \
+    --locked --no-default-features --features default-no-update
+}
+
+need_deny() {
+  need_cargo_tool cargo-deny "$CARGO_DENY" "cargo-deny --version" --locked
+}
+
+# Sets $chromium.
+need_chromium() {
+  chromium="${INDGANG_CHROMIUM:-}"
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    [[ -n "$chromium" ]] && break
+    chromium="$(command -v "$name" || true)"
+  done
+  if [[ -z "$chromium" ]]; then
+    need_apt "Chromium" chromium fonts-dejavu-core fonts-noto-core
+    chromium="$(command -v chromium)"
+  fi
+  export INDGANG_CHROMIUM="$chromium"
+}
+
+# Sets $chromedriver.
+need_chromedriver() {
+  need_chromium
+  chromedriver="$(command -v chromedriver || true)"
+  if [[ -z "$chromedriver" ]]; then
+    need_apt "ChromeDriver" chromium-driver
+    chromedriver="$(command -v chromedriver)"
+  fi
+}
+
+# Sets $postgres_bin, the directory with initdb, pg_ctl and postgres.
+need_postgres() {
+  local found
+  find_postgres() {
+    local dir
+    if have initdb && have postgres; then
+      dirname "$(command -v initdb)"
+      return
+    fi
+    for dir in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV); do
+      [[ -x "$dir/initdb" ]] && { printf '%s\n' "$dir"; return; }
+    done
+    return 1
+  }
+  if ! found="$(find_postgres)"; then
+    # No cluster of the system's own is made: we only want the programs.
+    if have apt-get && [[ ! -e /etc/postgresql-common/createcluster.conf ]]; then
+      as_root sh -c 'mkdir -p /etc/postgresql-common && printf "create_main_cluster = false\n" >/etc/postgresql-common/createcluster.conf' || true
+    fi
+    need_apt "PostgreSQL's server programs" postgresql
+    found="$(find_postgres)" || fail "PostgreSQL was installed, but initdb is nowhere to be found"
+  fi
+  postgres_bin="$found"
+}
+
+# The packages of end2end/, as its lock file says.
+need_end2end() {
+  need_node
+  local mark
+  mark="$(cksum <end2end/package-lock.json) $(node --version)"
+  [[ "$(cat end2end/node_modules/.indgang 2>/dev/null)" == "$mark" ]] && return
+  say "installing the packages of end2end/ with npm"
+  (
+    cd end2end
+    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PUPPETEER_SKIP_DOWNLOAD=1 \
+      quietly npm ci --no-audit --no-fund --ignore-scripts
+  ) || fail "npm ci failed in end2end/"
+  printf '%s' "$mark" >end2end/node_modules/.indgang
+}
+
+need_to_build() {
+  need_rust
+  need_node
+  need_compiler
+  need_cargo_leptos
+  need_wasm_bindgen
+  need_wasm_opt
+}

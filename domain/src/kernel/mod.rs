@@ -1,0 +1,5 @@
+//! Values that cannot be wrong: everything from outside is parsed into one of these or refused.
+
+pub mod id;
+pub mod text;
+pub mod time;

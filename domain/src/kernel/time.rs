@@ -1,0 +1,226 @@
+//! Time: UTC in data, Europe/Copenhagen on screen. The one place that turns moments into days people speak of.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+static COPENHAGEN: LazyLock<TimeZone> =
+    LazyLock::new(|| jiff::tz::get!("Europe/Copenhagen"));
+
+/// A point in time to the millisecond, RFC 3339 in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String, format = DateTime)]
+pub struct Moment(Timestamp);
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Timestamp::deserialize(from).map(|at| Self::from_millis(at.as_millisecond()))
+    }
+}
+
+impl Moment {
+    /// The beginning of the count: 1970.
+    pub const EPOCH: Self = Self(Timestamp::UNIX_EPOCH);
+    /// Later than everything: the end of what has none.
+    pub const NEVER: Self = Self(Timestamp::MAX);
+
+    /// From milliseconds since 1970; what no calendar holds becomes the nearest that one does.
+    pub fn from_millis(millis: i64) -> Self {
+        let bounded = millis.clamp(Timestamp::MIN.as_millisecond(), Timestamp::MAX.as_millisecond());
+        Self(Timestamp::from_millisecond(bounded).unwrap_or(Timestamp::UNIX_EPOCH))
+    }
+
+    /// Milliseconds since 1970.
+    pub fn millis(self) -> i64 {
+        self.0.as_millisecond()
+    }
+
+    /// This many milliseconds later (or earlier, if negative).
+    pub fn plus_millis(self, millis: i64) -> Self {
+        Self::from_millis(self.millis().saturating_add(millis))
+    }
+
+    /// This many days of 24 hours later.
+    pub fn plus_days(self, days: i64) -> Self {
+        self.plus_millis(days.saturating_mul(24 * 60 * 60 * 1000))
+    }
+
+    /// The day it is in Copenhagen.
+    pub fn day(self) -> Day {
+        Day(self.civil().date())
+    }
+
+    /// The hour and minute it is in Copenhagen.
+    pub fn clock(self) -> Clock {
+        let civil = self.civil();
+        Clock { hour: civil.hour().unsigned_abs(), minute: civil.minute().unsigned_abs() }
+    }
+
+    fn civil(self) -> jiff::civil::DateTime {
+        COPENHAGEN.to_datetime(self.0)
+    }
+}
+
+impl std::str::FromStr for Moment {
+    type Err = jiff::Error;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse::<Timestamp>().map(|at| Self::from_millis(at.as_millisecond()))
+    }
+}
+
+impl std::fmt::Display for Moment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A calendar day in Copenhagen, `2026-03-03` in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String, format = Date)]
+pub struct Day(Date);
+
+impl Day {
+    /// The moment a clock in Copenhagen shows this time of this day.
+    /// In the hour that spring skips, the moment the clocks jump to.
+    pub fn at(self, clock: Clock) -> Moment {
+        let hour = i8::try_from(clock.hour).unwrap_or(0);
+        let minute = i8::try_from(clock.minute).unwrap_or(0);
+        let civil = self.0.at(hour, minute, 0, 0);
+        COPENHAGEN.to_timestamp(civil).map_or(Moment::EPOCH, |at| Moment::from_millis(at.as_millisecond()))
+    }
+
+    /// This many days later (or earlier).
+    pub fn plus(self, days: i64) -> Self {
+        Self(self.0.saturating_add(days.days()))
+    }
+
+    /// Whole days from `self` to `other`; negative when it lies before.
+    pub fn until(self, other: Self) -> i64 {
+        self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
+    }
+
+    /// 0 is Monday, 6 is Sunday.
+    pub fn weekday(self) -> u8 {
+        self.0.weekday().to_monday_zero_offset().unsigned_abs()
+    }
+
+    /// Monday to Friday. Holidays are not known here: units close on them by their own data.
+    pub fn is_weekend(self) -> bool {
+        matches!(self.0.weekday(), Weekday::Saturday | Weekday::Sunday)
+    }
+
+    /// Day of the month, 1 to 31.
+    pub fn day_of_month(self) -> u8 {
+        self.0.day().unsigned_abs()
+    }
+
+    /// Month, 1 to 12.
+    pub fn month(self) -> u8 {
+        self.0.month().unsigned_abs()
+    }
+
+    /// Year.
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+}
+
+impl std::str::FromStr for Day {
+    type Err = jiff::Error;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A time of day as a clock shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+pub struct Clock {
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+}
+
+impl Clock {
+    /// A full hour.
+    pub const fn hour(hour: u8) -> Self {
+        Self { hour, minute: 0 }
+    }
+}
+
+/// How people speak of a day, seen from today. The languages put it into words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpokenDay {
+    /// Today.
+    Today,
+    /// Tomorrow.
+    Tomorrow,
+    /// Yesterday.
+    Yesterday,
+    /// "tirsdag 3. marts", of this year.
+    Date(Day),
+    /// The same with its year.
+    DateWithYear(Day),
+}
+
+impl SpokenDay {
+    /// How to speak of `day` when it is `today`.
+    pub fn of(day: Day, today: Day) -> Self {
+        match today.until(day) {
+            0 => Self::Today,
+            1 => Self::Tomorrow,
+            -1 => Self::Yesterday,
+            _ if day.year() == today.year() => Self::Date(day),
+            _ => Self::DateWithYear(day),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(text: &str) -> Moment {
+        text.parse().unwrap_or(Moment::EPOCH)
+    }
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap_or(Day(Date::ZERO))
+    }
+
+    #[test]
+    fn late_evening_in_utc_is_tomorrow_in_copenhagen() {
+        assert_eq!(moment("2026-07-01T22:30:00Z").day(), day("2026-07-02"));
+        assert_eq!(moment("2026-01-01T22:30:00Z").day(), day("2026-01-01"));
+    }
+
+    #[test]
+    fn both_clock_changes_of_the_year() {
+        // Spring: 02:30 does not exist on 29 March 2026; autumn: 25 October has 25 hours.
+        assert_eq!(day("2026-03-29").at(Clock { hour: 2, minute: 30 }), moment("2026-03-29T01:30:00Z"));
+        let autumn = day("2026-10-25");
+        let length = autumn.plus(1).at(Clock::hour(0)).millis() - autumn.at(Clock::hour(0)).millis();
+        assert_eq!(length, 25 * 60 * 60 * 1000);
+    }
+
+    #[test]
+    fn days_are_spoken_of_from_today() {
+        let today = day("2026-11-21");
+        assert_eq!(SpokenDay::of(today.plus(1), today), SpokenDay::Tomorrow);
+        assert_eq!(SpokenDay::of(today.plus(-1), today), SpokenDay::Yesterday);
+        assert_eq!(SpokenDay::of(day("2026-11-24"), today), SpokenDay::Date(day("2026-11-24")));
+        assert_eq!(SpokenDay::of(day("2027-01-02"), today), SpokenDay::DateWithYear(day("2027-01-02")));
+    }
+}

@@ -1,0 +1,73 @@
+//! What was written while the access lasted, and arrived after: set aside, shown to its author and to who came after.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::kernel::id::{EnvelopeId, FamilyId, PersonId, StreamId, ThreadId};
+use crate::kernel::time::Moment;
+use crate::policy::Action;
+use crate::stream::View;
+use crate::verbs::Command;
+
+/// A message that was set aside, in the own stream of each who may settle it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QuarantineView {
+    /// Which family.
+    pub family: FamilyId,
+    /// Its name.
+    pub family_name: String,
+    /// Where it was meant for.
+    pub thread: ThreadId,
+    /// Who wrote it.
+    pub author: PersonId,
+    /// Their name.
+    pub author_name: String,
+    /// When, by the server's clock.
+    pub authored: Moment,
+    /// What it says.
+    pub text: String,
+    /// The viewer has the thread, and may send it on.
+    pub may_send_on: bool,
+}
+
+impl View for QuarantineView {
+    const KIND: &'static str = "quarantine";
+}
+
+/// Send it on, in one's own name beside the author's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SendOn {
+    /// The envelope that was set aside.
+    pub id: EnvelopeId,
+    /// Where it was meant for.
+    pub thread: ThreadId,
+}
+
+impl Command for SendOn {
+    const NAME: &'static str = "Quarantine.SendOn";
+    const ACTION: Action = Action::SendMessage;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.thread.into()
+    }
+
+    fn streams(&self, by: PersonId) -> Vec<StreamId> {
+        vec![self.thread.into(), by.into()]
+    }
+}
+
+/// Let it go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Discard {
+    /// The envelope that was set aside.
+    pub id: EnvelopeId,
+}
+
+impl Command for Discard {
+    const NAME: &'static str = "Quarantine.Discard";
+    const ACTION: Action = Action::SettleQuarantine;
+
+    fn on(&self, by: PersonId) -> StreamId {
+        by.into()
+    }
+}

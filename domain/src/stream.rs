@@ -1,0 +1,118 @@
+//! Streams carry entries to devices: the pull contract, and the views that travel in it.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::envelope::Envelope;
+use crate::kernel::id::StreamId;
+use crate::kernel::time::Moment;
+use crate::policy::Lens;
+
+/// What a client speaks. The server answers every version it ever shipped for a year.
+pub const CLIENT_VERSION: u32 = 1;
+/// The most envelopes in one submit.
+pub const SUBMIT_AT_MOST: usize = 100;
+/// The most cursors in one pull.
+pub const CURSORS_AT_MOST: usize = 2_000;
+/// The most entries in one page of a pull.
+pub const PULL_PAGE: usize = 1_000;
+
+/// How far a device has read a stream, and through which lens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cursor {
+    /// The stream.
+    pub stream: StreamId,
+    /// The last version the device holds; 0 for none.
+    pub version: u64,
+    /// What the viewer saw it as; another lens resends the stream.
+    pub lens: Lens,
+}
+
+/// `POST /api/v1/pull`.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PullRequest {
+    /// [`CLIENT_VERSION`].
+    pub client: u32,
+    /// Every stream the device holds.
+    pub cursors: Vec<Cursor>,
+}
+
+/// What changed since.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct PullAnswer {
+    /// Only the streams with news.
+    pub streams: Vec<StreamNews>,
+    /// Another page waits.
+    pub more: bool,
+    /// Older clients stop sending, keep their queue, and ask for an update.
+    pub minimum_client: u32,
+}
+
+/// News of one stream.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct StreamNews {
+    /// The stream.
+    pub stream: StreamId,
+    /// The new cursor.
+    pub version: u64,
+    /// What the viewer is to this stream.
+    pub lens: Lens,
+    /// Things new or changed, each at its latest.
+    pub entries: Vec<Entry>,
+    /// The viewer has no right to this stream any more: everything of it goes.
+    pub forget: bool,
+}
+
+/// One thing at its latest version.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Entry {
+    /// Which kind of view.
+    pub kind: String,
+    /// The thing.
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Uuid,
+    /// The stream's version when it last changed.
+    pub version: u64,
+    /// The view, or null: gone.
+    #[schema(value_type = Object, nullable)]
+    pub view: Option<Box<RawValue>>,
+}
+
+/// `POST /api/v1/submit`.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubmitRequest {
+    /// [`CLIENT_VERSION`].
+    pub client: u32,
+    /// What the device's clock says now, so that the server can tell its skew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<Moment>,
+    /// Each judged for itself, in order.
+    pub envelopes: Vec<Envelope>,
+}
+
+/// One outcome an envelope, in order.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct SubmitAnswer {
+    /// In the order of the envelopes.
+    pub outcomes: Vec<crate::envelope::Outcome>,
+}
+
+/// "This stream has moved": without content; a lost one is healed by the next pull.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Nudge {
+    /// The stream.
+    pub stream: StreamId,
+    /// Its version now.
+    pub version: u64,
+}
+
+/// A thing as one viewer sees it: what entries carry and screens are made of.
+pub trait View: Serialize + DeserializeOwned {
+    /// The name under which entries carry it; never changes.
+    const KIND: &'static str;
+}
