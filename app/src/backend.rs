@@ -22,6 +22,8 @@ pub struct Draft {
     pub command: &'static str,
     /// [`Command::WHEN`].
     pub when: When,
+    /// [`Command::on`]: what is done in one stream is sent in order.
+    pub on: StreamId,
     /// The command as JSON.
     pub args: Box<RawValue>,
     /// What to show meanwhile.
@@ -111,6 +113,10 @@ pub trait Backend: Send + Sync + 'static {
     fn forget_everything(&self) -> Soon<()>;
     /// Why nothing can be kept on this device (online only), if so.
     fn cannot_keep(&self) -> Signal<Option<ProblemKey>>;
+    /// Why nothing is sent although there may be a connection: logged out, or too old. What one does is kept.
+    fn cannot_send(&self) -> Signal<Option<ProblemKey>> {
+        Signal::stored(None)
+    }
 }
 
 /// The backend in this view's context.
@@ -166,5 +172,6 @@ pub async fn submit<C: Command>(backend: Arc<dyn Backend>, command: C, pictures:
         return Submitted::Failed(ProblemKey::Malformed.into());
     };
     let pending = command.pending(&viewer, backend.now());
-    backend.submit(Draft { command: C::NAME, when: C::WHEN, args, pending, pictures }).await
+    let on = command.on(viewer.person);
+    backend.submit(Draft { command: C::NAME, when: C::WHEN, on, args, pending, pictures }).await
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::people::Settings;
+use indgang_domain::policy::Role;
 use indgang_domain::problem::Problem;
 use indgang_domain::verbs::Viewer;
 use leptos::prelude::*;
@@ -42,6 +43,31 @@ impl Boot {
     /// The moment the page speaks from.
     pub fn now(&self) -> Moment {
         Moment::from_millis(self.now)
+    }
+
+    /// As what someone looks.
+    pub fn role(&self) -> Role {
+        self.viewer.as_ref().map_or(Role::Anonymous, |viewer| viewer.role)
+    }
+
+    /// Someone of a family looks.
+    pub fn is_family(&self) -> bool {
+        matches!(self.role(), Role::Adult | Role::Young)
+    }
+
+    /// Someone of the family team looks.
+    pub fn is_team(&self) -> bool {
+        matches!(self.role(), Role::Staff | Role::TeamLead)
+    }
+
+    /// The screen that the viewer begins on.
+    pub fn home(&self) -> &'static str {
+        match self.role() {
+            Role::Anonymous => "/login",
+            Role::Adult | Role::Young => "/hjem",
+            Role::Staff | Role::TeamLead => "/team",
+            _ => "/indstillinger",
+        }
     }
 }
 

@@ -1,4 +1,19 @@
 //! Indgang's views: compiled for the server and for the browser; they know the domain and the backend's port alone.
 
+pub mod about;
+pub mod act;
+pub mod appointments;
 pub mod backend;
 pub mod boot;
+pub mod dates;
+mod fields;
+pub mod home;
+pub mod i18n;
+pub mod letters;
+pub mod login;
+pub mod messages;
+pub mod routes;
+pub mod settings;
+pub mod shell;
+pub mod team;
+pub mod ui;

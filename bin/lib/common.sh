@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034
 # Sourced by everything in bin/. Where things are, and how to speak.
 set -euo pipefail
 

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154,SC2034 # variables are shared between these files
 # A PostgreSQL cluster that lives as long as the script does.
 
 postgres_dir=""
@@ -31,8 +32,8 @@ start_postgres() {
     cat "$postgres_dir/log" >&2 2>/dev/null || true
     return 1
   }
-  "$postgres_bin/createdb" -h 127.0.0.1 -p "$postgres_port" -U indgang indgang
-  export INDGANG_TEST_POSTGRES="postgres://indgang@127.0.0.1:$postgres_port/indgang"
+  # A superuser's: each test makes the databases and roles it needs.
+  export INDGANG_TEST_POSTGRES="postgres://indgang@127.0.0.1:$postgres_port/postgres"
 }
 
 stop_postgres() {

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154,SC2034 # variables are shared between these files
 # The release build: one program and one directory of static files.
 
 # Joins style/*.css in the order of style/order.txt into the file given.
@@ -49,11 +50,12 @@ build_site() {
   say "building the release (the first time on a machine takes some ten minutes)"
   join_styles "$cache/style/indgang.css" || return 1
   # cargo-leptos empties its site root at every build; nothing else may live there.
-  LEPTOS_SITE_ROOT="$work" LEPTOS_STYLE_FILE="$cache/style/indgang.css" \
+  RUST_BACKTRACE=0 LEPTOS_SITE_ROOT="$work" LEPTOS_STYLE_FILE="$cache/style/indgang.css" \
     cargo leptos build --release --split ${CI:+--cargo-locked} >&2 || return 1
   rm -rf "$out" "$out.new" &&
     mkdir -p "$out.new" &&
     cp -R "$work" "$out.new/site" &&
+    find "$out.new/site" -name '*.d.ts' -delete &&
     cp "$CARGO_TARGET_DIR/release/indgang" "$out.new/indgang" &&
     mv "$out.new" "$out" &&
     : >"$out/done" || return 1
@@ -62,7 +64,7 @@ build_site() {
   ls -1dt "$cache"/built/*/ | tail -n +5 | xargs -r rm -rf
 }
 
-# Sets $indgang (the program) and $site (its static files).
+# Exports INDGANG_BIN (the program) and INDGANG_SITE (its static files).
 need_release() {
   local hash
   need_to_build
@@ -72,7 +74,5 @@ need_release() {
     locked build build_site "$hash" || fail "the release build failed"
   fi
   touch "$cache/built/$hash"
-  indgang="$cache/built/$hash/indgang"
-  site="$cache/built/$hash/site"
-  export INDGANG_BIN="$indgang" INDGANG_SITE="$site"
+  export INDGANG_BIN="$cache/built/$hash/indgang" INDGANG_SITE="$cache/built/$hash/site"
 }

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154,SC2034 # variables are shared between these files
 # What must be on the machine, and how it gets there. Each need_… is quick when
 # the thing is there already, and says what it does when it is not.
 
@@ -14,12 +15,10 @@ need_rust() {
     say "installing the Rust toolchain that rust-toolchain.toml names"
     quietly rustup toolchain install || fail "the Rust toolchain of rust-toolchain.toml could not be installed"
   fi
-  local target
-  for target in wasm32-unknown-unknown; do
-    rustup target list --installed | grep -qx "$target" && continue
-    say "adding the Rust target $target"
-    quietly rustup target add "$target" || fail "rustup could not add the target $target"
-  done
+  if ! rustup target list --installed | grep -qx wasm32-unknown-unknown; then
+    say "adding the Rust target wasm32-unknown-unknown"
+    quietly rustup target add wasm32-unknown-unknown || fail "rustup could not add the target wasm32-unknown-unknown"
+  fi
   local component
   for component in rustfmt clippy; do
     rustup component list --installed | grep -q "^$component" && continue
@@ -106,29 +105,26 @@ need_deny() {
   need_cargo_tool cargo-deny "$CARGO_DENY" "cargo-deny --version" --locked
 }
 
-# Sets $chromium.
+# Exports INDGANG_CHROMIUM.
 need_chromium() {
-  chromium="${INDGANG_CHROMIUM:-}"
-  local name
+  local name found="${INDGANG_CHROMIUM:-}"
   for name in chromium chromium-browser google-chrome google-chrome-stable; do
-    [[ -n "$chromium" ]] && break
-    chromium="$(command -v "$name" || true)"
+    [[ -n "$found" ]] && break
+    found="$(command -v "$name" || true)"
   done
-  if [[ -z "$chromium" ]]; then
+  if [[ -z "$found" ]]; then
     need_apt "Chromium" chromium fonts-dejavu-core fonts-noto-core
-    chromium="$(command -v chromium)"
+    found="$(command -v chromium)"
   fi
-  export INDGANG_CHROMIUM="$chromium"
+  export INDGANG_CHROMIUM="$found"
 }
 
-# Sets $chromedriver.
+# Exports CHROMEDRIVER.
 need_chromedriver() {
   need_chromium
-  chromedriver="$(command -v chromedriver || true)"
-  if [[ -z "$chromedriver" ]]; then
-    need_apt "ChromeDriver" chromium-driver
-    chromedriver="$(command -v chromedriver)"
-  fi
+  have chromedriver || need_apt "ChromeDriver" chromium-driver
+  CHROMEDRIVER="$(command -v chromedriver)"
+  export CHROMEDRIVER
 }
 
 # Sets $postgres_bin, the directory with initdb, pg_ctl and postgres.
@@ -137,7 +133,7 @@ need_postgres() {
   find_postgres() {
     local dir
     if have initdb && have postgres; then
-      dirname "$(command -v initdb)"
+      dirname "$(readlink -f "$(command -v initdb)")"
       return
     fi
     for dir in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV); do

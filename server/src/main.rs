@@ -1,1 +1,80 @@
-fn main(){}
+//! `indgang serve | migrate | seed`.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use indgang_server::config::{Cli, Command, Seed, Serve, Store};
+use indgang_server::desk::{Clock, Desk};
+use indgang_server::http::{House, router};
+use indgang_server::store::db::{Durability, Recorder};
+use indgang_server::store::migrate::migrate;
+use indgang_server::store::{Db, Trouble};
+use indgang_server::{serve, sow, world};
+use tracing_subscriber::EnvFilter;
+
+type Failed = Box<dyn std::error::Error>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_env("INDGANG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let done = match Cli::parse().command {
+        Command::Serve(settings) => run(&settings).await,
+        Command::Migrate(store) => bring_up(&store).await,
+        Command::Seed(settings) => seed(&settings).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("indgang: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn trouble(doing: &str) -> impl Fn(Trouble) -> Failed + '_ {
+    move |trouble| match trouble {
+        Trouble::Passing(error) => format!("{doing}: {error}").into(),
+        Trouble::Fault(place) => format!("{doing}: {place}").into(),
+        Trouble::Judged(_, problem) => format!("{doing}: {problem}").into(),
+    }
+}
+
+async fn run(settings: &Serve) -> Result<(), Failed> {
+    let (listen, public_url, site) = settings.settled()?;
+    let address = settings.store.address()?;
+    if settings.demo {
+        migrate(&address).await.map_err(trouble("migrating"))?;
+    }
+    let db = Db::open(&address, settings.durability, Recorder::default()).await.map_err(trouble("opening the database"))?;
+    let clock = settings.now.map_or(Clock::Real, Clock::Fixed);
+    if settings.demo {
+        sow::demo(&db, clock.now()).await.map_err(trouble("sowing the demo world"))?;
+    }
+    let house = House::new(Desk::open(db, clock), &site, settings.demo, &public_url)
+        .map_err(|error| format!("--site {}: {error}; name the folder that the build made", site.display()))?;
+    Ok(serve::serve(router(house), listen).await?)
+}
+
+async fn bring_up(store: &Store) -> Result<(), Failed> {
+    let new = migrate(&store.address()?).await.map_err(trouble("migrating"))?;
+    println!("{}", if new.is_empty() { "nothing new".to_owned() } else { new.join("\n") });
+    Ok(())
+}
+
+async fn seed(settings: &Seed) -> Result<(), Failed> {
+    let address = settings.store.address()?;
+    migrate(&address).await.map_err(trouble("migrating"))?;
+    let db = Db::open(&address, Durability::Full, Recorder::default()).await.map_err(trouble("opening the database"))?;
+    let now = settings.now.unwrap_or_else(|| Clock::Real.now());
+    let Some(families) = settings.families else {
+        let new = sow::demo(&db, now).await.map_err(trouble("sowing"))?;
+        println!("{}", if new { "the demo world is there" } else { "the database is not empty: nothing was changed" });
+        return Ok(());
+    };
+    for part in world::synthetic(families, settings.seed, now) {
+        sow::sow(&db, part, now).await.map_err(trouble("sowing"))?;
+    }
+    println!("{families} families");
+    Ok(())
+}

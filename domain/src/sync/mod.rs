@@ -1,2 +1,26 @@
 //! The device's sync engine without I/O: events in, effects out. Clock and randomness are given, so that a test
 //! runs the very machine that phones run, a thousand at a time, and a seed replays.
+//!
+//! The shell around it (`IndexedDB` and fetch in the browser, a model in tests) promises three things:
+//! - it carries out the storing effects ([`Effect::Keep`], [`Effect::Drop`], [`Effect::Store`]) in their order,
+//!   each whole or not at all, and answers `Keep` of a new item with [`Event::Kept`], `Store` with [`Event::Stored`];
+//! - it answers every [`Effect::Submit`], [`Effect::Pull`] and [`Effect::Upload`] in the end, if only with a failure;
+//! - after a crash it begins again with [`Machine::new`] and [`Event::Opened`] of what was stored, nothing else.
+//!
+//! In return: nothing is sent before it is stored, nothing stored is lost, and nothing blocks the queue for ever.
+
+mod backoff;
+mod effect;
+mod event;
+mod item;
+mod machine;
+mod outbox;
+mod reading;
+#[cfg(test)]
+mod tests;
+
+pub use backoff::LONGEST_WAIT;
+pub use effect::{Effect, Shelf, Standing, Storing};
+pub use event::{Event, Ticket, Trouble};
+pub use item::{Item, ItemState, PendingView, Upload};
+pub use machine::Machine;

@@ -1,0 +1,146 @@
+//! Forms that are commands: plain HTML without script, the same command through the backend with it.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use indgang_domain::envelope::Status;
+use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::verbs::Command;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{FormData, HtmlFormElement};
+
+use crate::backend::{Submitted, submit, use_backend};
+use crate::boot::{Posted, use_boot};
+use crate::fields;
+use crate::ui::Trouble;
+
+/// Fields that are not shown, by name.
+pub type Hidden = Vec<(&'static str, String)>;
+
+/// A form that submits a command of type `C`: what stands in its hidden and its visible fields, by the fields' names.
+#[component]
+pub fn CommandForm<C: Command>(
+    /// Where to go afterwards, without script.
+    #[prop(into)]
+    back: String,
+    /// What is already known.
+    #[prop(optional)]
+    hidden: Hidden,
+    /// A field that takes a new id each time.
+    #[prop(optional)]
+    mints: Option<&'static str>,
+    /// Classes of the form.
+    #[prop(optional)]
+    class: &'static str,
+    /// Once it is kept or done.
+    #[prop(optional, into)]
+    done: Option<Callback<()>>,
+    /// Empties the form once it is kept or done.
+    #[prop(optional)]
+    reset: bool,
+    /// The visible fields and the button.
+    children: Children,
+    /// Which command.
+    #[prop(optional)]
+    command: PhantomData<C>,
+) -> impl IntoView {
+    let PhantomData = command;
+    let backend = use_backend();
+    let (busy, problem) = (RwSignal::new(false), RwSignal::new(posted::<C>(&hidden).and_then(|posted| posted.problem)));
+    let fixed = hidden.clone();
+    let minted = mints.map(|name| (name, backend.mint().to_string()));
+    let send = {
+        let backend = backend.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let Some(form) = form_of(&event) else { return };
+            if busy.get_untracked() {
+                return;
+            }
+            let mut written = written(&form);
+            written.extend(fixed.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+            written.extend(mints.map(|name| (name.to_owned(), backend.mint().to_string())));
+            let command = match fields::read::<C>(written) {
+                Ok(command) => command,
+                Err(wrong) => return problem.set(Some(wrong)),
+            };
+            busy.set(true);
+            let backend = backend.clone();
+            spawn_local(async move {
+                let wrong = trouble(submit(backend, command, Vec::new()).await);
+                busy.set(false);
+                if wrong.is_none() {
+                    if reset {
+                        form.reset();
+                    }
+                    if let Some(done) = done {
+                        done.run(());
+                    }
+                }
+                problem.set(wrong);
+            });
+        }
+    };
+    view! {
+        <form method="post" action="/act" class=class aria-busy=move || busy.get().then_some("true") on:submit=send>
+            <Envelope command=C::NAME back=back/>
+            {hidden.into_iter().chain(minted).map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
+            {children()}
+            {move || problem.get().map(|problem| view! { <Trouble problem/> })}
+        </form>
+    }
+    .into_any()
+}
+
+/// What every form carries: which command, a minted envelope so that posting twice has one effect, and the way back.
+#[component]
+pub fn Envelope(
+    /// [`Command::NAME`].
+    command: &'static str,
+    /// Where to go afterwards.
+    #[prop(into)]
+    back: String,
+) -> impl IntoView {
+    let envelope = use_backend().mint().to_string();
+    view! {
+        <input type="hidden" name="command" value=command/>
+        <input type="hidden" name="envelope" value=envelope/>
+        <input type="hidden" name="back" value=back/>
+    }
+}
+
+/// The form of this command that came back refused, if it is about the same thing as `hidden`.
+pub fn posted<C: Command>(hidden: &[(&'static str, String)]) -> Option<Posted> {
+    let posted = use_boot().with_value(|boot| boot.posted.clone())?;
+    let same = hidden.iter().all(|(name, value)| posted.fields.get(*name) == Some(value));
+    (posted.command == C::NAME && same).then_some(posted)
+}
+
+/// What to tell of a submit; nothing where it is kept or done.
+pub fn trouble(submitted: Submitted) -> Option<Problem> {
+    match submitted {
+        Submitted::Queued(_) => None,
+        Submitted::Settled(outcome) if outcome.status == Status::Done => None,
+        Submitted::Settled(outcome) => Some(outcome.problem.unwrap_or_else(|| ProblemKey::Unknown.into())),
+        Submitted::Failed(problem) => Some(problem),
+    }
+}
+
+/// The form that an event is about.
+pub fn form_of(event: &SubmitEvent) -> Option<HtmlFormElement> {
+    event.target()?.dyn_into().ok()
+}
+
+/// What stands in a form's fields, files left out.
+pub fn written(form: &HtmlFormElement) -> BTreeMap<String, String> {
+    let Ok(data) = FormData::new_with_form(form) else { return BTreeMap::new() };
+    let pairs = js_sys::try_iter(&data).ok().flatten();
+    let pairs = pairs.into_iter().flatten().filter_map(|pair| {
+        let pair = js_sys::Array::from(&pair.ok()?);
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    });
+    pairs.collect()
+}

@@ -1,0 +1,89 @@
+//! Days and hours as people say them, in each language.
+
+use indgang_domain::kernel::time::{Clock, Day, Moment, SpokenDay};
+
+use crate::i18n::Texts;
+
+/// "i dag", "i morgen", "tirsdag 3. marts".
+pub fn day(texts: Texts, day: Day, today: Day) -> String {
+    match SpokenDay::of(day, today) {
+        SpokenDay::Today => texts.date_today().to_owned(),
+        SpokenDay::Tomorrow => texts.date_tomorrow().to_owned(),
+        SpokenDay::Yesterday => texts.date_yesterday().to_owned(),
+        SpokenDay::Date(day) => date(texts, day),
+        SpokenDay::DateWithYear(day) => texts.date_year(&date(texts, day), &day.year().to_string()),
+    }
+}
+
+/// "tirsdag 3. marts".
+fn date(texts: Texts, day: Day) -> String {
+    let weekday = texts.weekday_named(&day.weekday().to_string()).unwrap_or_default();
+    let month = texts.month_named(&day.month().to_string()).unwrap_or_default();
+    texts.date_day(&day.day_of_month().to_string(), month, weekday)
+}
+
+/// "i morgen kl. 10.30".
+pub fn moment(texts: Texts, at: Moment, now: Moment) -> String {
+    texts.date_at(&clock(texts, at.clock()), &day(texts, at.day(), now.day()))
+}
+
+/// "14.05" today, "i går" before: for lists.
+pub fn brief(texts: Texts, at: Moment, now: Moment) -> String {
+    if at.day() == now.day() { exact(texts, at.clock()) } else { day(texts, at.day(), now.day()) }
+}
+
+/// "10" or "10.30".
+pub fn clock(texts: Texts, clock: Clock) -> String {
+    if clock.minute == 0 { texts.date_hour(&clock.hour.to_string()) } else { exact(texts, clock) }
+}
+
+/// "10.00", always with its minutes.
+pub fn exact(texts: Texts, clock: Clock) -> String {
+    texts.date_clock(&clock.hour.to_string(), &format!("{:02}", clock.minute))
+}
+
+/// The same words at the beginning of a sentence.
+pub fn capital(words: &str) -> String {
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use indgang_domain::people::Language;
+
+    use super::*;
+    use crate::i18n::{NotTheseTexts, catalog, install};
+
+    fn at(text: &str) -> Moment {
+        text.parse().unwrap_or(Moment::EPOCH)
+    }
+
+    fn said(language: Language, when: &str) -> Result<String, NotTheseTexts> {
+        // A Saturday, one in the afternoon in Copenhagen.
+        let now = at("2026-11-21T12:00:00Z");
+        Ok(moment(install(language, catalog(language))?, at(when), now))
+    }
+
+    #[test]
+    fn danish_says_dates_as_people_do() {
+        assert_eq!(said(Language::Da, "2026-11-22T09:00:00Z").as_deref(), Ok("i morgen kl. 10"));
+        assert_eq!(said(Language::Da, "2026-11-20T09:30:00Z").as_deref(), Ok("i går kl. 10.30"));
+        assert_eq!(said(Language::Da, "2026-11-24T13:05:00Z").as_deref(), Ok("tirsdag 24. november kl. 14.05"));
+        assert_eq!(said(Language::Da, "2027-03-03T13:00:00Z").as_deref(), Ok("onsdag 3. marts 2027 kl. 14"));
+    }
+
+    #[test]
+    fn english_and_arabic_have_their_own() {
+        assert_eq!(said(Language::En, "2026-11-21T13:00:00Z").as_deref(), Ok("today at 14:00"));
+        assert_eq!(said(Language::En, "2026-11-24T13:00:00Z").as_deref(), Ok("Tuesday 24 November at 14:00"));
+        assert_eq!(said(Language::Ar, "2026-11-22T09:00:00Z").as_deref(), Ok("غدًا الساعة 10:00"));
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        assert_eq!(capital("i går"), "I går");
+        assert_eq!(capital("øvrigt"), "Øvrigt");
+        assert_eq!(capital(""), "");
+    }
+}

@@ -1,0 +1,62 @@
+//! The home screen: who is there for me, and the one next thing.
+
+pub mod contact;
+pub mod next;
+
+use indgang_domain::families::{Home, HomeAnswer};
+use leptos::prelude::*;
+
+use self::contact::Contacts;
+use self::next::Next;
+use crate::backend::use_query;
+use crate::i18n::use_texts;
+use crate::ui::{Heading, Icon, Kind, Main, TroublePage, answered};
+
+/// Hjem.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let home = use_query(|| Home {});
+    view! {
+        <Main>
+            {answered(home, |problem| view! { <TroublePage problem/> }.into_any(), |home| view! { <Content home/> }.into_any())}
+        </Main>
+    }
+}
+
+#[component]
+fn Content(home: Memo<HomeAnswer>) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Heading text=Signal::derive(move || texts.home_greeting(&home.read().given_name))/>
+        <Unread home/>
+        <section class="stack" aria-labelledby="next">
+            <h2 id="next">{texts.home_next()}</h2>
+            <Next home/>
+        </section>
+        <section class="stack" aria-labelledby="people">
+            <h2 id="people">{texts.home_contacts()}</h2>
+            <Contacts home/>
+        </section>
+    }
+}
+
+#[component]
+fn Unread(home: Memo<HomeAnswer>) -> impl IntoView {
+    let texts = use_texts();
+    move || {
+        let home = home.read();
+        let thread = home.thread.filter(|_| home.unread > 0)?;
+        let notice = view! {
+            <a class="notice info" href=format!("/beskeder/{thread}")>
+                <Icon name="messages"/>
+                <span>
+                    <strong>{texts.home_unread(home.unread)}</strong>
+                    <br/>
+                    {texts.home_read()}
+                </span>
+                <Icon name="chevron" kind=Kind::Turns/>
+            </a>
+        };
+        Some(notice.into_any())
+    }
+}

@@ -1,0 +1,90 @@
+//! Asking for help with a letter: photograph it, and say something beside it.
+
+use indgang_domain::kernel::id::{LetterId, ThreadId};
+use indgang_domain::kernel::text::{LINE_CHARACTERS, Line};
+use indgang_domain::letters::AskAboutLetter;
+use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::verbs::Command;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::act::{Envelope, posted, trouble, written};
+use crate::backend::{submit, use_backend};
+use crate::i18n::use_texts;
+use crate::messages::picks::{PickInput, Picked, Picks};
+use crate::ui::{Icon, Kind, Trouble};
+
+/// The form, behind its own words.
+#[component]
+pub fn AskForm(
+    /// In which thread.
+    thread: ThreadId,
+    /// Where the form leads back to, without script.
+    back: String,
+) -> impl IntoView {
+    let texts = use_texts();
+    let refused = posted::<AskAboutLetter>(&[("thread", thread.to_string())]);
+    let note = refused.as_ref().and_then(|posted| posted.fields.get("note").cloned()).unwrap_or_default();
+    let is_open = refused.is_some();
+    let problem = RwSignal::new(refused.and_then(|posted| posted.problem));
+    let (busy, told) = (RwSignal::new(false), RwSignal::new(""));
+    let picks = Picks::new(problem);
+    let backend = use_backend();
+    let id = backend.mint().to_string();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(form) = crate::act::form_of(&event) else { return };
+        if busy.get_untracked() || picks.is_preparing() {
+            return;
+        }
+        let note = match written(&form).get("note").map(|note| Line::parse(note)) {
+            Some(Err(wrong)) if wrong.key != ProblemKey::TextEmpty => return problem.set(Some(wrong)),
+            note => note.and_then(Result::ok),
+        };
+        let (photos, pictures) = picks.for_stream(thread);
+        let command = AskAboutLetter { id: LetterId(backend.mint()), thread, photos, note };
+        let backend = backend.clone();
+        busy.set(true);
+        spawn_local(async move {
+            let wrong: Option<Problem> = trouble(submit(backend, command, pictures).await);
+            busy.set(false);
+            if wrong.is_none() {
+                picks.clear();
+                form.reset();
+                told.set(texts.letter_kept());
+            }
+            problem.set(wrong);
+        });
+    };
+    view! {
+        <details class="disclosure" open=is_open>
+            <summary>
+                <Icon name="letter" kind=Kind::Small/>
+                {texts.letter_help()}
+                <Icon name="chevron" kind=Kind::Turns/>
+            </summary>
+            <form class="stack" method="post" action="/act" enctype="multipart/form-data" on:submit=send>
+                <Envelope command=AskAboutLetter::NAME back/>
+                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="thread" value=thread.to_string()/>
+                <p>{texts.letter_help_text()}</p>
+                <label class="button camera">
+                    <Icon name="camera"/>
+                    <span>{texts.letter_photos()}</span>
+                    <PickInput picks/>
+                </label>
+                <Picked picks/>
+                <div class="field">
+                    <label for="letter-note">{texts.letter_note()}</label>
+                    <input id="letter-note" name="note" dir="auto" maxlength=LINE_CHARACTERS.to_string() value=note/>
+                </div>
+                {move || problem.get().map(|problem| view! { <Trouble problem/> })}
+                <div class="actions snug">
+                    <button class="button primary"><Icon name="send" kind=Kind::Turns/>{texts.letter_ask()}</button>
+                </div>
+                <p role="status" class="hint">{told}</p>
+            </form>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,47 @@
+//! Help with a letter: asking, what became of it, and how the team ends it.
+
+pub mod ask;
+pub mod end;
+pub mod state;
+
+use indgang_domain::kernel::id::{LetterId, ThreadId};
+use indgang_domain::letters::LetterView;
+use indgang_domain::verbs::Sending;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+pub use self::ask::AskForm;
+use self::state::State;
+use crate::dates;
+use crate::i18n::use_texts;
+use crate::messages::photos::photos;
+use crate::messages::status::Status;
+use crate::ui::use_moment;
+
+/// A letter among the bubbles.
+pub(crate) fn letter(id: Uuid, letter: LetterView, thread: ThreadId, sending: Option<Sending>, back: &str) -> AnyView {
+    let texts = use_texts();
+    let now = use_moment();
+    let at = letter.at;
+    let alt = texts.letter_photo("1");
+    let sent = move || texts.letter_sent(&dates::moment(texts, at, now.get()));
+    let name = letter.author_name.clone();
+    let note = letter.note.clone();
+    view! {
+        <li>
+            <article class="card letter">
+                <div class="top">
+                    <div class="stack tight">{photos(letter.photos.clone(), &alt, sending.is_some())}</div>
+                    <div>
+                        <h2>{texts.letter_help()}</h2>
+                        <p class="small muted"><bdi>{name}</bdi>" "<time datetime=at.to_string()>{sent}</time></p>
+                        {note.map(|note| view! { <p dir="auto">{note}</p> })}
+                        {sending.is_some().then(|| view! { <Status sending/> })}
+                    </div>
+                </div>
+                {sending.is_none().then(|| view! { <State id=LetterId(id) letter thread back=back.to_owned()/> })}
+            </article>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,107 @@
+//! Where one writes.
+
+use indgang_domain::messages::{SendMessage, ThreadAnswer};
+use indgang_domain::people::Language;
+use indgang_domain::verbs::Command;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use super::compose::Compose;
+use super::numbers::Numbers;
+use super::picks::{PickInput, Picked};
+use super::templates::Templates;
+use crate::act::{Envelope, posted};
+use crate::backend::use_backend;
+use crate::boot::{Boot, use_boot};
+use crate::i18n::use_texts;
+use crate::ui::{Icon, Kind, Trouble, inside_textarea};
+
+/// The form. Without script it is posted, pictures and all.
+#[component]
+pub fn Composer(
+    /// What is known of the thread.
+    answer: Memo<ThreadAnswer>,
+    /// What is being written.
+    compose: Compose,
+    /// Where the form leads back to, without script.
+    back: String,
+) -> impl IntoView {
+    let is_team = use_boot().with_value(Boot::is_team);
+    let service = Signal::derive(move || answer.read().service.clone());
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        compose.send();
+    };
+    view! {
+        <form class="composer" method="post" action="/act" enctype="multipart/form-data" on:submit=send>
+            <Envelope command=SendMessage::NAME back/>
+            <input type="hidden" name="id" value=use_backend().mint().to_string()/>
+            <input type="hidden" name="thread" value=compose.thread.to_string()/>
+            <Numbers service>
+                <LanguageSelect compose/>
+            </Numbers>
+            {is_team.then(|| view! { <Templates compose/> })}
+            {move || compose.problem.get().map(|problem| view! { <Trouble problem/> })}
+            <Picked picks=compose.picks/>
+            <Write compose/>
+            <p class="visually-hidden" role="status">{compose.told}</p>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Write(compose: Compose) -> impl IntoView {
+    let texts = use_texts();
+    let sent_back = posted::<SendMessage>(&[("thread", compose.thread.to_string())]);
+    let text = sent_back.and_then(|posted| posted.fields.get("text").cloned()).unwrap_or_default();
+    let keys = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            compose.send();
+        }
+    };
+    view! {
+        <div class="write">
+            <label class="button round camera">
+                <Icon name="camera"/>
+                <span class="visually-hidden">{texts.composer_photo()}</span>
+                <PickInput picks=compose.picks/>
+            </label>
+            <div class="field">
+                <label class="visually-hidden" for="text">{texts.composer_label()}</label>
+                <textarea
+                    node_ref=compose.area
+                    id="text"
+                    name="text"
+                    rows="1"
+                    dir="auto"
+                    placeholder=texts.composer_hint()
+                    prop:readOnly=move || compose.busy.get()
+                    on:input=move |_| compose.typed()
+                    on:blur=move |_| compose.keep()
+                    on:keydown=keys
+                >
+                    {inside_textarea(&text)}
+                </textarea>
+            </div>
+            <button class="button primary"><Icon name="send" kind=Kind::Turns/>{texts.composer_send()}</button>
+        </div>
+    }
+}
+
+#[component]
+fn LanguageSelect(compose: Compose) -> impl IntoView {
+    let texts = use_texts();
+    let options = Language::ALL.map(|language| {
+        let selected = language == texts.language();
+        view! { <option value=language.tag() lang=language.tag() selected=selected>{language.own_name()}</option> }
+    });
+    let change = move |event| compose.language.set(Language::from_tag(&event_target_value(&event)).unwrap_or_default());
+    view! {
+        <div class="field">
+            <label for="message-language">{texts.composer_language()}</label>
+            <select id="message-language" name="language" on:change=change>{options.collect_view()}</select>
+        </div>
+    }
+}

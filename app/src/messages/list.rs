@@ -1,0 +1,94 @@
+//! My threads.
+
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::messages::{LastWord, ThreadLine, Threads};
+use leptos::prelude::*;
+
+use crate::backend::use_query;
+use crate::boot::use_boot;
+use crate::dates;
+use crate::i18n::{Texts, use_texts};
+use crate::ui::{Empty, Heading, Icon, Kind, Main, Time, Trouble, answered, use_moment};
+
+/// Beskeder.
+#[component]
+pub fn MessagesPage() -> impl IntoView {
+    let texts = use_texts();
+    let threads = use_query(|| Threads {});
+    view! {
+        <Main>
+            <Heading text=texts.nav_messages().to_owned()/>
+            {answered(threads, |problem| view! { <Trouble problem/> }.into_any(), |threads| view! { <List threads/> }.into_any())}
+        </Main>
+    }
+}
+
+#[component]
+fn List(threads: Memo<Vec<ThreadLine>>) -> impl IntoView {
+    let texts = use_texts();
+    let now = use_moment();
+    let me = use_boot().with_value(|boot| boot.viewer.as_ref().map(|viewer| viewer.person));
+    let has_own = move || threads.read().iter().any(|line| line.owner.is_some() && line.owner == me);
+    let rows = move || {
+        let now = now.get();
+        let rows = threads.get().into_iter().map(|line| {
+            let own = line.owner.is_some() && line.owner == me;
+            let said_by_me = line.last.as_ref().is_some_and(|last| Some(last.author) == me);
+            row(texts, &line, now, own, said_by_me)
+        });
+        rows.collect_view()
+    };
+    move || {
+        if threads.read().is_empty() {
+            return view! { <Empty icon="messages" title=texts.messages_none_title() text=texts.messages_none()/> }.into_any();
+        }
+        view! {
+            <ul class="rows">{rows}</ul>
+            {move || has_own().then(|| view! { <p class="hint">{texts.messages_own_hint()}</p> })}
+        }
+        .into_any()
+    }
+}
+
+fn row(texts: Texts, line: &ThreadLine, now: Moment, own: bool, said_by_me: bool) -> AnyView {
+    let title = match &line.owner_name {
+        _ if own => texts.messages_own().to_owned(),
+        Some(name) => texts.messages_only(name),
+        None => texts.messages_everyone().to_owned(),
+    };
+    let icon = if line.owner.is_some() { "person" } else { "messages" };
+    let last = line.last.as_ref().map(|last| preview(texts, last, said_by_me));
+    let at = line.last.as_ref().map(|last| last.at);
+    view! {
+        <li>
+            <a class="row" class:unread={line.unread > 0} href=format!("/beskeder/{}", line.thread)>
+                <Icon name=icon/>
+                <span class="body">
+                    <span class="title"><bdi>{title}</bdi></span>
+                    <span class="preview" dir="auto">{last.unwrap_or_else(|| texts.messages_none_title().to_owned())}</span>
+                    {(line.waiting_to_send > 0).then(|| view! {
+                        <span class="status waiting">
+                            <Icon name="clock" kind=Kind::Small/>
+                            {texts.messages_waiting(line.waiting_to_send)}
+                        </span>
+                    })}
+                </span>
+                <span class="end">
+                    {at.map(|at| view! { <Time at words=dates::brief(texts, at, now)/> })}
+                    {(line.unread > 0).then(|| view! {
+                        <span class="badge calm">
+                            {line.unread}
+                            <span class="visually-hidden">" " {texts.messages_unread(line.unread)}</span>
+                        </span>
+                    })}
+                </span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn preview(texts: Texts, last: &LastWord, said_by_me: bool) -> String {
+    let text = if last.text.is_empty() { texts.messages_picture() } else { last.text.as_str() };
+    if said_by_me { texts.messages_said_you(text) } else { texts.messages_said(&last.author_name, text) }
+}

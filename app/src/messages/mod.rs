@@ -1,0 +1,18 @@
+//! Threads: the list, one thread with its bubbles, and the composer that never loses text.
+
+pub mod bubbles;
+pub mod compose;
+pub mod composer;
+pub mod list;
+pub mod message;
+pub mod numbers;
+pub mod page;
+pub mod photos;
+pub mod picks;
+pub mod read;
+pub mod status;
+pub mod talk;
+pub mod templates;
+
+pub use list::MessagesPage;
+pub use page::{Conversation, ThreadPage};

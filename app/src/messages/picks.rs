@@ -1,0 +1,120 @@
+//! Choosing pictures: the camera or the album, a look at each, and away with the wrong one.
+
+use indgang_domain::kernel::id::{BlobId, StreamId};
+use indgang_domain::messages::PHOTOS_AT_MOST;
+use indgang_domain::problem::{Problem, ProblemKey};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::HtmlInputElement;
+
+use crate::backend::{Picture, use_backend};
+use crate::i18n::use_texts;
+use crate::ui::photo::{self, Chosen};
+use crate::ui::Icon;
+
+/// Pictures that were chosen and not sent yet.
+#[derive(Clone, Copy)]
+pub struct Picks {
+    chosen: RwSignal<Vec<(BlobId, Chosen)>>,
+    preparing: RwSignal<u32>,
+    problem: RwSignal<Option<Problem>>,
+}
+
+impl Picks {
+    /// None yet. What goes wrong is told through `problem`.
+    pub(crate) fn new(problem: RwSignal<Option<Problem>>) -> Self {
+        Self { chosen: RwSignal::new(Vec::new()), preparing: RwSignal::new(0), problem }
+    }
+
+    /// Some are still being made small.
+    pub(crate) fn is_preparing(self) -> bool {
+        self.preparing.get_untracked() > 0
+    }
+
+    /// The pictures' ids, and the pictures for the readers of `stream`.
+    pub(crate) fn for_stream(self, stream: impl Into<StreamId>) -> (Vec<BlobId>, Vec<Picture>) {
+        let stream = stream.into();
+        let chosen = self.chosen.get_untracked().into_iter();
+        chosen.map(|(id, chosen)| (id, Picture { id, stream, mime: photo::MIME.to_owned(), bytes: chosen.bytes })).unzip()
+    }
+
+    /// They are sent.
+    pub(crate) fn clear(self) {
+        self.chosen.update(|chosen| {
+            for (_, chosen) in chosen.drain(..) {
+                chosen.forget();
+            }
+        });
+    }
+
+    fn remove(self, id: BlobId) {
+        self.chosen.update(|chosen| chosen.retain(|(other, _)| *other != id));
+    }
+
+    /// Adds what was chosen in an input.
+    fn add(self, input: &HtmlInputElement, mint: impl Fn() -> BlobId + 'static) {
+        let files = photo::take_files(input);
+        let room = PHOTOS_AT_MOST.saturating_sub(self.chosen.read_untracked().len());
+        self.problem.set((files.len() > room).then(|| Problem::on(ProblemKey::TooMany, "photos")));
+        self.preparing.update(|count| *count += 1);
+        spawn_local(async move {
+            for file in files.into_iter().take(room) {
+                match photo::make_small(file).await {
+                    Some(chosen) => self.chosen.update(|all| all.push((mint(), chosen))),
+                    None => self.problem.set(Some(Problem::on(ProblemKey::PictureUnreadable, "photos"))),
+                }
+            }
+            self.preparing.update(|count| *count -= 1);
+        });
+    }
+}
+
+/// The file input. Without script its files are sent with the form.
+#[component]
+pub fn PickInput(
+    /// Where they go.
+    picks: Picks,
+) -> impl IntoView {
+    let backend = use_backend();
+    let input = NodeRef::<leptos::html::Input>::new();
+    let change = move |_| {
+        let backend = backend.clone();
+        if let Some(input) = input.get_untracked() {
+            picks.add(&input, move || BlobId(backend.mint()));
+        }
+    };
+    view! {
+        <input node_ref=input class="visually-hidden" type="file" name="photos" accept="image/*" multiple on:change=change/>
+    }
+}
+
+/// The chosen pictures.
+#[component]
+pub fn Picked(
+    /// Which.
+    picks: Picks,
+) -> impl IntoView {
+    let texts = use_texts();
+    let pictures = move || {
+        let chosen = picks.chosen.read();
+        let each = chosen.iter().enumerate().map(|(at, (id, chosen))| {
+            let (id, words) = (*id, texts.composer_remove(&(at + 1).to_string()));
+            view! {
+                <button class="button plain" type="button" aria-label=words on:click=move |_| picks.remove(id)>
+                    <img src=chosen.url.clone() alt="" width="64" height="64"/>
+                    <Icon name="close"/>
+                </button>
+            }
+        });
+        each.collect_view()
+    };
+    let words = move || {
+        let count = u32::try_from(picks.chosen.read().len()).unwrap_or(u32::MAX);
+        if picks.preparing.get() > 0 { texts.composer_preparing().to_owned() } else if count > 0 { texts.composer_chosen(count) } else { String::new() }
+    };
+    view! {
+        <div class="kept" hidden=move || picks.chosen.read().is_empty()>{pictures}</div>
+        <p class="hint" role="status" hidden=move || words().is_empty()>{words}</p>
+    }
+    .into_any()
+}

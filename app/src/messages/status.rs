@@ -1,0 +1,66 @@
+//! What became of something one sent: a sign and a word, never green before it is so.
+
+use indgang_domain::kernel::id::EnvelopeId;
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::verbs::Sending;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::compose::Compose;
+use crate::backend::use_backend;
+use crate::i18n::use_texts;
+use crate::ui::{Icon, Kind};
+
+/// Waiting, sent, read, or not sent because.
+#[component]
+pub fn Status(
+    /// Someone of the other side has read it.
+    #[prop(optional)]
+    read: bool,
+    /// Where it stands while this device has not heard of it back.
+    sending: Option<Sending>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let (class, icon, words) = match sending {
+        Some(Sending::Waiting(_)) => ("status waiting", "clock", texts.status_waiting().to_owned()),
+        Some(Sending::Failed(_, _, problem)) => ("status failed", "alert", texts.status_failed(texts.problem(problem))),
+        None if read => ("status read", "check-double", texts.status_read().to_owned()),
+        Some(Sending::Sent(_)) | None => ("status sent", "check", texts.status_sent().to_owned()),
+    };
+    view! { <span class=class><Icon name=icon kind=Kind::Small/>{words}</span> }.into_any()
+}
+
+/// What to do with a message that was not sent: change and send it again, or let it go.
+#[component]
+pub fn NotSent(
+    /// Which.
+    envelope: EnvelopeId,
+    /// Why.
+    problem: ProblemKey,
+    /// What it says.
+    text: String,
+    /// Its pictures have to be chosen again.
+    has_pictures: bool,
+    /// Where the text goes back to.
+    compose: Compose,
+) -> impl IntoView {
+    let texts = use_texts();
+    let backend = use_backend();
+    let discard = {
+        let backend = backend.clone();
+        move |_| spawn_local(backend.dismiss(envelope))
+    };
+    let edit = move |_| {
+        compose.take_back(&text, has_pictures.then_some(ProblemKey::PictureMissing));
+        spawn_local(backend.dismiss(envelope));
+    };
+    // What an update or a login will heal is sent by itself: it is not to be written again.
+    let again = !matches!(problem, ProblemKey::TooOld | ProblemKey::LoggedOut);
+    view! {
+        <p class="meta">
+            {again.then(|| view! { <button class="button plain" type="button" on:click=edit>{texts.status_edit()}</button> })}
+            <button class="button plain" type="button" on:click=discard>{texts.status_discard()}</button>
+        </p>
+    }
+    .into_any()
+}

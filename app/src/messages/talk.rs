@@ -1,0 +1,75 @@
+//! What is said in a thread, and where one says more.
+
+use indgang_domain::messages::ThreadAnswer;
+use indgang_domain::policy::{Action, Lens, Role, may};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::bubbles::Bubbles;
+use super::compose::Compose;
+use super::composer::Composer;
+use super::photos::provide_pictures;
+use super::read;
+use crate::boot::{Boot, use_boot};
+use crate::i18n::use_texts;
+use crate::letters::AskForm;
+
+/// What a viewer is to a thread that they read. Contact persons and substitutes may do the same in it.
+pub(crate) fn lens_here(role: Role) -> Option<Lens> {
+    match role {
+        Role::Adult => Some(Lens::Adult),
+        Role::Young => Some(Lens::Young),
+        Role::Staff | Role::TeamLead => Some(Lens::Contact),
+        _ => None,
+    }
+}
+
+/// May the viewer do this in a thread that they read?
+pub(crate) fn may_here(action: Action) -> bool {
+    let role = use_boot().with_value(Boot::role);
+    may(role, action, lens_here(role))
+}
+
+/// The bubbles of a thread and its composer. Built once: what is being written stays.
+#[component]
+pub fn Talk(
+    /// What is known of it.
+    answer: Memo<ThreadAnswer>,
+    /// Where forms lead back to, without script.
+    back: String,
+    /// It has the window for itself: the newest is scrolled to.
+    #[prop(optional)]
+    alone: bool,
+) -> impl IntoView {
+    let thread = answer.with_untracked(|answer| answer.thread);
+    let compose = Compose::new(thread);
+    provide_pictures();
+    read::mark(answer);
+    if alone {
+        read::follow(answer);
+    }
+    let asks = may_here(Action::AskAboutLetter);
+    view! {
+        <Earlier answer/>
+        <Bubbles answer compose back=back.clone()/>
+        {asks.then(|| view! { <AskForm thread back=back.clone()/> })}
+        {may_here(Action::SendMessage).then(|| view! { <Composer answer compose back/> })}
+    }
+    .into_any()
+}
+
+/// Plain links, so that old messages can be read without script, too.
+#[component]
+fn Earlier(answer: Memo<ThreadAnswer>) -> impl IntoView {
+    let texts = use_texts();
+    let query = use_query_map();
+    let earlier = move || {
+        let before = answer.read().earlier?;
+        Some(view! { <a class="button plain" href=format!("?before={before}")>{texts.thread_earlier()}</a> })
+    };
+    let newest = move || {
+        query.read().get("before")?;
+        Some(view! { <a class="button plain" href="?">{texts.thread_newest()}</a> })
+    };
+    view! { <div class="line">{earlier}{newest}</div> }
+}

@@ -1,0 +1,77 @@
+//! Which address shows which screen.
+
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Redirect, Route};
+use leptos_router::{Lazy, SsrMode, path};
+
+use crate::about::{AccessibilityPage, PrivacyPage};
+use crate::appointments::AppointmentsPage;
+use crate::boot::{Boot, use_boot};
+use crate::home::HomePage;
+use crate::i18n::use_texts;
+use crate::login::LoginPage;
+use crate::messages::{MessagesPage, ThreadPage};
+use crate::settings::SettingsPage;
+use crate::team::{FamilyPage, TeamPage, UnitPage};
+use crate::ui::{Heading, Main};
+
+/// Every screen. Those of the team are in a chunk of their own.
+#[component]
+pub fn Screens() -> impl IntoView {
+    let data = SsrMode::Async;
+    view! {
+        <FlatRoutes fallback=Missing>
+            <Route path=path!("/") view=Front ssr=data.clone()/>
+            <Route path=path!("/login") view=|| view! { <LoginPage/> }.into_any() ssr=data.clone()/>
+            <Route path=path!("/hjem") view=|| known(|| view! { <HomePage/> }.into_any()) ssr=data.clone()/>
+            <Route path=path!("/beskeder") view=|| known(|| view! { <MessagesPage/> }.into_any()) ssr=data.clone()/>
+            <Route path=path!("/beskeder/:thread") view=|| known(|| view! { <ThreadPage/> }.into_any()) ssr=data.clone()/>
+            <Route path=path!("/aftaler") view=|| known(|| view! { <AppointmentsPage/> }.into_any()) ssr=data.clone()/>
+            <Route path=path!("/indstillinger") view=|| known(|| view! { <SettingsPage/> }.into_any()) ssr=data.clone()/>
+            <Route path=path!("/tilgaengelighed") view=|| view! { <AccessibilityPage/> }.into_any() ssr=data.clone()/>
+            <Route path=path!("/privatliv") view=|| view! { <PrivacyPage/> }.into_any() ssr=data.clone()/>
+            <Route path=path!("/team") view={Lazy::<TeamPage>::new()} ssr=data.clone()/>
+            <Route path=path!("/team/enhed") view={Lazy::<UnitPage>::new()} ssr=data.clone()/>
+            <Route path=path!("/team/familier/:id") view={Lazy::<FamilyPage>::new()} ssr=data/>
+        </FlatRoutes>
+    }
+}
+
+/// The viewer's own first screen.
+#[component]
+fn Front() -> impl IntoView {
+    view! { <Redirect path=use_boot().with_value(Boot::home)/> }
+}
+
+/// A screen for someone who is logged in.
+fn known(screen: fn() -> AnyView) -> AnyView {
+    if use_boot().with_value(|boot| boot.viewer.is_some()) { screen() } else { view! { <LogInFirst/> }.into_any() }
+}
+
+#[component]
+fn LogInFirst() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Main>
+            <Heading text=texts.missing_log_in_title().to_owned()/>
+            <p>{texts.missing_log_in_text()}</p>
+            <div class="actions snug">
+                <a class="button primary" href="/login" rel="external">{texts.missing_log_in()}</a>
+            </div>
+        </Main>
+    }
+}
+
+#[component]
+fn Missing() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Main>
+            <Heading text=texts.missing_title().to_owned()/>
+            <p>{texts.missing_text()}</p>
+            <div class="actions snug">
+                <a class="button primary" href="/">{texts.missing_home()}</a>
+            </div>
+        </Main>
+    }
+}

@@ -1,0 +1,125 @@
+//! What must be known on every screen: no connection, a new version, something that was not saved; and a way out.
+
+use indgang_domain::letters::AskAboutLetter;
+use indgang_domain::messages::SendMessage;
+use indgang_domain::verbs::Command;
+use leptos::ev::MouseEvent;
+use leptos::leptos_dom::helpers::window_event_listener_untyped;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::backend::{Link, OutboxLine, use_backend};
+use crate::boot::use_boot;
+use crate::i18n::use_texts;
+use crate::ui::{Icon, Kind, use_awake};
+
+/// Where one lands who leaves quickly: the weather.
+const ELSEWHERE: &str = "https://www.dmi.dk/";
+/// The event by which the service worker's page tells that a new version waits.
+const UPDATE: &str = "indgang:update";
+
+/// Leaves at once; with script the page is gone from the way back, too.
+#[component]
+pub fn QuickExit() -> impl IntoView {
+    let texts = use_texts();
+    let leave = move |event: MouseEvent| {
+        if window().location().replace(ELSEWHERE).is_ok() {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <a class="exit" href=ELSEWHERE rel="noreferrer external" on:click=leave>
+            <Icon name="exit" kind=Kind::Turns/>
+            {texts.app_exit()}
+        </a>
+    }
+}
+
+/// All bars. Nothing in the first rendering: they are what the browser alone knows.
+#[component]
+pub fn Bars() -> impl IntoView {
+    let awake = use_awake();
+    let backend = use_backend();
+    let (link, outbox, refused) = (backend.link(), backend.outbox(), backend.cannot_keep());
+    let update = use_update();
+    let texts = use_texts();
+    let is_family = use_boot().with_value(crate::boot::Boot::is_family);
+    let waiting = Memo::new(move |_| outbox.read().iter().filter(|line| line.failed.is_none()).count());
+    let offline = move || {
+        (awake.get() && link.get() == Link::Offline).then(|| {
+            let waiting = u32::try_from(waiting.get()).unwrap_or(u32::MAX);
+            let words = (waiting > 0).then(|| texts.app_waiting(waiting));
+            bar("bar offline", &[texts.app_offline(), words.as_deref().unwrap_or_default()])
+        })
+    };
+    let refused = move || {
+        let problem = refused.get().filter(|_| awake.get());
+        problem.map(|problem| bar("bar offline", &[texts.problem(problem)]))
+    };
+    view! {
+        <div role="status">{offline}{refused}</div>
+        {move || update.get().then(|| view! { <UpdateBar/> })}
+        {is_family.then(|| view! { <NotSaved outbox/> })}
+    }
+}
+
+fn bar(class: &'static str, words: &[&str]) -> AnyView {
+    view! {
+        <div class=class>
+            <Icon name="alert" kind=Kind::Small/>
+            <span>{words.join(" ").trim().to_owned()}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// True from when a new version waits.
+fn use_update() -> ReadSignal<bool> {
+    let (update, set_update) = signal(false);
+    Effect::new(move |_| {
+        let handle = window_event_listener_untyped(UPDATE, move |_| set_update.set(true));
+        on_cleanup(move || handle.remove());
+    });
+    update
+}
+
+#[component]
+fn UpdateBar() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <div class="bar update" role="status">
+            <Icon name="info" kind=Kind::Small/>
+            <span>{texts.app_update()}</span>
+            <button class="button plain" type="button" on:click=move |_| _ = window().location().reload()>
+                {texts.app_update_now()}
+            </button>
+        </div>
+    }
+}
+
+/// What was refused and has no place of its own on a screen. Messages and letters show it where they stand.
+#[component]
+fn NotSaved(outbox: Signal<Vec<OutboxLine>>) -> impl IntoView {
+    let awake = use_awake();
+    let lines = move || {
+        let own_place = [SendMessage::NAME, AskAboutLetter::NAME];
+        let lines = outbox.get().into_iter().filter(|_| awake.get());
+        lines.filter(|line| !own_place.contains(&line.command.as_str())).filter_map(not_saved).collect_view()
+    };
+    view! { <div role="status">{lines}</div> }
+}
+
+fn not_saved(line: OutboxLine) -> Option<AnyView> {
+    let (_, problem) = line.failed?;
+    let texts = use_texts();
+    let backend = use_backend();
+    let dismiss = move |_| spawn_local(backend.dismiss(line.id));
+    let bar = view! {
+        <div class="bar offline">
+            <Icon name="alert" kind=Kind::Small/>
+            <span>{texts.app_failed(texts.problem(problem.key))}</span>
+            <button class="button plain" type="button" on:click=dismiss>{texts.app_dismiss()}</button>
+        </div>
+    };
+    Some(bar.into_any())
+}

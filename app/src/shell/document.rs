@@ -1,0 +1,121 @@
+//! The HTML document. The server writes it; there is no inline script in it.
+
+use indgang_domain::people::{Settings, TextSize, Theme};
+use leptos::attr::custom::custom_attribute;
+use leptos::attr::Attribute;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use super::App;
+use crate::boot::Boot;
+
+/// `data-theme` on `<html>`; none is as the device says.
+pub(crate) fn theme(settings: Settings) -> Option<&'static str> {
+    match settings.theme {
+        Theme::Auto => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    }
+}
+
+/// `data-text` on `<html>`; none is as the device says.
+pub(crate) fn text_size(settings: Settings) -> Option<&'static str> {
+    match settings.text_size {
+        TextSize::Normal => None,
+        TextSize::Large => Some("large"),
+        TextSize::Largest => Some("largest"),
+    }
+}
+
+/// The page as the server sends it: the app rendered, and the boot that the browser takes over from.
+#[component]
+pub fn Shell(
+    /// What the page starts from.
+    boot: Boot,
+) -> impl IntoView {
+    let settings = boot.settings;
+    let texts = format!("{}/texts.{}.json", boot.assets, settings.language.tag());
+    view! {
+        <!DOCTYPE html>
+        <html
+            lang=settings.language.tag()
+            dir=settings.language.direction()
+            data-theme=theme(settings)
+            data-text=text_size(settings)
+        >
+            <head>
+                <Head assets=boot.assets.clone()/>
+                <link rel="preload" r#as="fetch" crossorigin="anonymous" href=texts/>
+                <script type="application/json" id="boot" inner_html=json(&boot)></script>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The page without anyone in it: the same for all, kept by the service worker. The app mounts on it
+/// from the device's own store.
+#[component]
+pub fn BareShell(
+    /// Where this build's files are.
+    assets: String,
+) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="da" dir="ltr">
+            <head>
+                <Head assets/>
+                <title>"Indgang"</title>
+            </head>
+            <body></body>
+        </html>
+    }
+}
+
+#[component]
+fn Head(assets: String) -> impl IntoView {
+    view! {
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+        <meta name="color-scheme" content="light dark"/>
+        <meta name="theme-color" content="#f8f5ef" {..media("(prefers-color-scheme: light)")}/>
+        <meta name="theme-color" content="#151917" {..media("(prefers-color-scheme: dark)")}/>
+        <meta name="referrer" content="same-origin"/>
+        <link rel="manifest" href="/manifest.webmanifest"/>
+        <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+        <link rel="apple-touch-icon" href="/icon-192.png"/>
+        <link rel="stylesheet" href=format!("{assets}/indgang.css")/>
+        <link rel="modulepreload" href=format!("{assets}/indgang.js")/>
+        <script type="module" src=format!("{assets}/boot.js")></script>
+    }
+}
+
+/// `media` on a `<meta>`, which the view macro does not know there.
+fn media(query: &'static str) -> impl Attribute {
+    custom_attribute("media", query)
+}
+
+/// JSON that cannot end the element it stands in.
+fn json(boot: &Boot) -> String {
+    serde_json::to_string(boot).unwrap_or_default().replace('<', "\\u003c")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::json;
+    use crate::boot::{Boot, Posted};
+
+    #[test]
+    fn what_was_written_cannot_leave_its_element() {
+        let fields = BTreeMap::from([("text".to_owned(), "</script><script>alert(1)</script>".to_owned())]);
+        let boot = Boot { posted: Some(Posted { fields, ..Posted::default() }), ..Boot::default() };
+        let written = json(&boot);
+        assert!(!written.contains('<'));
+        assert_eq!(serde_json::from_str::<Boot>(&written).ok(), Some(boot));
+    }
+}

@@ -1,0 +1,102 @@
+//! The top line and the navigation.
+
+use indgang_domain::messages::Threads;
+use leptos::prelude::*;
+
+use crate::backend::use_query;
+use crate::boot::{Boot, use_boot};
+use crate::i18n::{Texts, use_texts};
+use crate::ui::{Icon, Kind};
+
+/// The name of the app, or the way back; and the settings.
+#[component]
+pub fn Topbar(
+    /// Where one is.
+    path: Memo<String>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let boot = use_boot();
+    let is_team = boot.with_value(Boot::is_team);
+    let start = move || match back(texts, &path.read(), is_team) {
+        Some((href, words)) => {
+            view! { <a class="back" href=href><Icon name="back" kind=Kind::Turns/>{words}</a> }.into_any()
+        }
+        None => view! { <a class="brand" href="/"><img src="/icon.svg" alt="" width="32" height="32"/>"Indgang"</a> }.into_any(),
+    };
+    let settings = boot.with_value(|boot| boot.viewer.is_some()).then(|| {
+        view! {
+            <div class="tools">
+                <a href="/indstillinger" aria-label=texts.nav_settings()><Icon name="settings"/></a>
+            </div>
+        }
+    });
+    view! { <header class="topbar">{start}{settings}</header> }
+}
+
+/// Where one came from, on a screen of one task.
+fn back(texts: Texts, path: &str, is_team: bool) -> Option<(&'static str, &'static str)> {
+    if path.starts_with("/team/") || is_team && path.starts_with("/beskeder/") {
+        return Some(("/team", texts.nav_team()));
+    }
+    path.starts_with("/beskeder/").then(|| ("/beskeder", texts.nav_messages()))
+}
+
+/// The few places there are.
+#[component]
+pub fn Nav(
+    /// Where one is.
+    path: Memo<String>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let (is_family, is_team) = use_boot().with_value(|boot| (boot.is_family(), boot.is_team()));
+    if !is_family && !is_team {
+        return ().into_any();
+    }
+    let places = if is_family {
+        view! {
+            <Place path href="/hjem" icon="home" word=texts.nav_home()/>
+            <Place path href="/beskeder" icon="messages" word=texts.nav_messages() badge=true/>
+            <Place path href="/aftaler" icon="calendar" word=texts.nav_appointments()/>
+        }
+        .into_any()
+    } else {
+        view! { <Place path href="/team" icon="person" word=texts.nav_team()/> }.into_any()
+    };
+    view! { <nav class="nav" aria-label=texts.nav_main()>{places}</nav> }.into_any()
+}
+
+#[component]
+fn Place(
+    path: Memo<String>,
+    href: &'static str,
+    icon: &'static str,
+    word: &'static str,
+    #[prop(optional)] badge: bool,
+) -> impl IntoView {
+    let current = move || {
+        let path = path.read();
+        let here = path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        here.then_some("page")
+    };
+    view! {
+        <a href=href aria-current=current>
+            <Icon name=icon/>
+            <span>{word}</span>
+            {badge.then(|| view! { <UnreadBadge/> })}
+        </a>
+    }
+    .into_any()
+}
+
+#[component]
+fn UnreadBadge() -> impl IntoView {
+    let texts = use_texts();
+    let threads = use_query(|| Threads {});
+    let unread = move || {
+        let unread: u32 = threads.get()?.ok()?.iter().map(|line| line.unread).sum();
+        (unread > 0).then(|| {
+            view! { <span class="badge">{unread}<span class="visually-hidden">" "{texts.nav_unread(unread)}</span></span> }
+        })
+    };
+    view! { <Transition>{unread}</Transition> }
+}

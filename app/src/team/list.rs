@@ -1,0 +1,92 @@
+//! My families: who waits longest comes first.
+
+use std::collections::BTreeMap;
+
+use indgang_domain::kernel::id::FamilyId;
+use indgang_domain::staff::{FamilyLine, TeamAnswer};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::keys::{Keys, focus_first};
+use super::row::FamilyRow;
+use super::waiting::matches;
+use crate::i18n::use_texts;
+use crate::ui::Empty;
+
+/// The search, the families, and how to move among them by keyboard.
+#[component]
+pub fn FamilyList(
+    /// What is known of my families.
+    answer: Memo<TeamAnswer>,
+    /// The family that is open beside the list.
+    #[prop(into)]
+    open: Signal<Option<FamilyId>>,
+) -> impl IntoView {
+    let texts = use_texts();
+    if answer.with_untracked(|answer| answer.families.is_empty()) {
+        return view! { <Empty icon="person" title=texts.team_empty_title() text=texts.team_empty_text()/> }
+            .into_any();
+    }
+    // Without script the search is a page of its own, `/team?q=…`.
+    let wanted = RwSignal::new(use_query_map().with_untracked(|query| query.get("q")).unwrap_or_default());
+    view! {
+        <Search wanted/>
+        <p class="hint">{texts.team_order()}</p>
+        <Families answer open wanted/>
+        <Keys/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Search(wanted: RwSignal<String>) -> impl IntoView {
+    let texts = use_texts();
+    let to_first = move |event: SubmitEvent| {
+        event.prevent_default();
+        focus_first();
+    };
+    view! {
+        <form class="field" role="search" action="/team" on:submit=to_first>
+            <label class="visually-hidden" for="find-family">{texts.team_search()}</label>
+            <input
+                id="find-family"
+                type="search"
+                name="q"
+                autocomplete="off"
+                placeholder=texts.team_search()
+                value=wanted.get_untracked()
+                on:input=move |event| wanted.set(event_target_value(&event))
+            />
+        </form>
+    }
+}
+
+#[component]
+fn Families(
+    answer: Memo<TeamAnswer>,
+    open: Signal<Option<FamilyId>>,
+    wanted: RwSignal<String>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let lines = Memo::new(move |_| {
+        let families = answer.read().families.clone();
+        families.into_iter().map(|line| (line.family, line)).collect::<BTreeMap<_, _>>()
+    });
+    let found = Memo::new(move |_| {
+        let fits = |line: &&FamilyLine| matches(&line.name, &wanted.read());
+        answer.read().families.iter().filter(fits).map(|line| line.family).collect::<Vec<_>>()
+    });
+    let row = move |family| {
+        let first = lines.read_untracked().get(&family).cloned();
+        first.map(|first| view! { <FamilyRow first lines open/> })
+    };
+    view! {
+        <ul class="rows families">
+            <For each=move || found.get() key=|family| *family children=row/>
+        </ul>
+        <p role="status">
+            {move || found.read().is_empty().then(|| texts.team_not_found(&wanted.read()))}
+        </p>
+    }
+}

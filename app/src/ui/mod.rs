@@ -1,0 +1,24 @@
+//! The pieces that screens are made of. They know words and shapes, no family.
+
+pub mod answered;
+pub mod avatar;
+pub mod empty;
+pub mod icon;
+pub mod live;
+pub mod notice;
+pub mod page;
+pub mod photo;
+pub mod textarea;
+pub mod time;
+
+pub use answered::{Asked, answered};
+pub use avatar::{Avatar, Faces, initials};
+pub use empty::Empty;
+pub use icon::{Icon, Kind};
+pub use live::{use_awake, use_moment};
+pub(crate) use live::provide_moment;
+pub use notice::{Loading, Notice, Trouble};
+pub use page::{Heading, Main, TroublePage};
+pub(crate) use page::provide_journey;
+pub use textarea::inside_textarea;
+pub use time::Time;

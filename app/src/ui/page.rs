@@ -1,0 +1,94 @@
+//! The frame of a screen's content: one `main`, one `h1` that is also the title, and a voice that says where one is.
+
+use indgang_domain::problem::{Problem, ProblemKey};
+use leptos::html::H1;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use super::Trouble;
+use crate::i18n::use_texts;
+
+/// Where one is, for those who hear it.
+#[derive(Clone, Copy)]
+pub(crate) struct Journey {
+    /// The screen that has been told of.
+    path: StoredValue<String>,
+    /// What is read aloud.
+    said: RwSignal<String>,
+}
+
+pub(crate) fn provide_journey(path: String) -> ReadSignal<String> {
+    let said = RwSignal::new(String::new());
+    provide_context(Journey { path: StoredValue::new(path), said });
+    said.read_only()
+}
+
+impl Journey {
+    /// True once for each new screen.
+    fn arrives(self, path: &str) -> bool {
+        let arrives = self.path.with_value(|before| before != path);
+        self.path.set_value(path.to_owned());
+        arrives
+    }
+}
+
+/// The content of a screen.
+#[component]
+pub fn Main(
+    /// Classes beside `main`.
+    #[prop(optional)]
+    class: &'static str,
+    /// The screen.
+    children: Children,
+) -> impl IntoView {
+    view! { <main class=format!("main {class}") id="main" tabindex="-1">{children()}</main> }
+}
+
+/// The one `h1` of a screen. It is the title too; on a new screen it takes the focus and is read aloud.
+#[component]
+pub fn Heading(
+    /// The words.
+    #[prop(into)]
+    text: Signal<String>,
+    /// For `aria-labelledby`.
+    #[prop(optional)]
+    id: Option<&'static str>,
+) -> impl IntoView {
+    let journey = expect_context::<Journey>();
+    let path = use_location().pathname;
+    let heading = NodeRef::<H1>::new();
+    Effect::new(move |_| {
+        let (Some(heading), text) = (heading.get(), text.get()) else { return };
+        if journey.arrives(&path.get_untracked()) {
+            journey.said.set(text);
+            _ = heading.focus();
+        }
+    });
+    view! {
+        <Title text=move || text.get()/>
+        <h1 node_ref=heading tabindex="-1" id=id>
+            <bdi>{text}</bdi>
+        </h1>
+    }
+}
+
+/// A whole screen that could not be had: why, and a way on.
+#[component]
+pub fn TroublePage(
+    /// What is wrong.
+    problem: Problem,
+) -> impl IntoView {
+    let texts = use_texts();
+    let title = if problem.key == ProblemKey::NotFound { texts.missing_title() } else { texts.trouble_title() };
+    let path = use_location().pathname.get_untracked();
+    view! {
+        <Heading text=title.to_owned()/>
+        <Trouble problem/>
+        <div class="actions snug">
+            <a class="button primary" href=path rel="external">{texts.trouble_again()}</a>
+            <a class="button" href="/">{texts.missing_home()}</a>
+        </div>
+    }
+    .into_any()
+}

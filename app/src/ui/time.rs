@@ -1,0 +1,16 @@
+//! A moment in words, for people and for programs.
+
+use indgang_domain::kernel::time::Moment;
+use leptos::prelude::*;
+
+/// A `<time>` with words.
+#[component]
+pub fn Time(
+    /// When.
+    at: Moment,
+    /// In words.
+    #[prop(into)]
+    words: Signal<String>,
+) -> impl IntoView {
+    view! { <time datetime=at.to_string()>{words}</time> }
+}

@@ -1,0 +1,297 @@
+//! The machine itself: its state, and what each event does to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::backoff::{Backoff, passed};
+use super::effect::{Effect, Standing, Storing};
+use super::event::{Event, Ticket, Trouble};
+use super::item::{Item, ItemState};
+use crate::kernel::id::{BlobId, EnvelopeId, StreamId};
+use crate::kernel::time::Moment;
+use crate::stream::{Cursor, SUBMIT_AT_MOST};
+
+/// A request without an answer for so long has none coming: the page was frozen, or the shell lost it.
+const LOST_AFTER: i64 = 60_000;
+
+/// One device's sync engine. All of it is data; see the [module](super) for the rules.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Machine {
+    pub(super) opened: bool,
+    pub(super) leads: bool,
+    pub(super) items: Vec<Item>,
+    /// New ones that the store has not confirmed.
+    pub(super) unkept: BTreeSet<EnvelopeId>,
+    pub(super) waits: BTreeMap<EnvelopeId, Backoff>,
+    pub(super) cursors: BTreeMap<StreamId, Cursor>,
+    pub(super) tickets: Ticket,
+    pub(super) submitting: Option<Flight>,
+    pub(super) submit_backoff: Backoff,
+    pub(super) batch: usize,
+    pub(super) uploading: Option<(BlobId, Moment)>,
+    pub(super) uploaded: BTreeSet<BlobId>,
+    pub(super) pull: Reading,
+    pub(super) standing: Standing,
+    told: Standing,
+    waking: Option<Moment>,
+}
+
+/// The way in.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Reading {
+    pub(super) whole: bool,
+    pub(super) synced: bool,
+    pub(super) wanted: bool,
+    /// The next one without any reason.
+    pub(super) at: Option<Moment>,
+    pub(super) backoff: Backoff,
+    pub(super) flight: Option<Flight>,
+    pub(super) nudged: BTreeMap<StreamId, u64>,
+    pub(super) storing: Option<(Ticket, bool, Storing)>,
+}
+
+/// A request on its way.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Flight {
+    pub(super) ticket: Ticket,
+    pub(super) since: Moment,
+    pub(super) envelopes: Vec<EnvelopeId>,
+}
+
+/// One call of [`Machine::handle`]: what is given, and what comes of it.
+pub(super) struct Step {
+    pub(super) now: Moment,
+    random: u64,
+    pub(super) effects: Vec<Effect>,
+    pub(super) changed: BTreeSet<StreamId>,
+}
+
+impl Step {
+    /// Several draws from the one given (splitmix64).
+    pub(super) fn random(&mut self) -> u64 {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.random;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Machine {
+    /// One that knows nothing yet and does nothing before [`Event::Opened`].
+    pub fn new() -> Self {
+        Self {
+            opened: false,
+            leads: true,
+            items: Vec::new(),
+            unkept: BTreeSet::new(),
+            waits: BTreeMap::new(),
+            cursors: BTreeMap::new(),
+            tickets: 0,
+            submitting: None,
+            submit_backoff: Backoff::default(),
+            batch: SUBMIT_AT_MOST,
+            uploading: None,
+            uploaded: BTreeSet::new(),
+            pull: Reading::default(),
+            standing: Standing::default(),
+            told: Standing::default(),
+            waking: None,
+        }
+    }
+
+    /// The outbox, in the order it was written.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// How far each stream was read.
+    pub fn cursors(&self) -> impl Iterator<Item = &Cursor> {
+        self.cursors.values()
+    }
+
+    /// How far one stream was read.
+    pub fn cursor(&self, stream: StreamId) -> Option<&Cursor> {
+        self.cursors.get(&stream)
+    }
+
+    /// How the device stands to the server.
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// A pull has come to its end since the machine began.
+    pub fn synced(&self) -> bool {
+        self.pull.synced
+    }
+
+    /// A pull has once come to its end on this device.
+    pub fn whole(&self) -> bool {
+        self.pull.whole
+    }
+
+    /// Takes in what happened; says what to do, in this order.
+    pub fn handle(&mut self, event: Event, now: Moment, random: u64) -> Vec<Effect> {
+        let mut step = Step { now, random, effects: Vec::new(), changed: BTreeSet::new() };
+        self.lose_old_flights(&mut step);
+        self.take(event, &mut step);
+        if self.opened && self.leads && !self.standing.too_old && !self.standing.logged_out {
+            self.upload_next(&mut step);
+            self.submit_next(&mut step);
+            self.pull_next(&mut step);
+        }
+        self.report(step)
+    }
+
+    fn take(&mut self, event: Event, step: &mut Step) {
+        match event {
+            Event::Opened { outbox, cursors, whole } => self.open(outbox, cursors, whole, step),
+            Event::Led(leads) => {
+                self.pull.wanted |= leads && !self.leads;
+                self.leads = leads;
+            }
+            Event::Wrote(item) => self.write(item, step),
+            Event::Kept { envelope, ok } => self.kept(envelope, ok, step),
+            Event::Found(items) => self.find(items, step),
+            Event::SubmitAnswered(ticket, answer) => self.submit_answered(ticket, answer, step),
+            Event::SubmitFailed(ticket, trouble) => self.submit_failed(ticket, &trouble, step),
+            Event::PullAnswered(ticket, answer) => self.pull_answered(ticket, answer, step),
+            Event::PullFailed(ticket, trouble) => self.pull_failed(ticket, &trouble, step),
+            Event::Stored { ok } => self.stored(ok, step),
+            Event::UploadDone(blob) => self.upload_done(blob),
+            Event::UploadFailed(blob, trouble) => self.upload_failed(blob, &trouble, step),
+            Event::Nudged(nudge) => self.nudged(nudge),
+            Event::WentOnline => {
+                self.standing.offline = false;
+                self.begin_again();
+            }
+            Event::WentOffline => {
+                self.standing.offline = true;
+                self.submit_backoff.hold(step.now);
+                self.pull.backoff.hold(step.now);
+            }
+            Event::BecameVisible => self.begin_again(),
+            Event::Woke => self.waking = None,
+            Event::Dismissed(envelope) => self.dismiss(envelope, step),
+            Event::ClientTooOld => self.standing.too_old = true,
+        }
+    }
+
+    fn open(&mut self, outbox: Vec<Item>, cursors: Vec<Cursor>, whole: bool, step: &mut Step) {
+        let gone = std::mem::take(&mut self.items);
+        step.changed.extend(gone.iter().flat_map(Item::shows_in));
+        self.items = gone.into_iter().filter(|item| self.unkept.contains(&item.id())).collect();
+        step.changed.extend(self.cursors.keys().copied());
+        self.cursors = cursors.into_iter().map(|cursor| (cursor.stream, cursor)).collect();
+        step.changed.extend(self.cursors.keys().copied());
+        self.pull.whole |= whole;
+        self.opened = true;
+        self.pull.wanted = true;
+        self.standing.outbox += 1;
+        self.find(outbox, step);
+        self.let_reached_go(step);
+    }
+
+    /// Items that are stored already.
+    fn find(&mut self, items: Vec<Item>, step: &mut Step) {
+        for mut item in items {
+            if self.items.iter().any(|known| known.id() == item.id()) {
+                continue;
+            }
+            // Tickets are counted anew by each machine.
+            if let ItemState::Settled { since, pulls, .. } = &mut item.state {
+                (*since, *pulls) = (self.tickets, 0);
+                self.pull.wanted = true;
+            }
+            self.add(item, step);
+        }
+    }
+
+    pub(super) fn add(&mut self, item: Item, step: &mut Step) {
+        step.changed.extend(item.shows_in());
+        self.items.push(item);
+        self.items.sort_by_key(Item::place);
+        self.standing.outbox += 1;
+    }
+
+    /// Something good happened: nothing waits any longer, and news may have been missed.
+    fn begin_again(&mut self) {
+        self.submit_backoff.reset();
+        self.pull.backoff.reset();
+        for wait in self.waits.values_mut() {
+            wait.until = None;
+        }
+        self.pull.wanted = true;
+        self.standing.logged_out = false;
+    }
+
+    pub(super) fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        self.tickets
+    }
+
+    /// What every trouble says about the connection, whatever the request was.
+    pub(super) fn trouble(&mut self, trouble: &Trouble) {
+        match trouble {
+            Trouble::Unreachable => self.standing.offline = true,
+            Trouble::Later(_) | Trouble::Rejected(_) => self.standing.offline = false,
+            Trouble::LoggedOut => self.standing.logged_out = true,
+            Trouble::TooOld => self.standing.too_old = true,
+        }
+    }
+
+    fn lose_old_flights(&mut self, step: &mut Step) {
+        let lost = |since: Moment| (step.now.millis() - since.millis()).abs() > LOST_AFTER;
+        let submit = self.submitting.as_ref().filter(|flight| lost(flight.since)).map(|flight| flight.ticket);
+        let pull = self.pull.flight.as_ref().filter(|flight| lost(flight.since)).map(|flight| flight.ticket);
+        let upload = self.uploading.filter(|(_, since)| lost(*since)).map(|(blob, _)| blob);
+        if let Some(ticket) = submit {
+            self.submit_failed(ticket, &Trouble::Unreachable, step);
+        }
+        if let Some(ticket) = pull {
+            self.pull_failed(ticket, &Trouble::Unreachable, step);
+        }
+        if let Some(blob) = upload {
+            self.upload_failed(blob, &Trouble::Unreachable, step);
+        }
+    }
+
+    /// What changed for those outside, and when to come again.
+    fn report(&mut self, mut step: Step) -> Vec<Effect> {
+        if !step.changed.is_empty() {
+            step.effects.push(Effect::Changed(step.changed.into_iter().collect()));
+        }
+        if self.told != self.standing {
+            self.told = self.standing;
+            step.effects.push(Effect::Tell(self.standing));
+        }
+        let wake = self.next_wake(step.now);
+        if wake != self.waking {
+            self.waking = wake;
+            step.effects.extend(wake.map(Effect::WakeAt));
+        }
+        step.effects
+    }
+
+    fn next_wake(&self, now: Moment) -> Option<Moment> {
+        if !self.opened || !self.leads || self.standing.too_old || self.standing.logged_out {
+            return None;
+        }
+        let flights = [&self.submitting, &self.pull.flight].into_iter().flatten().map(|flight| flight.since);
+        let lost = flights.chain(self.uploading.map(|(_, since)| since));
+        let lost = lost.map(|since| since.plus_millis(LOST_AFTER + 1));
+        let items = self.waits.values().filter_map(|wait| wait.until);
+        let waiting = self.items.iter().any(Item::waits);
+        let submit = self.submit_backoff.until.filter(|_| waiting);
+        let pull = self.pull.backoff.until.or(self.pull.at);
+        // What is due already waits for an answer, not for the clock.
+        lost.chain(items).chain(submit).chain(pull).filter(|at| !passed(*at, now)).min()
+    }
+}

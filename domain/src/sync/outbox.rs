@@ -1,0 +1,204 @@
+//! The way out: items are kept, their pictures uploaded, and they themselves sent in order until settled.
+
+use std::collections::BTreeSet;
+
+use super::effect::Effect;
+use super::event::{Ticket, Trouble};
+use super::item::{Item, ItemState};
+use super::machine::{Flight, Machine, Step};
+use crate::envelope::{Outcome, Status};
+use crate::kernel::id::{BlobId, EnvelopeId, StreamId};
+use crate::problem::{Problem, ProblemKey};
+use crate::stream::{CLIENT_VERSION, SUBMIT_AT_MOST, SubmitAnswer, SubmitRequest};
+
+/// After so many tries that came to nothing, an item no longer holds back what was written after it.
+const PATIENCE: u32 = 5;
+
+impl Machine {
+    pub(super) fn write(&mut self, item: Item, step: &mut Step) {
+        if self.items.iter().any(|known| known.id() == item.id()) {
+            return;
+        }
+        self.unkept.insert(item.id());
+        step.effects.push(Effect::Keep(item.clone()));
+        self.add(item, step);
+    }
+
+    pub(super) fn kept(&mut self, envelope: EnvelopeId, ok: bool, step: &mut Step) {
+        if self.unkept.remove(&envelope) && !ok {
+            self.remove(envelope, step);
+        }
+    }
+
+    pub(super) fn dismiss(&mut self, envelope: EnvelopeId, step: &mut Step) {
+        let failed = |item: &&Item| item.id() == envelope && matches!(item.state, ItemState::Failed { .. });
+        if self.items.iter().any(|item| failed(&item)) {
+            self.drop_item(envelope, step);
+        }
+    }
+
+    /// The next picture that an item waits for.
+    pub(super) fn upload_next(&mut self, step: &mut Step) {
+        if self.uploading.is_some() || !self.submit_backoff.over(step.now) {
+            return;
+        }
+        let ready = self.items.iter().filter(|item| self.may_go(item, step));
+        let next = ready
+            .flat_map(|item| &item.pictures)
+            .find(|picture| !self.uploaded.contains(&picture.blob))
+            .copied();
+        if let Some(upload) = next {
+            self.uploading = Some((upload.blob, step.now));
+            step.effects.push(Effect::Upload(upload));
+        }
+    }
+
+    pub(super) fn upload_done(&mut self, blob: BlobId) {
+        self.uploading.take_if(|(flying, _)| *flying == blob);
+        self.standing.offline = false;
+        self.uploaded.insert(blob);
+    }
+
+    pub(super) fn upload_failed(&mut self, blob: BlobId, trouble: &Trouble, step: &mut Step) {
+        self.uploading.take_if(|(flying, _)| *flying == blob);
+        self.trouble(trouble);
+        let named = |item: &&Item| item.waits() && item.pictures.iter().any(|picture| picture.blob == blob);
+        let items: Vec<_> = self.items.iter().filter(named).map(Item::id).collect();
+        for envelope in items {
+            match trouble {
+                Trouble::Rejected(problem) => self.fail(envelope, Status::Refused, problem.clone(), step),
+                Trouble::Later(asked) => self.wait(envelope, *asked, step),
+                Trouble::Unreachable => self.wait(envelope, None, step),
+                Trouble::LoggedOut | Trouble::TooOld => {}
+            }
+        }
+    }
+
+    /// The next batch, in the order it was written.
+    pub(super) fn submit_next(&mut self, step: &mut Step) {
+        if self.submitting.is_some() || !self.submit_backoff.over(step.now) {
+            return;
+        }
+        let mut held_back: BTreeSet<StreamId> = BTreeSet::new();
+        let mut envelopes = Vec::new();
+        for item in self.items.iter().filter(|item| item.waits()) {
+            let uploaded = item.pictures.iter().all(|picture| self.uploaded.contains(&picture.blob));
+            if uploaded && self.may_go(item, step) && !held_back.contains(&item.on) {
+                envelopes.push(item.envelope.clone());
+            } else if self.waits.get(&item.id()).is_none_or(|wait| wait.tries < PATIENCE) {
+                held_back.insert(item.on);
+            }
+            if envelopes.len() >= self.batch {
+                break;
+            }
+        }
+        if envelopes.is_empty() {
+            return;
+        }
+        let ticket = self.ticket();
+        let ids = envelopes.iter().map(|envelope| envelope.id).collect();
+        self.submitting = Some(Flight { ticket, since: step.now, envelopes: ids });
+        let request = SubmitRequest { client: CLIENT_VERSION, now: Some(step.now), envelopes };
+        step.effects.push(Effect::Submit(ticket, request));
+    }
+
+    /// Stored, not settled, and not told to wait.
+    fn may_go(&self, item: &Item, step: &Step) -> bool {
+        item.waits()
+            && !self.unkept.contains(&item.id())
+            && self.waits.get(&item.id()).is_none_or(|wait| wait.over(step.now))
+    }
+
+    pub(super) fn submit_answered(&mut self, ticket: Ticket, answer: SubmitAnswer, step: &mut Step) {
+        // A late answer is as true as a timely one: outcomes never change.
+        let flight = self.submitting.take_if(|flight| flight.ticket == ticket);
+        self.standing.offline = false;
+        let mut silent = flight.map(|flight| flight.envelopes).unwrap_or_default();
+        for outcome in answer.outcomes {
+            silent.retain(|envelope| *envelope != outcome.id);
+            self.settle(outcome, step);
+        }
+        self.submit_backoff.reset();
+        self.batch = SUBMIT_AT_MOST;
+        for envelope in silent {
+            self.wait(envelope, None, step);
+        }
+    }
+
+    pub(super) fn submit_failed(&mut self, ticket: Ticket, trouble: &Trouble, step: &mut Step) {
+        let Some(flight) = self.submitting.take_if(|flight| flight.ticket == ticket) else { return };
+        self.trouble(trouble);
+        let random = step.random();
+        match trouble {
+            Trouble::Unreachable => self.submit_backoff.fail(step.now, random, None),
+            Trouble::Later(asked) => self.submit_backoff.fail(step.now, random, *asked),
+            Trouble::LoggedOut | Trouble::TooOld => {}
+            // One envelope spoils its batch: halve it until that one stands alone.
+            Trouble::Rejected(problem) => match flight.envelopes[..] {
+                [alone] => {
+                    self.fail(alone, Status::Refused, problem.clone(), step);
+                    self.batch = SUBMIT_AT_MOST;
+                }
+                _ => self.batch = (flight.envelopes.len() / 2).max(1),
+            },
+        }
+    }
+
+    fn settle(&mut self, outcome: Outcome, step: &mut Step) {
+        let Some(item) = self.items.iter().find(|item| item.id() == outcome.id && item.waits()) else {
+            return;
+        };
+        let envelope = item.id();
+        match outcome.status {
+            Status::Done => {
+                self.waits.remove(&envelope);
+                let state = ItemState::Settled { at: outcome.at, since: self.tickets, pulls: 0 };
+                self.set(envelope, state, step);
+                self.pull.wanted = true;
+                self.let_reached_go(step);
+            }
+            Status::Later => self.wait(envelope, None, step),
+            status @ (Status::Refused | Status::Conflict | Status::Quarantined) => {
+                let problem = outcome.problem.unwrap_or_else(|| Problem::new(ProblemKey::Unknown));
+                // What was set aside shows on the device as a new thing of the person's own.
+                self.pull.wanted |= !outcome.at.is_empty();
+                self.fail(envelope, status, problem, step);
+            }
+        }
+    }
+
+    fn fail(&mut self, envelope: EnvelopeId, status: Status, problem: Problem, step: &mut Step) {
+        self.waits.remove(&envelope);
+        self.set(envelope, ItemState::Failed { status, problem }, step);
+    }
+
+    fn wait(&mut self, envelope: EnvelopeId, asked: Option<u32>, step: &mut Step) {
+        let random = step.random();
+        let wait = self.waits.entry(envelope).or_default();
+        wait.fail(step.now, random, asked);
+    }
+
+    fn set(&mut self, envelope: EnvelopeId, state: ItemState, step: &mut Step) {
+        let Some(item) = self.items.iter_mut().find(|item| item.id() == envelope) else { return };
+        item.state = state;
+        step.changed.extend(item.shows_in());
+        step.effects.push(Effect::Keep(item.clone()));
+        self.standing.outbox += 1;
+    }
+
+    pub(super) fn drop_item(&mut self, envelope: EnvelopeId, step: &mut Step) {
+        self.remove(envelope, step);
+        step.effects.push(Effect::Drop(envelope));
+    }
+
+    fn remove(&mut self, envelope: EnvelopeId, step: &mut Step) {
+        let Some(place) = self.items.iter().position(|item| item.id() == envelope) else { return };
+        let item = self.items.remove(place);
+        step.changed.extend(item.shows_in());
+        self.waits.remove(&envelope);
+        for picture in &item.pictures {
+            self.uploaded.remove(&picture.blob);
+        }
+        self.standing.outbox += 1;
+    }
+}

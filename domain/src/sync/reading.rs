@@ -1,0 +1,181 @@
+//! The way in: one pull at a time, each page stored before the next is asked for.
+
+use super::effect::{Effect, Shelf, Storing};
+use super::event::{Ticket, Trouble};
+use super::item::{Item, ItemState};
+use super::machine::{Flight, Machine, Step};
+use crate::kernel::id::StreamId;
+use crate::stream::{CLIENT_VERSION, CURSORS_AT_MOST, Nudge, PullAnswer, PullRequest, StreamNews};
+
+/// A lost nudge is healed so soon, in milliseconds.
+const PULL_EVERY: i64 = 60_000;
+/// After so many whole pulls without it, what was settled is no longer waited for.
+const PULLS_AT_MOST: u8 = 5;
+
+impl Machine {
+    pub(super) fn nudged(&mut self, nudge: Nudge) {
+        self.standing.offline = false;
+        if self.cursors.get(&nudge.stream).is_none_or(|cursor| cursor.version < nudge.version) {
+            let newest = self.pull.nudged.entry(nudge.stream).or_default();
+            *newest = nudge.version.max(*newest);
+        }
+    }
+
+    pub(super) fn pull_next(&mut self, step: &mut Step) {
+        if self.pull.flight.is_some() || self.pull.storing.is_some() || !self.pull.backoff.over(step.now) {
+            return;
+        }
+        let tried_again = self.pull.backoff.until.is_some();
+        let due = self.pull.at.is_some_and(|at| super::backoff::passed(at, step.now));
+        if !(self.pull.wanted || tried_again || due || !self.pull.nudged.is_empty()) {
+            return;
+        }
+        self.pull.wanted = false;
+        self.pull.nudged.clear();
+        self.pull.at = None;
+        self.pull.backoff.until = None;
+        let ticket = self.ticket();
+        self.pull.flight = Some(Flight { ticket, since: step.now, envelopes: Vec::new() });
+        let cursors = self.cursors.values().copied().take(CURSORS_AT_MOST).collect();
+        step.effects.push(Effect::Pull(ticket, PullRequest { client: CLIENT_VERSION, cursors }));
+    }
+
+    pub(super) fn pull_failed(&mut self, ticket: Ticket, trouble: &Trouble, step: &mut Step) {
+        if self.pull.flight.take_if(|flight| flight.ticket == ticket).is_none() {
+            return;
+        }
+        self.trouble(trouble);
+        let asked = if let Trouble::Later(asked) = trouble { *asked } else { None };
+        let random = step.random();
+        self.pull.backoff.fail(step.now, random, asked);
+    }
+
+    /// An answer to an older request is of no use: its cursors are no longer ours.
+    pub(super) fn pull_answered(&mut self, ticket: Ticket, answer: PullAnswer, step: &mut Step) {
+        if self.pull.flight.take_if(|flight| flight.ticket == ticket).is_none() {
+            return;
+        }
+        self.standing.offline = false;
+        if answer.minimum_client > CLIENT_VERSION {
+            self.standing.too_old = true;
+            return;
+        }
+        let mut storing = Storing { whole: !answer.more, ..Storing::default() };
+        for news in answer.streams {
+            if news.forget {
+                storing.forgets.push(news.stream);
+            } else {
+                storing.shelves.push(self.shelf(news));
+            }
+        }
+        let nothing =
+            storing.shelves.is_empty() && storing.forgets.is_empty() && (self.pull.whole || !storing.whole);
+        self.pull.storing = Some((ticket, answer.more, storing.clone()));
+        if nothing {
+            self.stored(true, step);
+        } else {
+            step.effects.push(Effect::Store(storing));
+        }
+    }
+
+    /// Through another lens, or from a server that was set back, a stream comes anew from its beginning.
+    fn shelf(&self, news: StreamNews) -> Shelf {
+        let known = self.cursors.get(&news.stream);
+        let replace = known.is_none_or(|known| known.lens != news.lens || known.version > news.version);
+        Shelf { stream: news.stream, version: news.version, lens: news.lens, replace, entries: news.entries }
+    }
+
+    pub(super) fn stored(&mut self, ok: bool, step: &mut Step) {
+        let Some((ticket, more, storing)) = self.pull.storing.take() else { return };
+        if !ok {
+            let random = step.random();
+            self.pull.backoff.fail(step.now, random, None);
+            return;
+        }
+        self.pull.backoff.reset();
+        for shelf in &storing.shelves {
+            self.cursors.insert(shelf.stream, shelf.cursor());
+            step.changed.insert(shelf.stream);
+        }
+        for stream in storing.forgets {
+            self.forget(stream, step);
+        }
+        self.pull.nudged.retain(|stream, version| {
+            self.cursors.get(stream).is_none_or(|cursor| cursor.version < *version)
+        });
+        self.let_reached_go(step);
+        if more {
+            self.pull.wanted = true;
+            return;
+        }
+        (self.pull.whole, self.pull.synced) = (true, true);
+        self.pull.at = Some(step.now.plus_millis(PULL_EVERY));
+        self.give_up_on_settled(ticket, step);
+    }
+
+    fn forget(&mut self, stream: StreamId, step: &mut Step) {
+        self.cursors.remove(&stream);
+        self.pull.nudged.remove(&stream);
+        step.changed.insert(stream);
+        for item in &mut self.items {
+            let before = item.pending.len();
+            item.pending.retain(|pending| pending.stream != stream);
+            let mut touched = item.pending.len() != before;
+            if let ItemState::Settled { at, .. } = &mut item.state {
+                touched |= at.remove(&stream).is_some();
+            }
+            if touched {
+                step.effects.push(Effect::Keep(item.clone()));
+                self.standing.outbox += 1;
+            }
+        }
+    }
+
+    /// Drops what was settled and has been pulled: the pending view and the real one change places at once.
+    pub(super) fn let_reached_go(&mut self, step: &mut Step) {
+        let cursors = &self.cursors;
+        let reached = |item: &&Item| match &item.state {
+            ItemState::Settled { at, .. } => at.iter().all(|(stream, version)| {
+                cursors.get(stream).is_some_and(|cursor| cursor.version >= *version)
+            }),
+            ItemState::Waiting | ItemState::Failed { .. } => false,
+        };
+        let gone: Vec<_> = self.items.iter().filter(reached).map(Item::id).collect();
+        for envelope in gone {
+            self.drop_item(envelope, step);
+        }
+    }
+
+    /// A whole pull that began after an item was settled should have brought it. What it touched in streams that
+    /// are not this person's never comes; the rest is waited for a little longer, but not for ever.
+    fn give_up_on_settled(&mut self, ticket: Ticket, step: &mut Step) {
+        let mut waiting = false;
+        for item in &mut self.items {
+            let ItemState::Settled { at, since, pulls } = &mut item.state else { continue };
+            if *since >= ticket {
+                self.pull.wanted = true;
+                continue;
+            }
+            *pulls += 1;
+            let given_up = *pulls >= PULLS_AT_MOST;
+            at.retain(|stream, _| !given_up && self.cursors.contains_key(stream));
+            waiting |= !at.is_empty();
+        }
+        self.let_reached_go(step);
+        if waiting {
+            let random = step.random();
+            let tries = self.items.iter().filter_map(Item::pulls).max().unwrap_or(0);
+            self.pull.backoff.tries = u32::from(tries);
+            self.pull.backoff.fail(step.now, random, None);
+        }
+    }
+}
+
+impl Item {
+    fn pulls(&self) -> Option<u8> {
+        match self.state {
+            ItemState::Settled { pulls, .. } => Some(pulls),
+            ItemState::Waiting | ItemState::Failed { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,447 @@
+//! Many devices, one server, and a world that breaks everything: requests and answers are lost, doubled and swapped,
+//! devices crash and begin again from what was stored, clocks jump, grants come and go. In the end all is calm, and
+//! then every outbox is empty, every envelope had one effect, and every device shows what the server has.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::super::*;
+use super::model::{Deed, Server};
+use crate::envelope::{ENVELOPE_VERSION, Envelope};
+use crate::kernel::id::{BlobId, DeviceId, EnvelopeId, PersonId, StreamId};
+use crate::kernel::time::Moment;
+use crate::policy::Lens;
+use crate::stream::{Cursor, Nudge};
+
+const SEEDS: u64 = 200;
+const DEVICES: usize = 4;
+const STREAMS: u128 = 3;
+const STORM: i64 = 15 * 60 * 1000;
+const CALM: i64 = 30 * 60 * 1000;
+const TICK: i64 = 250;
+
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        (self.next() >> 11) % end
+    }
+
+    fn hits(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+
+    fn id(&mut self) -> Uuid {
+        Uuid::from_u64_pair(self.next(), self.next())
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fault {
+    LostRequest,
+    LostAnswer,
+    Doubled,
+    Swapped,
+    Crash,
+    CrashBeforeStored,
+    DiskFull,
+    ClockJump,
+    Later,
+    NoConnection,
+    LensChanged,
+    GrantEnded,
+    LostNudge,
+}
+
+/// What survives a crash.
+#[derive(Default, Clone)]
+struct Disk {
+    outbox: BTreeMap<EnvelopeId, Item>,
+    cursors: BTreeMap<StreamId, Cursor>,
+    things: BTreeMap<(StreamId, Uuid), String>,
+    whole: bool,
+}
+
+struct Device {
+    person: PersonId,
+    machine: Machine,
+    disk: Disk,
+    /// How far its clock is off.
+    skew: i64,
+    wake: Option<i64>,
+    seq: u64,
+    online: bool,
+    /// Counts its lives: what is on its way to an earlier one never arrives.
+    life: u64,
+}
+
+enum Parcel {
+    Request(Effect),
+    Event(Event),
+}
+
+struct World {
+    chance: Chance,
+    now: i64,
+    stormy: bool,
+    server: Server,
+    devices: Vec<Device>,
+    /// When, to or from which device in which life, what.
+    mail: Vec<(i64, usize, u64, Parcel)>,
+    written: Vec<EnvelopeId>,
+    faults: BTreeMap<Fault, u32>,
+}
+
+fn stream(n: u128) -> StreamId {
+    StreamId(Uuid::from_u128(n + 1))
+}
+
+fn person(n: usize) -> PersonId {
+    PersonId(Uuid::from_u128(100 + n as u128))
+}
+
+impl World {
+    fn new(seed: u64) -> Self {
+        let mut server = Server::default();
+        let mut devices = Vec::new();
+        for n in 0..DEVICES {
+            // The last two are one person's.
+            let person = person(n.min(DEVICES - 2));
+            for n in 0..STREAMS {
+                server.grants.insert((person, stream(n)), Lens::Adult);
+                server.streams.entry(stream(n)).or_default();
+            }
+            let machine = Machine::new();
+            let disk = Disk::default();
+            devices.push(Device { person, machine, disk, skew: 0, wake: None, seq: 0, online: true, life: 0 });
+        }
+        let chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let (mail, written, faults) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let mut world = Self { chance, now: 1_800_000_000_000, stormy: true, server, devices, mail, written, faults };
+        for n in 0..DEVICES {
+            world.boot(n);
+        }
+        world
+    }
+
+    fn fault(&mut self, fault: Fault, percent: u64) -> bool {
+        let happens = self.stormy && self.chance.hits(percent);
+        if happens {
+            *self.faults.entry(fault).or_default() += 1;
+        }
+        happens
+    }
+
+    fn boot(&mut self, n: usize) {
+        let device = &mut self.devices[n];
+        device.machine = Machine::new();
+        device.wake = None;
+        device.life += 1;
+        let outbox = device.disk.outbox.values().cloned().collect();
+        let cursors = device.disk.cursors.values().copied().collect();
+        let whole = device.disk.whole;
+        self.tell(n, Event::Opened { outbox, cursors, whole });
+    }
+
+    fn tell(&mut self, n: usize, event: Event) {
+        let random = self.chance.next();
+        let device = &mut self.devices[n];
+        let now = Moment::from_millis(self.now + device.skew);
+        for effect in device.machine.handle(event, now, random) {
+            self.perform(n, effect);
+        }
+    }
+
+    fn post(&mut self, n: usize, parcel: Parcel) {
+        let spread = if self.stormy { 4_000 } else { 100 };
+        let arrives = self.now + 10 + self.chance.below(spread).cast_signed();
+        if self.mail.iter().any(|(at, other, ..)| *other == n && *at > arrives) {
+            *self.faults.entry(Fault::Swapped).or_default() += 1;
+        }
+        self.mail.push((arrives, n, self.devices[n].life, parcel));
+    }
+
+    fn perform(&mut self, n: usize, effect: Effect) {
+        match effect {
+            Effect::Keep(item) => {
+                let new = !self.devices[n].disk.outbox.contains_key(&item.id());
+                let ok = !(new && self.fault(Fault::DiskFull, 1));
+                let envelope = item.id();
+                if ok {
+                    self.devices[n].disk.outbox.insert(envelope, item);
+                }
+                if !ok {
+                    self.written.retain(|written| *written != envelope);
+                }
+                if new {
+                    self.mail.push((self.now, n, self.devices[n].life, Parcel::Event(Event::Kept { envelope, ok })));
+                }
+            }
+            Effect::Drop(envelope) => drop(self.devices[n].disk.outbox.remove(&envelope)),
+            Effect::Store(storing) => {
+                let ok = !self.fault(Fault::DiskFull, 2);
+                if ok {
+                    store(&mut self.devices[n].disk, &storing);
+                }
+                self.mail.push((self.now, n, self.devices[n].life, Parcel::Event(Event::Stored { ok })));
+            }
+            Effect::WakeAt(at) => self.devices[n].wake = Some(at.millis() - self.devices[n].skew),
+            Effect::Changed(_) | Effect::Tell(_) => {}
+            request => self.send(n, request),
+        }
+    }
+
+    fn send(&mut self, n: usize, request: Effect) {
+        let failed = failure(&request);
+        let offline = !self.devices[n].online;
+        if offline || self.fault(Fault::LostRequest, 10) {
+            return self.post(n, Parcel::Event(failed));
+        }
+        if self.fault(Fault::Doubled, 5) {
+            self.post(n, Parcel::Request(request.clone()));
+        }
+        self.post(n, Parcel::Request(request));
+    }
+
+    fn serve(&mut self, n: usize, request: Effect) {
+        let failed = failure(&request);
+        let by = self.devices[n].person;
+        let before: Vec<_> = self.server.streams.iter().map(|(id, stream)| (*id, stream.version)).collect();
+        let answer = match request {
+            Effect::Submit(ticket, request) => {
+                let later: Vec<_> = request.envelopes.iter().map(|_| self.fault(Fault::Later, 5)).collect();
+                let mut later = later.into_iter();
+                let answer = self.server.submit(by, &request, || later.next().unwrap_or(false));
+                Event::SubmitAnswered(ticket, answer)
+            }
+            Effect::Pull(ticket, request) => Event::PullAnswered(ticket, self.server.pull(by, &request)),
+            Effect::Upload(upload) => {
+                self.server.blobs.insert(upload.blob);
+                Event::UploadDone(upload.blob)
+            }
+            _ => return,
+        };
+        self.nudge(&before);
+        let answer = if self.fault(Fault::LostAnswer, 10) { failed } else { answer };
+        if self.fault(Fault::Doubled, 5) {
+            self.post(n, Parcel::Event(answer.clone()));
+        }
+        self.post(n, Parcel::Event(answer));
+    }
+
+    fn nudge(&mut self, before: &[(StreamId, u64)]) {
+        for (id, version) in before {
+            let now = self.server.streams[id].version;
+            for n in 0..DEVICES {
+                if now > *version && !self.fault(Fault::LostNudge, 20) {
+                    self.post(n, Parcel::Event(Event::Nudged(Nudge { stream: *id, version: now })));
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, n: usize) {
+        let on = stream(u128::from(self.chance.below(3)));
+        let id = EnvelopeId(self.chance.id());
+        let thing = if self.chance.hits(50) { Uuid::from_u128(self.chance.below(9).into()) } else { id.0 };
+        let refuse = self.chance.hits(5);
+        let picture = self.chance.hits(20).then(|| BlobId(self.chance.id()));
+        let device = &mut self.devices[n];
+        device.seq += 1;
+        let deed = Deed { on, thing, text: format!("{n}:{}", device.seq), refuse, picture };
+        let envelope = Envelope {
+            id,
+            v: ENVELOPE_VERSION,
+            device: DeviceId(Uuid::from_u128(n as u128)),
+            seq: device.seq,
+            at: Moment::from_millis(self.now + device.skew),
+            command: "Test.Deed".to_owned(),
+            args: serde_json::value::to_raw_value(&deed).expect("a deed"),
+        };
+        let view = serde_json::value::to_raw_value(&deed.text).expect("a text");
+        let pending = PendingView { stream: on, kind: "thing".to_owned(), id: thing, view };
+        let pictures = picture.map(|blob| Upload { blob, stream: on }).into_iter().collect();
+        self.written.push(id);
+        if self.fault(Fault::CrashBeforeStored, 1) {
+            // It never was: the machine had it, the disk did not.
+            self.written.retain(|written| *written != id);
+            let now = Moment::from_millis(self.now);
+            _ = self.devices[n].machine.handle(Event::Wrote(Item::new(envelope, on, vec![pending], pictures)), now, 1);
+            return self.boot(n);
+        }
+        self.tell(n, Event::Wrote(Item::new(envelope, on, vec![pending], pictures)));
+    }
+
+    fn mischief(&mut self, n: usize) {
+        if self.fault(Fault::Crash, 1) {
+            self.boot(n);
+        }
+        if self.fault(Fault::ClockJump, 1) {
+            let day = 24 * 60 * 60 * 1000;
+            self.devices[n].skew = self.chance.below(2 * day).cast_signed() - day.cast_signed();
+        }
+        if self.fault(Fault::NoConnection, 1) {
+            self.devices[n].online = false;
+            self.tell(n, Event::WentOffline);
+        } else if !self.devices[n].online && self.chance.hits(5) {
+            self.devices[n].online = true;
+            self.tell(n, Event::WentOnline);
+        }
+        let grant = (self.devices[n].person, stream(u128::from(self.chance.below(3))));
+        if self.fault(Fault::LensChanged, 1) {
+            let lens = if self.chance.hits(50) { Lens::Adult } else { Lens::Contact };
+            self.server.grants.insert(grant, lens);
+        }
+        if self.chance.hits(10) && self.fault(Fault::GrantEnded, 5) {
+            self.server.grants.remove(&grant);
+        }
+    }
+
+    fn tick(&mut self) {
+        self.now += TICK;
+        for n in 0..DEVICES {
+            if self.stormy && self.chance.hits(2) {
+                self.write(n);
+            }
+            self.mischief(n);
+            if self.devices[n].wake.is_some_and(|at| at <= self.now) {
+                self.devices[n].wake = None;
+                self.tell(n, Event::Woke);
+            }
+        }
+        loop {
+            let due = self.mail.iter().enumerate().filter(|(_, (at, ..))| *at <= self.now);
+            let Some((place, _)) = due.min_by_key(|(_, (at, ..))| *at) else { break };
+            let (_, n, life, parcel) = self.mail.remove(place);
+            match parcel {
+                // What was sent arrives even where the sender is no more.
+                Parcel::Request(request) => self.serve(n, request),
+                Parcel::Event(event) if life == self.devices[n].life => self.tell(n, event),
+                Parcel::Event(_) => {}
+            }
+        }
+    }
+
+    fn run(&mut self) {
+        let storm_ends = self.now + STORM;
+        while self.now < storm_ends {
+            self.tick();
+        }
+        self.stormy = false;
+        for n in 0..DEVICES {
+            for s in 0..STREAMS {
+                self.server.grants.entry((self.devices[n].person, stream(s))).or_insert(Lens::Adult);
+            }
+            self.devices[n].online = true;
+            self.tell(n, Event::WentOnline);
+        }
+        let calm_ends = self.now + CALM;
+        while self.now < calm_ends {
+            self.tick();
+        }
+    }
+
+    fn check(&self, seed: u64) {
+        let all: BTreeMap<_, _> = self
+            .server
+            .streams
+            .iter()
+            .flat_map(|(id, stream)| stream.things.iter().map(|(thing, (_, text))| ((*id, *thing), text.clone())))
+            .collect();
+        for device in &self.devices {
+            let failed = |item: &&Item| matches!(item.state, ItemState::Failed { .. });
+            let stuck: Vec<_> = device.machine.items().iter().filter(|item| !failed(item)).collect();
+            assert!(stuck.is_empty(), "seed {seed}: stuck {stuck:#?}");
+            assert_eq!(device.machine.items().len(), device.disk.outbox.len(), "seed {seed}");
+            let differ = all.iter().filter(|(key, text)| device.disk.things.get(key) != Some(text)).count();
+            let same = differ == 0 && device.disk.things.len() == all.len();
+            if !same {
+                let mut m = device.machine.clone(); let _=&mut m;
+                println!("DBG now {} skew {} wake {:?} life {} cursors {:?} versions {:?} pull {:?} sub {:?} standing {:?} opened {}", self.now, device.skew, device.wake, device.life, device.disk.cursors.values().map(|c|(c.stream.0.as_u128(),c.version,c.lens)).collect::<Vec<_>>(), self.server.streams.iter().map(|(i,s)|(i.0.as_u128(),s.version)).collect::<Vec<_>>(), device.machine.pull, device.machine.submitting, device.machine.standing, device.machine.opened);
+                println!("DBG grants {:?}", self.server.grants.iter().filter(|((p,_),_)| *p==device.person).map(|((_,s),l)|(s.0.as_u128(),*l)).collect::<Vec<_>>());
+            }
+            assert!(same, "seed {seed}: {differ} of {} things differ", all.len());
+        }
+        let twice: Vec<_> = self.server.effects.iter().filter(|(_, times)| **times != 1).collect();
+        assert!(twice.is_empty(), "seed {seed}: {twice:?}");
+        let failed: Vec<_> = self.devices.iter().flat_map(|device| device.disk.outbox.keys().copied()).collect();
+        for id in &self.written {
+            let done = self.server.effects.contains_key(id);
+            assert!(done != failed.contains(id), "seed {seed}: {id} is neither done nor failed, or both");
+        }
+    }
+}
+
+fn store(disk: &mut Disk, storing: &Storing) {
+    for stream in &storing.forgets {
+        disk.cursors.remove(stream);
+        disk.things.retain(|(on, _), _| on != stream);
+    }
+    for shelf in &storing.shelves {
+        if shelf.replace {
+            disk.things.retain(|(on, _), _| *on != shelf.stream);
+        }
+        for entry in &shelf.entries {
+            let text = entry.view.as_ref().and_then(|view| serde_json::from_str(view.get()).ok());
+            match text {
+                Some(text) => disk.things.insert((shelf.stream, entry.id), text),
+                None => disk.things.remove(&(shelf.stream, entry.id)),
+            };
+        }
+        disk.cursors.insert(shelf.stream, shelf.cursor());
+    }
+    disk.whole |= storing.whole;
+}
+
+fn failure(request: &Effect) -> Event {
+    match request {
+        Effect::Submit(ticket, _) => Event::SubmitFailed(*ticket, Trouble::Unreachable),
+        Effect::Pull(ticket, _) => Event::PullFailed(*ticket, Trouble::Unreachable),
+        Effect::Upload(upload) => Event::UploadFailed(upload.blob, Trouble::Unreachable),
+        _ => Event::Woke,
+    }
+}
+
+#[test]
+fn whatever_breaks_outboxes_drain_and_all_see_the_same() {
+    let seeds = std::env::var("INDGANG_SYNC_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(SEEDS);
+    let mut faults: BTreeMap<Fault, u32> = BTreeMap::new();
+    let (mut written, mut done) = (0, 0);
+    for seed in 1..=seeds {
+        let mut world = World::new(seed);
+        world.run();
+        world.check(seed);
+        written += world.written.len();
+        done += world.server.effects.len();
+        for (fault, times) in world.faults {
+            *faults.entry(fault).or_default() += times;
+        }
+    }
+    println!("{seeds} seeds, {written} written, {done} done, {faults:?}");
+    let all = [
+        Fault::LostRequest,
+        Fault::LostAnswer,
+        Fault::Doubled,
+        Fault::Swapped,
+        Fault::Crash,
+        Fault::CrashBeforeStored,
+        Fault::DiskFull,
+        Fault::ClockJump,
+        Fault::Later,
+        Fault::NoConnection,
+        Fault::LensChanged,
+        Fault::GrantEnded,
+        Fault::LostNudge,
+    ];
+    for fault in all {
+        assert!(faults.contains_key(&fault), "{fault:?} never happened: the test tests less than it says");
+    }
+}

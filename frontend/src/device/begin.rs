@@ -1,0 +1,206 @@
+//! How an engine begins and ends: the store, the other tabs, and what the browser says.
+
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::timers::future::TimeoutFuture;
+use indgang_domain::kernel::id::PersonId;
+use indgang_domain::policy::Role;
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::sync::Event;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::VisibilityState;
+
+use super::engine::Engine;
+use crate::nudges::{Heard, listen};
+use crate::store::Store;
+use crate::tabs::{Tabs, Word, lead_when_alone};
+use crate::{js, last, link};
+
+/// So long after the browser gave up on events they are tried again, in milliseconds.
+const LISTEN_AGAIN: u32 = 15_000;
+/// A tab that is alone has the lock by then, in milliseconds.
+const FOLLOWS_AFTER: u32 = 1_000;
+
+impl Engine {
+    /// Opens the person's store, or one in memory where there can be none.
+    pub(crate) async fn open_store(person: PersonId) -> (Store, Option<ProblemKey>) {
+        match Store::open(person).await {
+            Ok(store) => (store, None),
+            Err(_) => (Store::passing(person), Some(ProblemKey::StorageRefused)),
+        }
+    }
+
+    /// Begins, with the store if it is open already.
+    pub(crate) fn begin(self: &Rc<Self>, store: Option<Store>) {
+        let Some(viewer) = self.viewer.clone() else { return };
+        let engine = self.clone();
+        spawn_local(async move {
+            let (store, trouble) = match store {
+                Some(store) => (store, None),
+                None => Self::open_store(viewer.person).await,
+            };
+            if trouble.is_some() {
+                engine.cannot_keep.set(trouble);
+            } else {
+                last::remember(viewer.person);
+                engine.give_way(viewer.person);
+                // Without it the next start is by the server; nothing is lost.
+                _ = store.set_meta("viewer", &viewer).await;
+            }
+            engine.set_store(Rc::new(store));
+            let staff = !matches!(viewer.role, Role::Anonymous | Role::Adult | Role::Young);
+            js::tell_worker(&js::object(&[("kind", &"role".into()), ("staff", &staff.into())]));
+            engine.hear_the_browser();
+            engine.join_tabs().await;
+        });
+    }
+
+    async fn join_tabs(self: &Rc<Self>) {
+        let store = self.store().await;
+        if !store.lasts() {
+            // Nothing is shared: each tab for itself.
+            self.leads.set(true);
+            self.tell(Event::Opened { outbox: Vec::new(), cursors: Vec::new(), whole: false });
+            return self.listen();
+        }
+        self.tell(Event::Led(false));
+        let engine = Rc::downgrade(self);
+        let tabs = Tabs::open(store.name(), move |word| {
+            if let Some(engine) = engine.upgrade() {
+                spawn_local(async move { engine.hear_tab(word).await });
+            }
+        });
+        *self.tabs.borrow_mut() = tabs;
+        let engine = self.clone();
+        lead_when_alone(store.name(), move || {
+            spawn_local(async move {
+                engine.leads.set(true);
+                engine.follows.set(false);
+                engine.read_store().await;
+                engine.tell(Event::Led(true));
+                engine.listen();
+            });
+        });
+        if !self.leads.get() {
+            self.read_store().await;
+        }
+        TimeoutFuture::new(FOLLOWS_AFTER).await;
+        self.follows.set(!self.leads.get());
+        self.notify();
+    }
+
+    async fn read_store(self: &Rc<Self>) {
+        let opened = self.store().await.load().await.unwrap_or_default();
+        let newest = opened.outbox.iter().map(|item| item.envelope.seq).max().unwrap_or(0);
+        self.seq.set(self.seq.get().max(newest));
+        self.tell(Event::Opened { outbox: opened.outbox, cursors: opened.cursors, whole: opened.whole });
+    }
+
+    async fn hear_tab(self: &Rc<Self>, word: Word) {
+        match word {
+            Word::Wrote(envelope) if self.leads.get() => {
+                if let Some(item) = self.store().await.item(envelope).await {
+                    self.tell(Event::Found(vec![item]));
+                }
+            }
+            Word::Changed(streams) if !self.leads.get() => {
+                self.views.let_go(&streams);
+                self.read_store().await;
+            }
+            Word::Wrote(_) | Word::Changed(_) => {}
+            Word::Forget => {
+                self.end().await;
+                last::leave(None);
+            }
+        }
+    }
+
+    fn hear_the_browser(self: &Rc<Self>) {
+        let Some(window) = web_sys::window() else { return };
+        let mut listeners = self.listeners.borrow_mut();
+        let on = |target: &web_sys::EventTarget, name: &'static str, event: fn() -> Option<Event>| {
+            let engine = Rc::downgrade(self);
+            EventListener::new(target, name, move |_| {
+                if let (Some(engine), Some(event)) = (engine.upgrade(), event()) {
+                    engine.tell(event);
+                }
+            })
+        };
+        listeners.push(on(&window, "online", || Some(Event::WentOnline)));
+        listeners.push(on(&window, "offline", || Some(Event::WentOffline)));
+        listeners.push(on(&window, "indgang:outbox", || Some(Event::BecameVisible)));
+        if let Some(document) = window.document() {
+            listeners.push(on(&document, "visibilitychange", || {
+                let document = web_sys::window()?.document()?;
+                (document.visibility_state() == VisibilityState::Visible).then_some(Event::BecameVisible)
+            }));
+        }
+        drop(listeners);
+        if !window.navigator().on_line() {
+            self.tell(Event::WentOffline);
+        }
+    }
+
+    /// Someone else logged in, in another tab of this browser: this person's things go from the screen.
+    fn give_way(self: &Rc<Self>, person: PersonId) {
+        let engine = Rc::downgrade(self);
+        let gives_way = last::when_changed(move |now| {
+            let Some(engine) = engine.upgrade().filter(|_| now != Some(person)) else { return };
+            spawn_local(async move {
+                engine.end().await;
+                last::leave(now);
+            });
+        });
+        self.listeners.borrow_mut().extend(gives_way);
+    }
+
+    /// Listens for nudges for as long as this tab leads.
+    fn listen(self: &Rc<Self>) {
+        let engine = self.clone();
+        spawn_local(async move {
+            while !engine.ended.get() {
+                let standing = engine.machine.borrow().standing();
+                if !standing.logged_out && !standing.too_old && !standing.offline {
+                    let hearing = engine.clone();
+                    listen(move |heard| {
+                        hearing.tell(match heard {
+                            Heard::Open => Event::WentOnline,
+                            Heard::Moved(nudge) => Event::Nudged(nudge),
+                        });
+                    })
+                    .await;
+                }
+                let spread = u32::try_from(js::chance() % u64::from(LISTEN_AGAIN)).unwrap_or(0);
+                TimeoutFuture::new(LISTEN_AGAIN + spread).await;
+            }
+        });
+    }
+
+    /// Stops and lets go of the store.
+    async fn end(&self) {
+        self.ended.set(true);
+        self.listeners.take();
+        self.forget_pictures();
+        self.store().await.close();
+    }
+
+    /// Empties this device's store of this person.
+    pub(super) async fn forget_everything(&self) {
+        self.say(&Word::Forget);
+        self.end().await;
+        // Where another tab holds on to it, the database is deleted as soon as that one goes.
+        _ = self.store().await.destroy().await;
+        last::forget();
+        js::tell_worker(&js::object(&[("kind", &"forget".into())]));
+    }
+
+    pub(super) async fn live(
+        &self,
+        query: &str,
+        args: &serde_json::value::RawValue,
+    ) -> Result<Box<serde_json::value::RawValue>, indgang_domain::problem::Problem> {
+        self.server().ask(query, args).await.map_err(link::problem)
+    }
+}

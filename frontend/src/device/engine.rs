@@ -1,0 +1,293 @@
+//! The machine in the browser: gives it what happens, does what it wants.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+
+use futures::channel::oneshot;
+use futures::future::{Either, select};
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use gloo::timers::future::TimeoutFuture;
+use indgang_app::backend::{Link, OutboxLine};
+use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::sync::{Effect, Event, Item, ItemState, Machine, Standing, Trouble, Upload};
+use indgang_domain::verbs::Viewer;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::views::Views;
+use crate::js;
+use crate::link::Server;
+use crate::store::Store;
+use crate::tabs::{Tabs, Word};
+
+/// One person on this device, in this tab.
+pub(crate) struct Engine {
+    pub(crate) viewer: Option<Viewer>,
+    /// The page came from the server with its data: nothing moves before something newer is here.
+    pub(super) rendered: bool,
+    store: RefCell<Option<Rc<Store>>>,
+    pub(super) machine: RefCell<Machine>,
+    pub(super) views: Views,
+    pub(super) leads: Cell<bool>,
+    /// Another tab leads, and has led for a while: what it stored is as new as can be.
+    pub(super) follows: Cell<bool>,
+    /// The page is the app's: before that, nothing moves under it.
+    settled: Cell<bool>,
+    /// A first pull has ended, well or not.
+    pub(super) tried: Cell<bool>,
+    pub(super) ended: Cell<bool>,
+    waiters: RefCell<Vec<oneshot::Sender<()>>>,
+    pub(super) kept: RefCell<BTreeMap<EnvelopeId, oneshot::Sender<bool>>>,
+    pub(super) jobs: RefCell<VecDeque<Effect>>,
+    pub(super) working: Cell<bool>,
+    pub(super) news: RefCell<BTreeSet<StreamId>>,
+    pub(super) tabs: RefCell<Option<Tabs>>,
+    pub(super) listeners: RefCell<Vec<EventListener>>,
+    pub(super) addresses: RefCell<BTreeMap<BlobId, String>>,
+    pub(super) seq: Cell<u64>,
+    timer: RefCell<Option<Timeout>>,
+    told_worker: Cell<bool>,
+    pub(super) revision: ArcRwSignal<u64>,
+    pub(super) link: ArcRwSignal<Link>,
+    pub(super) outbox: ArcRwSignal<Vec<OutboxLine>>,
+    pub(super) cannot_keep: ArcRwSignal<Option<ProblemKey>>,
+    pub(super) trouble: ArcRwSignal<Option<ProblemKey>>,
+}
+
+impl Engine {
+    pub(crate) fn new(viewer: Option<Viewer>, rendered: bool) -> Rc<Self> {
+        Rc::new(Self {
+            viewer,
+            rendered,
+            store: RefCell::default(),
+            machine: RefCell::default(),
+            views: Views::default(),
+            leads: Cell::default(),
+            follows: Cell::default(),
+            settled: Cell::new(!rendered),
+            tried: Cell::default(),
+            ended: Cell::default(),
+            waiters: RefCell::default(),
+            kept: RefCell::default(),
+            jobs: RefCell::default(),
+            working: Cell::default(),
+            news: RefCell::default(),
+            tabs: RefCell::default(),
+            listeners: RefCell::default(),
+            addresses: RefCell::default(),
+            seq: Cell::default(),
+            timer: RefCell::default(),
+            told_worker: Cell::default(),
+            revision: ArcRwSignal::default(),
+            link: ArcRwSignal::default(),
+            outbox: ArcRwSignal::default(),
+            cannot_keep: ArcRwSignal::default(),
+            trouble: ArcRwSignal::default(),
+        })
+    }
+
+    pub(super) fn server(&self) -> Server {
+        Server { person: self.viewer.as_ref().map(|viewer| viewer.person) }
+    }
+
+    /// The store, once it is open.
+    pub(super) async fn store(&self) -> Rc<Store> {
+        loop {
+            if let Some(store) = self.store.borrow().clone() {
+                return store;
+            }
+            self.something().await;
+        }
+    }
+
+    pub(super) fn set_store(&self, store: Rc<Store>) {
+        *self.store.borrow_mut() = Some(store);
+        self.notify();
+    }
+
+    /// Until something has happened: whoever waits looks again.
+    async fn something(&self) {
+        let (sender, receiver) = oneshot::channel();
+        self.waiters.borrow_mut().push(sender);
+        _ = receiver.await;
+    }
+
+    /// The same, but not for ever. Says whether something happened in time.
+    pub(super) async fn something_within(&self, millis: u32) -> bool {
+        let something = Box::pin(self.something());
+        matches!(select(something, TimeoutFuture::new(millis)).await, Either::Left(_))
+    }
+
+    pub(super) fn notify(&self) {
+        for waiter in self.waiters.take() {
+            _ = waiter.send(());
+        }
+    }
+
+    /// Tells the machine, and does what it wants.
+    pub(super) fn tell(self: &Rc<Self>, event: Event) {
+        if self.ended.get() {
+            return;
+        }
+        self.tried.set(self.tried.get() || matches!(event, Event::PullFailed(..)));
+        let effects = self.machine.borrow_mut().handle(event, js::now(), js::chance());
+        if self.machine.borrow().synced() {
+            self.tried.set(true);
+            self.tell_worker_once();
+        }
+        for effect in effects {
+            self.perform(effect);
+        }
+        self.notify();
+    }
+
+    /// From now on this device opens without waiting for the network.
+    fn tell_worker_once(&self) {
+        let lasts = self.store.borrow().as_ref().is_some_and(|store| store.lasts());
+        if lasts && !self.told_worker.replace(true) {
+            js::tell_worker(&js::object(&[("kind", &"store".into())]));
+        }
+    }
+
+    fn perform(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Keep(_) | Effect::Drop(_) | Effect::Store(_) => self.enqueue(effect),
+            Effect::Submit(ticket, request) => {
+                let server = self.server();
+                self.meanwhile(async move {
+                    match server.submit(&request).await {
+                        Ok(answer) => Event::SubmitAnswered(ticket, answer),
+                        Err(trouble) => Event::SubmitFailed(ticket, trouble),
+                    }
+                });
+            }
+            Effect::Pull(ticket, request) => {
+                let server = self.server();
+                self.meanwhile(async move {
+                    match server.pull(&request).await {
+                        Ok(answer) => Event::PullAnswered(ticket, answer),
+                        Err(trouble) => Event::PullFailed(ticket, trouble),
+                    }
+                });
+            }
+            Effect::Upload(upload) => {
+                let engine = self.clone();
+                self.meanwhile(async move { engine.upload(upload).await });
+            }
+            Effect::WakeAt(at) => self.wake_at(at),
+            Effect::Changed(streams) => self.changed(streams),
+            Effect::Tell(standing) => self.stand(standing),
+        }
+    }
+
+    fn meanwhile(self: &Rc<Self>, work: impl Future<Output = Event> + 'static) {
+        let engine = self.clone();
+        spawn_local(async move {
+            let event = work.await;
+            engine.tell(event);
+        });
+    }
+
+    async fn upload(&self, upload: Upload) -> Event {
+        let store = self.store().await;
+        let Some((mime, bytes)) = super::pictures::waiting(&store, upload.blob).await else {
+            return Event::UploadFailed(upload.blob, Trouble::Rejected(ProblemKey::PictureMissing.into()));
+        };
+        match self.server().upload(upload.blob, upload.stream, &mime, &bytes).await {
+            Ok(()) => Event::UploadDone(upload.blob),
+            Err(trouble) => Event::UploadFailed(upload.blob, trouble),
+        }
+    }
+
+    fn wake_at(self: &Rc<Self>, at: Moment) {
+        let millis = u32::try_from(at.millis() - js::now().millis()).unwrap_or(0);
+        let engine = Rc::downgrade(self);
+        // Replacing the timer cancels it: not from within itself, so the event goes a step later.
+        let timer = Timeout::new(millis, move || {
+            if let Some(engine) = engine.upgrade() {
+                spawn_local(async move { engine.tell(Event::Woke) });
+            }
+        });
+        *self.timer.borrow_mut() = Some(timer);
+    }
+
+    fn changed(&self, streams: Vec<StreamId>) {
+        self.views.let_go(&streams);
+        self.news.borrow_mut().extend(streams);
+        self.pass_on();
+        self.move_on();
+    }
+
+    /// Tells the other tabs, once all of it is in the store.
+    pub(super) fn pass_on(&self) {
+        if self.leads.get() && !self.working.get() {
+            let streams = self.news.take().into_iter().collect();
+            self.say(&Word::Changed(streams));
+        }
+    }
+
+    pub(super) fn say(&self, word: &Word) {
+        if let Some(tabs) = &*self.tabs.borrow() {
+            tabs.say(word);
+        }
+    }
+
+    /// What queries are answered from has changed.
+    pub(super) fn move_on(&self) {
+        let fresh = !self.rendered || self.tried.get() || self.follows.get();
+        if fresh && self.settled.get() {
+            self.revision.update(|revision| *revision += 1);
+        }
+    }
+
+    /// The app has taken over the page that the server rendered.
+    pub(crate) fn settle(&self) {
+        self.settled.set(true);
+        self.move_on();
+    }
+
+    fn stand(&self, standing: Standing) {
+        let link = if standing.offline { Link::Offline } else { Link::Online };
+        let trouble = match standing {
+            Standing { too_old: true, .. } => Some(ProblemKey::TooOld),
+            Standing { logged_out: true, .. } => Some(ProblemKey::LoggedOut),
+            Standing { .. } => None,
+        };
+        set_if_new(&self.link, link);
+        set_if_new(&self.trouble, trouble);
+        let lines = self.machine.borrow().items().iter().filter_map(line).collect();
+        set_if_new(&self.outbox, lines);
+    }
+}
+
+fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
+    if signal.with_untracked(|old| *old != value) {
+        signal.set(value);
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Says {
+    text: Option<String>,
+    note: Option<String>,
+}
+
+fn line(item: &Item) -> Option<OutboxLine> {
+    let failed = match &item.state {
+        ItemState::Waiting => None,
+        ItemState::Settled { .. } => return None,
+        ItemState::Failed { status, problem } => Some((*status, problem.clone())),
+    };
+    let says: Option<Says> = serde_json::from_str(item.envelope.args.get()).ok();
+    Some(OutboxLine {
+        id: item.id(),
+        command: item.envelope.command.clone(),
+        at: item.envelope.at,
+        failed,
+        text: says.and_then(|says| says.text.or(says.note)),
+    })
+}

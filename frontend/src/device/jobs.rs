@@ -1,0 +1,75 @@
+//! The machine's storing effects, one after the other in their order.
+
+use std::rc::Rc;
+
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::sync::{Effect, Event, Item, Storing};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::engine::Engine;
+use crate::store::Store;
+use crate::tabs::Word;
+
+impl Engine {
+    pub(super) fn enqueue(self: &Rc<Self>, job: Effect) {
+        self.jobs.borrow_mut().push_back(job);
+        if !self.working.replace(true) {
+            let engine = self.clone();
+            spawn_local(async move { engine.work().await });
+        }
+    }
+
+    async fn work(self: Rc<Self>) {
+        let store = self.store().await;
+        loop {
+            let job = self.jobs.borrow_mut().pop_front();
+            match job {
+                Some(Effect::Keep(item)) => self.keep(&store, item).await,
+                Some(Effect::Drop(envelope)) => {
+                    let pictures = store.item(envelope).await.map(|item| item.pictures).unwrap_or_default();
+                    let pictures: Vec<_> = pictures.into_iter().map(|picture| picture.blob).collect();
+                    // What stays by mistake is sent once more, and answered as the first time.
+                    _ = store.let_go(envelope, &pictures).await;
+                }
+                Some(Effect::Store(storing)) => self.shelve(&store, &storing).await,
+                Some(_) => {}
+                None => break,
+            }
+        }
+        self.working.set(false);
+        self.pass_on();
+    }
+
+    async fn keep(self: &Rc<Self>, store: &Store, item: Item) {
+        let envelope = item.id();
+        let ok = store.keep(&item).await.is_ok();
+        if !ok {
+            self.cannot_keep.set(Some(ProblemKey::StorageRefused));
+        }
+        if let Some(waiting) = self.kept.borrow_mut().remove(&envelope) {
+            _ = waiting.send(ok);
+        }
+        self.tell(Event::Kept { envelope, ok });
+        if ok && !self.leads.get() {
+            self.say(&Word::Wrote(envelope));
+        }
+    }
+
+    async fn shelve(self: &Rc<Self>, store: &Store, storing: &Storing) {
+        if store.store(storing).await.is_ok() {
+            self.tell(Event::Stored { ok: true });
+            return;
+        }
+        self.tell(Event::Stored { ok: false });
+        if store.lasts() {
+            // The disk is full: what it has of the outbox is still sent, everything is read anew into memory.
+            store.turn_passing();
+            self.cannot_keep.set(Some(ProblemKey::StorageRefused));
+            let outbox = self.machine.borrow().items().to_vec();
+            self.views.let_all_go();
+            self.tell(Event::Opened { outbox, cursors: Vec::new(), whole: false });
+            self.tell(Event::BecameVisible);
+        }
+    }
+}

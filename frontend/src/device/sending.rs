@@ -1,0 +1,115 @@
+//! What a person decides: kept and queued, or sent at once where it cannot wait or cannot be kept.
+
+use std::rc::Rc;
+
+use futures::channel::oneshot;
+use indgang_app::backend::{Draft, Submitted};
+use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
+use indgang_domain::kernel::id::EnvelopeId;
+use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::stream::{CLIENT_VERSION, Nudge, SubmitRequest};
+use indgang_domain::sync::{Event, Item, Trouble, Upload};
+use indgang_domain::verbs::When;
+use leptos::prelude::*;
+
+use super::engine::Engine;
+use super::pictures;
+use crate::store::Store;
+use crate::{js, link};
+
+impl Engine {
+    pub(super) async fn submit(self: &Rc<Self>, draft: Draft) -> Submitted {
+        if self.viewer.is_none() {
+            return Submitted::Failed(ProblemKey::LoggedOut.into());
+        }
+        let store = self.store().await;
+        let envelope = self.envelope(&store, &draft);
+        let keeps = draft.when == When::Queued && store.lasts() && self.cannot_keep.get_untracked().is_none();
+        if keeps && let Some(queued) = self.queue(&store, &draft, envelope.clone()).await {
+            return queued;
+        }
+        self.send_now(&draft, envelope).await.unwrap_or_else(Submitted::Failed)
+    }
+
+    fn envelope(&self, store: &Store, draft: &Draft) -> Envelope {
+        let at = js::now();
+        // From the clock, so that tabs need not agree; but always onwards in one tab.
+        let seq = at.millis().unsigned_abs().max(self.seq.get() + 1);
+        self.seq.set(seq);
+        Envelope {
+            id: EnvelopeId(js::mint()),
+            v: ENVELOPE_VERSION,
+            device: store.device(),
+            seq,
+            at,
+            command: draft.command.to_owned(),
+            args: draft.args.clone(),
+        }
+    }
+
+    /// `None` where the disk does not take it.
+    async fn queue(self: &Rc<Self>, store: &Store, draft: &Draft, envelope: Envelope) -> Option<Submitted> {
+        if pictures::keep_waiting(store, &draft.pictures).await.is_err() {
+            self.cannot_keep.set(Some(ProblemKey::StorageRefused));
+            return None;
+        }
+        let id = envelope.id;
+        let uploads = draft
+            .pictures
+            .iter()
+            .map(|picture| Upload { blob: picture.id, stream: picture.stream })
+            .collect();
+        let pending = draft.pending.iter().cloned().map(Into::into).collect();
+        let (sender, receiver) = oneshot::channel();
+        self.kept.borrow_mut().insert(id, sender);
+        self.tell(Event::Wrote(Item::new(envelope, draft.on, pending, uploads)));
+        if !receiver.await.unwrap_or(false) {
+            return None;
+        }
+        self.ask_to_persist(store).await;
+        if self.machine.borrow().standing().offline {
+            js::tell_worker(&js::object(&[("kind", &"outbox".into())]));
+        }
+        Some(Submitted::Queued(id))
+    }
+
+    async fn send_now(self: &Rc<Self>, draft: &Draft, envelope: Envelope) -> Result<Submitted, Problem> {
+        let server = self.server();
+        for picture in &draft.pictures {
+            let sent = server.upload(picture.id, picture.stream, &picture.mime, &picture.bytes).await;
+            sent.map_err(link::problem)?;
+        }
+        let request =
+            SubmitRequest { client: CLIENT_VERSION, now: Some(js::now()), envelopes: vec![envelope] };
+        let answer = match server.submit(&request).await {
+            // Perhaps it arrived and the answer was lost: the same envelope has one effect.
+            Err(Trouble::Unreachable) => server.submit(&request).await,
+            answer => answer,
+        };
+        let outcome = answer.map_err(link::problem)?.outcomes.into_iter().next().ok_or(ProblemKey::Later)?;
+        if outcome.status == Status::Later {
+            return Err(outcome.problem.unwrap_or(ProblemKey::Later.into()));
+        }
+        self.expect_news(&outcome);
+        Ok(Submitted::Settled(outcome))
+    }
+
+    fn expect_news(self: &Rc<Self>, outcome: &Outcome) {
+        for (stream, version) in &outcome.at {
+            self.tell(Event::Nudged(Nudge { stream: *stream, version: *version }));
+        }
+    }
+
+    /// Once, and not before there is something to lose.
+    async fn ask_to_persist(&self, store: &Store) {
+        const ASKED: &str = "asked-to-persist";
+        if store.meta::<bool>(ASKED).await != Ok(None) || store.set_meta(ASKED, &true).await.is_err() {
+            return;
+        }
+        let Some(window) = web_sys::window() else { return };
+        if let Some(storage) = js::get(&window.navigator(), "storage") {
+            // Either answer is fine, whenever it comes: some browsers ask the person.
+            _ = js::call(&storage, "persist", &[]);
+        }
+    }
+}

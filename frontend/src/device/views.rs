@@ -1,0 +1,146 @@
+//! Queries are answered from what is kept here, with what was done here laid over it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use indgang_domain::kernel::id::StreamId;
+use indgang_domain::policy::Lens;
+use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::sync::{Item, ItemState, PendingView};
+use indgang_domain::verbs::{Facts, Held, Need, Span, Viewer};
+
+use super::engine::Engine;
+use crate::js;
+use crate::store::{Row, Store};
+
+/// So long a query waits for the first pull, in milliseconds.
+const PATIENCE: u32 = 20_000;
+
+type Opened = BTreeMap<(StreamId, &'static str), Rc<Vec<Row>>>;
+
+/// Views that were opened, by stream and kind, until something newer is stored.
+#[derive(Default)]
+pub(super) struct Views {
+    opened: RefCell<Opened>,
+    /// Moves when anything is let go: what was being read meanwhile may be old.
+    age: Cell<u64>,
+}
+
+impl Views {
+    pub(super) fn let_go(&self, streams: &[StreamId]) {
+        self.age.set(self.age.get() + 1);
+        self.opened.borrow_mut().retain(|(stream, _), _| !streams.contains(stream));
+    }
+
+    pub(super) fn let_all_go(&self) {
+        self.age.set(self.age.get() + 1);
+        self.opened.borrow_mut().clear();
+    }
+
+    async fn read(&self, store: &Store, stream: StreamId, kind: &'static str) -> Rc<Vec<Row>> {
+        if let Some(rows) = self.opened.borrow().get(&(stream, kind)) {
+            return rows.clone();
+        }
+        let age = self.age.get();
+        let Ok(rows) = store.views(stream, kind).await else { return Rc::default() };
+        let rows = Rc::new(rows);
+        if age == self.age.get() {
+            self.opened.borrow_mut().insert((stream, kind), rows.clone());
+        }
+        rows
+    }
+}
+
+impl Engine {
+    pub(super) async fn facts(&self, needs: Vec<Need>) -> Result<Facts, Problem> {
+        let viewer = self.viewer.clone().ok_or(ProblemKey::LoggedOut)?;
+        self.ready().await?;
+        let mut held = Vec::new();
+        for need in &needs {
+            self.gather(&viewer, need, &mut held).await;
+        }
+        Ok(Facts { viewer, now: js::now(), held })
+    }
+
+    /// Until there is something to answer from: on a page from the server, something newer than the page.
+    async fn ready(&self) -> Result<(), Problem> {
+        self.store().await;
+        loop {
+            let (whole, synced, standing) = {
+                let machine = self.machine.borrow();
+                (machine.whole(), machine.synced(), machine.standing())
+            };
+            let waits_for_pull = self.rendered && !self.follows.get();
+            if synced || (whole && (self.tried.get() || !waits_for_pull)) {
+                return Ok(());
+            }
+            if standing.too_old {
+                return Err(ProblemKey::TooOld.into());
+            }
+            if standing.logged_out {
+                return Err(ProblemKey::LoggedOut.into());
+            }
+            if self.tried.get() || !self.something_within(PATIENCE).await {
+                return Err(ProblemKey::Offline.into());
+            }
+        }
+    }
+
+    async fn gather(&self, viewer: &Viewer, need: &Need, held: &mut Vec<Held>) {
+        let store = self.store().await;
+        for (stream, lens) in self.spanned(viewer, need.span) {
+            let rows = self.views.read(&store, stream, need.kind).await;
+            let machine = self.machine.borrow();
+            let laid_over = overlay(machine.items(), stream, need.kind);
+            for row in rows
+                .iter()
+                .filter(|row| !laid_over.iter().any(|(item, over)| over.id == row.id && !failed(item)))
+            {
+                let (kind, view) = (need.kind.to_owned(), row.view.clone());
+                held.push(Held { stream, lens, kind, id: row.id, version: row.version, view, sending: None });
+            }
+            // A failed change shows no more than what it failed to change.
+            let new = laid_over
+                .iter()
+                .filter(|(item, over)| !(failed(item) && rows.iter().any(|row| row.id == over.id)));
+            for (item, over) in new {
+                let (kind, view, sending) = (need.kind.to_owned(), over.view.clone(), Some(item.sending()));
+                held.push(Held { stream, lens, kind, id: over.id, version: 0, view, sending });
+            }
+        }
+    }
+
+    /// The streams that a need is about, with what the viewer is to them. Rather more than less.
+    fn spanned(&self, viewer: &Viewer, span: Span) -> Vec<(StreamId, Lens)> {
+        let machine = self.machine.borrow();
+        match span {
+            Span::All | Span::FamilyOf(_) => {
+                machine.cursors().map(|cursor| (cursor.stream, cursor.lens)).collect()
+            }
+            Span::Own => vec![(viewer.person.into(), Lens::Own)],
+            Span::Stream(stream) | Span::Latest(stream, _) | Span::Before(stream, ..) => {
+                machine.cursor(stream).map(|cursor| (stream, cursor.lens)).into_iter().collect()
+            }
+        }
+    }
+}
+
+/// What was done here, of one kind in one stream; of several with one id, the last.
+fn overlay<'i>(items: &'i [Item], stream: StreamId, kind: &str) -> Vec<(&'i Item, &'i PendingView)> {
+    let mut newest: BTreeMap<_, (&Item, &PendingView)> = BTreeMap::new();
+    for item in items {
+        for over in item.pending.iter().filter(|over| over.stream == stream && over.kind == kind) {
+            let known = newest.get(&over.id);
+            // What failed does not hide what still waits.
+            if known.is_none_or(|(known, _)| failed(known) || !failed(item)) {
+                newest.insert(over.id, (item, over));
+            }
+        }
+    }
+    newest.into_values().collect()
+}
+
+fn failed(item: &Item) -> bool {
+    matches!(item.state, ItemState::Failed { .. })
+}

@@ -1,0 +1,70 @@
+//! The browser's clock, chance, and the few calls that have no stable binding.
+
+use indgang_domain::kernel::id;
+use indgang_domain::kernel::time::Moment;
+use js_sys::{Function, Reflect};
+use uuid::Uuid;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The clock.
+pub(crate) fn now() -> Moment {
+    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+    Moment::from_millis(js_sys::Date::now() as i64)
+}
+
+/// Bytes that nobody can guess; nothing where the browser has none.
+pub(crate) fn random<const N: usize>() -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    let crypto = web_sys::window()?.crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// Something to spread waits with: never a secret.
+pub(crate) fn chance() -> u64 {
+    random().map_or_else(|| js_sys::Math::random().to_bits(), u64::from_le_bytes)
+}
+
+/// A new id.
+pub(crate) fn mint() -> Uuid {
+    let random = random().unwrap_or_else(|| {
+        let (a, b) = (js_sys::Math::random().to_bits(), js_sys::Math::random().to_bits());
+        let mut bytes = [0; 10];
+        bytes.copy_from_slice(&(u128::from(a) << 64 | u128::from(b)).to_le_bytes()[..10]);
+        bytes
+    });
+    id::mint(now().millis().unsigned_abs(), random)
+}
+
+/// A property, where it is there.
+pub(crate) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    let value = Reflect::get(object, &name.into()).ok()?;
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}
+
+/// An object of these properties.
+pub(crate) fn object(properties: &[(&str, &JsValue)]) -> JsValue {
+    let object = js_sys::Object::new();
+    for (name, value) in properties {
+        // A plain object takes every property.
+        _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}
+
+/// Calls a method by its name.
+pub(crate) fn call(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
+    let method: Function = Reflect::get(object, &name.into())?.dyn_into()?;
+    method.apply(object, &arguments.iter().copied().collect())
+}
+
+/// Tells boot.js something for the service worker.
+pub(crate) fn tell_worker(message: &JsValue) {
+    let Some(window) = web_sys::window() else { return };
+    let detail = object(&[("detail", message)]);
+    let Some(Ok(kind)) = get(&window, "CustomEvent").map(JsCast::dyn_into::<Function>) else { return };
+    let event = Reflect::construct(&kind, &js_sys::Array::of2(&"indgang:worker".into(), &detail));
+    if let Ok(event) = event.and_then(JsCast::dyn_into::<web_sys::Event>) {
+        _ = window.dispatch_event(&event);
+    }
+}

@@ -1,0 +1,152 @@
+//! The server, over fetch. Every request ends within its time, one way or another.
+
+use gloo::net::http::{Request, RequestBuilder, Response};
+use gloo::timers::callback::Timeout;
+use indgang_domain::kernel::id::{BlobId, PersonId, StreamId};
+use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::stream::{PullAnswer, PullRequest, SubmitAnswer, SubmitRequest};
+use indgang_domain::sync::Trouble;
+use js_sys::Uint8Array;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+use web_sys::AbortController;
+
+/// Who the device believes to be. The server refuses it where the session is another's: a login as someone else in
+/// another tab must not fill this person's store, nor send this person's words as theirs.
+const AS_PERSON: &str = "indgang-person";
+const PATIENCE: u32 = 20_000;
+/// A picture over a thin connection takes longer.
+const PATIENCE_FOR_PICTURES: u32 = 90_000;
+
+/// The server, as one person.
+#[derive(Clone, Copy)]
+pub(crate) struct Server {
+    /// Whom the session must belong to; anyone's for a page without a viewer.
+    pub(crate) person: Option<PersonId>,
+}
+
+impl Server {
+    /// Sends envelopes.
+    pub(crate) async fn submit(&self, request: &SubmitRequest) -> Result<SubmitAnswer, Trouble> {
+        self.post("/api/v1/submit", request).await
+    }
+
+    /// Asks for news.
+    pub(crate) async fn pull(&self, request: &PullRequest) -> Result<PullAnswer, Trouble> {
+        self.post("/api/v1/pull", request).await
+    }
+
+    /// Asks a live query.
+    pub(crate) async fn ask(&self, query: &str, args: &RawValue) -> Result<Box<RawValue>, Trouble> {
+        let answer: Answer = self.post("/api/v1/ask", &Question { query, args }).await?;
+        Ok(answer.answer)
+    }
+
+    /// Sends a picture.
+    pub(crate) async fn upload(
+        &self,
+        blob: BlobId,
+        stream: StreamId,
+        mime: &str,
+        bytes: &[u8],
+    ) -> Result<(), Trouble> {
+        let address = format!("{}?stream={stream}", picture_address(blob));
+        let request = Request::put(&address).header("content-type", mime);
+        self.send(request, Some(Uint8Array::from(bytes).into()), PATIENCE_FOR_PICTURES).await.map(drop)
+    }
+
+    /// Fetches a picture with its type.
+    pub(crate) async fn fetch_picture(&self, blob: BlobId) -> Result<(String, Vec<u8>), Trouble> {
+        let response = self.send(Request::get(&picture_address(blob)), None, PATIENCE_FOR_PICTURES).await?;
+        let mime = response.headers().get("content-type").unwrap_or_default();
+        Ok((mime, response.binary().await.map_err(|_| Trouble::Unreachable)?))
+    }
+
+    async fn post<A: DeserializeOwned>(&self, address: &str, body: &impl Serialize) -> Result<A, Trouble> {
+        let body = serde_json::to_string(body).map_err(|_| malformed())?;
+        let request = Request::post(address).header("content-type", "application/json");
+        let response = self.send(request, Some(body.into()), PATIENCE).await?;
+        let text = response.text().await.map_err(|_| Trouble::Unreachable)?;
+        // A captive portal answers 200 with a page of its own.
+        serde_json::from_str(&text).map_err(|_| Trouble::Unreachable)
+    }
+
+    async fn send(
+        &self,
+        request: RequestBuilder,
+        body: Option<wasm_bindgen::JsValue>,
+        patience: u32,
+    ) -> Result<Response, Trouble> {
+        let abort = AbortController::new().map_err(|_| Trouble::Unreachable)?;
+        let request = request.abort_signal(Some(&abort.signal()));
+        let request = match self.person {
+            Some(person) => request.header(AS_PERSON, &person.to_string()),
+            None => request,
+        };
+        let request = match body {
+            Some(body) => request.body(body),
+            None => request.build(),
+        };
+        let request = request.map_err(|_| malformed())?;
+        let _timeout = Timeout::new(patience, move || abort.abort());
+        let response = request.send().await.map_err(|_| Trouble::Unreachable)?;
+        if response.ok() { Ok(response) } else { Err(trouble(&response).await) }
+    }
+}
+
+/// Where a picture is.
+pub(crate) fn picture_address(blob: BlobId) -> String {
+    format!("/api/v1/blobs/{blob}")
+}
+
+/// A static file.
+pub(crate) async fn fetch_text(address: &str) -> Result<String, Trouble> {
+    let response = Server { person: None }.send(Request::get(address), None, PATIENCE).await?;
+    response.text().await.map_err(|_| Trouble::Unreachable)
+}
+
+#[derive(Serialize)]
+struct Question<'q> {
+    query: &'q str,
+    args: &'q RawValue,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    answer: Box<RawValue>,
+}
+
+fn malformed() -> Trouble {
+    Trouble::Rejected(ProblemKey::Malformed.into())
+}
+
+async fn trouble(response: &Response) -> Trouble {
+    let status = response.status();
+    let said = response.text().await.ok().and_then(|text| serde_json::from_str::<Problem>(&text).ok());
+    let key = said.as_ref().map(|problem| problem.key);
+    match (status, key) {
+        (_, Some(ProblemKey::TooOld)) => Trouble::TooOld,
+        (401, _) | (_, Some(ProblemKey::LoggedOut)) => Trouble::LoggedOut,
+        (408 | 425 | 429 | 500.., _) => Trouble::Later(retry_after(response)),
+        (404, None) => Trouble::Rejected(ProblemKey::NotFound.into()),
+        (413, None) => Trouble::Rejected(ProblemKey::TooLarge.into()),
+        (_, None) => malformed(),
+        (_, Some(_)) => said.map_or_else(malformed, Trouble::Rejected),
+    }
+}
+
+/// In milliseconds.
+fn retry_after(response: &Response) -> Option<u32> {
+    response.headers().get("retry-after")?.parse::<u32>().ok()?.checked_mul(1_000)
+}
+
+/// The problem that a person reads of a trouble.
+pub(crate) fn problem(trouble: Trouble) -> Problem {
+    match trouble {
+        Trouble::Unreachable => ProblemKey::Offline.into(),
+        Trouble::Later(_) => ProblemKey::Later.into(),
+        Trouble::LoggedOut => ProblemKey::LoggedOut.into(),
+        Trouble::TooOld => ProblemKey::TooOld.into(),
+        Trouble::Rejected(problem) => problem,
+    }
+}

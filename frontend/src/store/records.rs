@@ -1,0 +1,192 @@
+//! What stands on the shelves, by what it is.
+
+use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
+use indgang_domain::stream::Cursor;
+use indgang_domain::sync::{Item, Storing};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use super::Store;
+use super::kv::{Part, Write};
+use crate::cipher::Refused;
+
+/// What the machine begins with.
+#[derive(Default)]
+pub struct Opened {
+    /// The outbox.
+    pub outbox: Vec<Item>,
+    /// How far each stream was read.
+    pub cursors: Vec<Cursor>,
+    /// Nothing older is missing.
+    pub whole: bool,
+}
+
+/// One view.
+pub struct Row {
+    /// The thing.
+    pub id: Uuid,
+    /// The stream's version when it last changed.
+    pub version: u64,
+    /// The view's JSON.
+    pub view: Box<RawValue>,
+}
+
+const WHOLE: &str = "whole";
+
+fn json<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    serde_json::from_slice(bytes).ok()
+}
+
+fn view_key(stream: StreamId, kind: &str, id: &str) -> String {
+    format!("{stream}/{kind}/{id}")
+}
+
+impl Store {
+    /// All that the machine needs. What cannot be read any more is left out.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn load(&self) -> Result<Opened, Refused> {
+        let outbox = self.range(Part::Outbox, "").await?;
+        let cursors = self.range(Part::Cursors, "").await?;
+        Ok(Opened {
+            outbox: outbox.iter().filter_map(|(_, bytes)| json(bytes)).collect(),
+            cursors: cursors.iter().filter_map(|(_, bytes)| json(bytes)).collect(),
+            whole: self.meta(WHOLE).await?.unwrap_or(false),
+        })
+    }
+
+    /// One item of the outbox.
+    pub async fn item(&self, envelope: EnvelopeId) -> Option<Item> {
+        json(&self.read(Part::Outbox, &envelope.to_string()).await.ok()??)
+    }
+
+    /// Keeps an item so that a power cut does not take it.
+    ///
+    /// # Errors
+    /// Where the disk is full or fails.
+    pub async fn keep(&self, item: &Item) -> Result<(), Refused> {
+        let bytes = serde_json::to_vec(item).map_err(|_| Refused)?;
+        let write = self.put(Part::Outbox, item.id().to_string(), bytes).await?;
+        self.write(vec![write], true).await
+    }
+
+    /// Lets an item go, and the pictures that waited with it.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn let_go(&self, envelope: EnvelopeId, pictures: &[BlobId]) -> Result<(), Refused> {
+        let pictures = pictures.iter().map(|blob| Write::Delete(Part::Pictures, format!("out/{blob}")));
+        let item = Write::Delete(Part::Outbox, envelope.to_string());
+        self.write(pictures.chain([item]).collect(), false).await
+    }
+
+    /// Keeps a page of news with its cursors, as one.
+    ///
+    /// # Errors
+    /// Where the disk is full or fails.
+    pub async fn store(&self, storing: &Storing) -> Result<(), Refused> {
+        let mut batch = Vec::new();
+        for stream in &storing.forgets {
+            batch.push(Write::DeleteAll(Part::Views, format!("{stream}/")));
+            batch.push(Write::Delete(Part::Cursors, stream.to_string()));
+        }
+        for news in &storing.shelves {
+            if news.replace {
+                batch.push(Write::DeleteAll(Part::Views, format!("{}/", news.stream)));
+            }
+            for entry in &news.entries {
+                let key = view_key(news.stream, &entry.kind, &entry.id.to_string());
+                batch.push(match &entry.view {
+                    None => Write::Delete(Part::Views, key),
+                    Some(view) => {
+                        let mut bytes = entry.version.to_le_bytes().to_vec();
+                        bytes.extend_from_slice(view.get().as_bytes());
+                        self.put(Part::Views, key, bytes).await?
+                    }
+                });
+            }
+            let cursor = serde_json::to_vec(&news.cursor()).map_err(|_| Refused)?;
+            batch.push(self.put(Part::Cursors, news.stream.to_string(), cursor).await?);
+        }
+        if storing.whole {
+            batch.push(self.put(Part::Meta, WHOLE.to_owned(), b"true".to_vec()).await?);
+        }
+        self.write(batch, false).await
+    }
+
+    /// The views of one kind in one stream.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn views(&self, stream: StreamId, kind: &str) -> Result<Vec<Row>, Refused> {
+        let rows = self.range(Part::Views, &view_key(stream, kind, "")).await?;
+        Ok(rows.into_iter().filter_map(|(key, bytes)| row(&key, &bytes)).collect())
+    }
+
+    /// A picture with its type in front.
+    pub async fn picture(&self, key: &str) -> Option<Vec<u8>> {
+        self.read(Part::Pictures, key).await.ok()?
+    }
+
+    /// Keeps a picture.
+    ///
+    /// # Errors
+    /// Where the disk is full or fails.
+    pub async fn keep_picture(&self, key: String, bytes: Vec<u8>, strict: bool) -> Result<(), Refused> {
+        let write = self.put(Part::Pictures, key, bytes).await?;
+        self.write(vec![write], strict).await
+    }
+
+    /// Lets pictures go.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn drop_pictures(&self, keys: Vec<String>) -> Result<(), Refused> {
+        self.write(keys.into_iter().map(|key| Write::Delete(Part::Pictures, key)).collect(), false).await
+    }
+
+    /// A kept draft.
+    pub async fn draft(&self, key: &str) -> Option<String> {
+        String::from_utf8(self.read(Part::Drafts, key).await.ok()??).ok()
+    }
+
+    /// Keeps a draft; an empty one is let go.
+    ///
+    /// # Errors
+    /// Where the disk is full or fails.
+    pub async fn keep_draft(&self, key: String, text: String) -> Result<(), Refused> {
+        let write = if text.is_empty() {
+            Write::Delete(Part::Drafts, key)
+        } else {
+            self.put(Part::Drafts, key, text.into_bytes()).await?
+        };
+        self.write(vec![write], false).await
+    }
+
+    /// A small fact about this store.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Refused> {
+        Ok(self.read(Part::Meta, key).await?.and_then(|bytes| json(&bytes)))
+    }
+
+    /// Keeps a small fact.
+    ///
+    /// # Errors
+    /// Where the disk is full or fails.
+    pub async fn set_meta<T: Serialize>(&self, key: &str, value: &T) -> Result<(), Refused> {
+        let bytes = serde_json::to_vec(value).map_err(|_| Refused)?;
+        let write = self.put(Part::Meta, key.to_owned(), bytes).await?;
+        self.write(vec![write], false).await
+    }
+}
+
+fn row(key: &str, bytes: &[u8]) -> Option<Row> {
+    let id = Uuid::parse_str(key.rsplit('/').next()?).ok()?;
+    let (version, view) = bytes.split_first_chunk()?;
+    let view = RawValue::from_string(std::str::from_utf8(view).ok()?.to_owned()).ok()?;
+    Some(Row { id, version: u64::from_le_bytes(*version), view })
+}

@@ -1,0 +1,117 @@
+// Serves the app's shell and its files from this device. It keeps nothing personal: no page of a person, no answer
+// of /api or /act. The server replaces the three words in underscores.
+const BUILD = "__BUILD__";
+const ASSETS = __ASSETS__;
+const STAFF_ASSETS = __STAFF_ASSETS__;
+
+const SHELL = "/app-shell";
+const CACHE = `indgang-${BUILD}`;
+// Outlives builds: whether this device has someone's store, and whether they are staff. Never who.
+const FLAGS = "indgang-flags";
+const ALWAYS_NETWORK = ["/api/", "/act", "/login", "/logud", "/demo/", "/auth/", "/livez", "/readyz", "/metrics", "/sw.js"];
+
+const flag = (name) => `/.flag/${name}`;
+
+async function raise(name) {
+  await (await caches.open(FLAGS)).put(flag(name), new Response("1"));
+}
+
+// Whoever logs in or out may not be who was here: the next page comes from the server, which knows.
+const CHANGES_PERSON = ["/login", "/logud", "/demo/", "/auth/"];
+let personMayHaveChanged = false;
+
+async function lowerStore() {
+  personMayHaveChanged = true;
+  await (await caches.open(FLAGS)).delete(flag("store"));
+}
+
+async function isRaised(name) {
+  return Boolean(await (await caches.open(FLAGS)).match(flag(name)));
+}
+
+// The build's files never change under their address: the browser's own copies are as good as new ones.
+async function keep(addresses) {
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    addresses.map(async (address) => {
+      if (!(await cache.match(address))) await cache.add(address);
+    }),
+  );
+}
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  await cache.add(new Request(SHELL, { cache: "no-store", credentials: "omit" }));
+  await keep(ASSETS);
+  if (await isRaised("staff")) await keep(STAFF_ASSETS);
+}
+
+async function activate() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith("indgang-") && name !== CACHE && name !== FLAGS);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  // The first visit too is offline-capable without a reload.
+  await self.clients.claim();
+}
+
+async function shell() {
+  return (await (await caches.open(CACHE)).match(SHELL)) ?? Response.error();
+}
+
+// A device with a store opens at once; any other asks the server, and says so where there is none.
+async function navigate(request) {
+  if (!personMayHaveChanged && (await isRaised("store"))) {
+    const kept = await shell();
+    if (kept.ok) return kept;
+  }
+  try {
+    return await fetch(request);
+  } catch {
+    return shell();
+  }
+}
+
+async function asset(request) {
+  return (await (await caches.open(CACHE)).match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
+const startsWithOne = (path, starts) => starts.some((start) => path.startsWith(start));
+
+function isAsset(path) {
+  return path.startsWith("/pkg/") || ASSETS.includes(path) || STAFF_ASSETS.includes(path);
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== self.location.origin) return;
+  // The request itself goes its own way, untouched.
+  if (startsWithOne(pathname, CHANGES_PERSON)) event.waitUntil(lowerStore());
+  if (request.method !== "GET" || startsWithOne(pathname, ALWAYS_NETWORK)) return;
+  if (request.mode === "navigate") event.respondWith(navigate(request));
+  else if (isAsset(pathname)) event.respondWith(asset(request));
+});
+
+self.addEventListener("message", (event) => {
+  const { kind, staff } = event.data ?? {};
+  if (kind === "SKIP_WAITING") self.skipWaiting();
+  if (kind === "store") {
+    personMayHaveChanged = false;
+    event.waitUntil(raise("store"));
+  }
+  if (kind === "role" && staff) event.waitUntil(raise("staff").then(() => keep(STAFF_ASSETS)));
+  if (kind === "forget") event.waitUntil(caches.delete(FLAGS));
+});
+
+// Only a wake: the page has the key to the outbox, the worker has not.
+self.addEventListener("sync", (event) => {
+  if (event.tag !== "outbox") return;
+  event.waitUntil(
+    self.clients
+      .matchAll({ type: "window", includeUncontrolled: true })
+      .then((clients) => clients.forEach((client) => client.postMessage({ kind: "outbox" }))),
+  );
+});

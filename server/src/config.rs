@@ -1,0 +1,164 @@
+//! Settings: by flag, by environment, or by a TOML file, in that order.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use indgang_domain::kernel::time::Moment;
+use serde::Deserialize;
+
+use crate::store::db::{Address, Durability};
+
+/// Indgang: one way in for families, and for the team that serves them.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the app until SIGTERM or Ctrl-C.
+    Serve(Serve),
+    /// Bring the database to this version. On PostgreSQL: as the tables' owner.
+    Migrate(Store),
+    /// Fill an empty database: with the demo world, or with a made-up municipality of many families.
+    Seed(Seed),
+}
+
+/// Where the database is.
+#[derive(Args, Clone, Debug)]
+pub struct Store {
+    /// sqlite://path/to/file or postgres://user@host/name.
+    #[arg(long, env = "INDGANG_DATABASE_URL")]
+    pub database: Option<String>,
+    /// A TOML file of settings; flags and environment come before it.
+    #[arg(long, env = "INDGANG_CONFIG")]
+    pub config: Option<PathBuf>,
+}
+
+/// How to serve.
+#[derive(Args, Clone, Debug)]
+pub struct Serve {
+    /// Where the database is.
+    #[command(flatten)]
+    pub store: Store,
+    /// Where to listen.
+    #[arg(long, env = "INDGANG_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// Where people reach the app: <https://indgang.example.dk>. Loopback http needs none.
+    #[arg(long, env = "INDGANG_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// The folder of static files that the build made.
+    #[arg(long, env = "INDGANG_SITE")]
+    pub site: Option<PathBuf>,
+    /// Migrate, sow the demo world into an empty database, and let anyone log in as its people. Never for real use.
+    #[arg(long)]
+    pub demo: bool,
+    /// With --demo: a clock that stands still, for pictures and tests (RFC 3339).
+    #[arg(long, requires = "demo")]
+    pub now: Option<Moment>,
+    /// For the proof of durability alone.
+    #[arg(long, hide = true, default_value = "full")]
+    pub durability: Durability,
+}
+
+/// How to fill a database.
+#[derive(Args, Clone, Debug)]
+pub struct Seed {
+    /// Where the database is.
+    #[command(flatten)]
+    pub store: Store,
+    /// How many families; the demo world where it is not given.
+    #[arg(long)]
+    pub families: Option<u32>,
+    /// Another seed, another municipality.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The moment that its dates are relative to (RFC 3339); now where it is not given.
+    #[arg(long)]
+    pub now: Option<Moment>,
+}
+
+/// The settings file: the same names as the flags.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    database: Option<String>,
+    listen: Option<SocketAddr>,
+    public_url: Option<String>,
+    site: Option<PathBuf>,
+}
+
+/// A setting that cannot be used, and what would be right.
+#[derive(Debug)]
+pub struct BadSetting(String);
+
+impl std::fmt::Display for BadSetting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BadSetting {}
+
+impl Store {
+    fn file(&self) -> Result<File, BadSetting> {
+        let Some(path) = &self.config else { return Ok(File::default()) };
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| BadSetting(format!("--config {}: {error}; name a file that can be read", path.display())))?;
+        toml::from_str(&text).map_err(|error| BadSetting(format!("--config {}: {}", path.display(), error.message())))
+    }
+
+    /// Where the database is.
+    ///
+    /// # Errors
+    /// Names the setting and what would be right.
+    pub fn address(&self) -> Result<Address, BadSetting> {
+        let text = self.database.clone().or(self.file()?.database);
+        let text = text.unwrap_or_else(|| "sqlite://var/indgang.sqlite3".to_owned());
+        text.parse().map_err(|why| BadSetting(format!("--database {text}: {why}")))
+    }
+}
+
+impl Serve {
+    /// Fills in what the file says and what is usual.
+    ///
+    /// # Errors
+    /// Names the setting and what would be right.
+    pub fn settled(&self) -> Result<(SocketAddr, String, PathBuf), BadSetting> {
+        let file = self.store.file()?;
+        let listen = self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 4100)));
+        let site = self.site.clone().or(file.site).unwrap_or_else(|| PathBuf::from("site"));
+        let public_url = self.public_url.clone().or(file.public_url).unwrap_or_else(|| format!("http://{listen}"));
+        if !public_url.starts_with("https://") && !is_loopback(&public_url) {
+            return Err(BadSetting(format!(
+                "--public-url {public_url}: logins need https://…; plain http is for 127.0.0.1 and localhost alone"
+            )));
+        }
+        Ok((listen, public_url, site))
+    }
+}
+
+fn is_loopback(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("http://") else { return false };
+    let host = rest.split('/').next().unwrap_or(rest);
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_for_loopback_alone() {
+        assert!(is_loopback("http://127.0.0.1:4100"));
+        assert!(is_loopback("http://localhost/"));
+        assert!(!is_loopback("http://indgang.example.dk"));
+        assert!(!is_loopback("http://127.0.0.1.example.dk:80"));
+    }
+}

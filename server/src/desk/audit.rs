@@ -1,0 +1,48 @@
+//! Who did and saw what. Ids only; written in the same unit as what it tells of; never changed.
+
+use indgang_domain::kernel::id::{EnvelopeId, StreamId};
+use indgang_domain::policy::Lens;
+use indgang_domain::verbs::Viewer;
+use uuid::Uuid;
+
+use crate::store::row::word;
+use crate::store::unit::Here;
+use crate::store::{Trouble, Unit, args};
+
+/// One line of the audit.
+pub struct Event<'a> {
+    /// What happened, in the past tense: `sent-message`, `opened`, `delivered`.
+    pub name: &'a str,
+    /// In which stream.
+    pub stream: StreamId,
+    /// As what.
+    pub lens: Lens,
+    /// The device or thing it is about.
+    pub subject: Option<Uuid>,
+    /// The command it followed from.
+    pub envelope: Option<EnvelopeId>,
+}
+
+/// Writes a line.
+///
+/// # Errors
+/// What the database says.
+pub async fn note(unit: &mut Unit<'_>, here: Here, by: &Viewer, event: Event<'_>) -> Result<(), Trouble> {
+    unit.exec(
+        "INSERT INTO audit (municipality, id, at, person, lens, event, stream, subject, envelope) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        args![
+            here.municipality,
+            Uuid::now_v7(),
+            here.now,
+            by.person,
+            word(event.lens),
+            event.name,
+            event.stream,
+            event.subject,
+            event.envelope,
+        ],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! A command while it is applied: who does it, as what, and the unit it changes.
+
+use indgang_domain::kernel::id::{EnvelopeId, SessionId, StreamId};
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::policy::Lens;
+use indgang_domain::verbs::Viewer;
+use uuid::Uuid;
+
+use crate::store::unit::Here;
+use crate::store::{Trouble, Unit};
+
+/// One command being applied.
+pub struct Deed<'u, 'c> {
+    /// What it changes.
+    pub unit: &'u mut Unit<'c>,
+    /// Who does it.
+    pub by: &'u Viewer,
+    /// By which login.
+    pub session: SessionId,
+    /// What they are to the stream it is on.
+    pub lens: Lens,
+    /// Where and when, by the server's clock.
+    pub here: Here,
+    /// Which envelope brought it.
+    pub envelope: EnvelopeId,
+    /// When it was written, by the server's clock as far as it can be told.
+    pub authored: Moment,
+}
+
+impl Deed<'_, '_> {
+    /// Tells devices that a thing is new or changed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn tell(&mut self, stream: impl Into<StreamId>, kind: &str, id: impl Into<Uuid>) -> Result<(), Trouble> {
+        self.unit.tell(self.here.municipality, stream, kind, id).await
+    }
+
+    /// Tells devices that a thing is gone.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn tell_gone(
+        &mut self,
+        stream: impl Into<StreamId>,
+        kind: &str,
+        id: impl Into<Uuid>,
+    ) -> Result<(), Trouble> {
+        self.unit.tell_gone(self.here.municipality, stream, kind, id).await
+    }
+}

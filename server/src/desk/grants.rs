@@ -1,0 +1,126 @@
+//! Grants: who sees which stream, as what, from when until when. Written by the units that assign, admit, substitute.
+
+use indgang_domain::kernel::id::{MunicipalityId, PersonId, StreamId};
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::policy::Lens;
+use uuid::Uuid;
+
+use crate::store::row::word;
+use crate::store::unit::Here;
+use crate::store::{Db, Trouble, Unit, args};
+
+/// What a person is to a stream now. More than one thing where two grants say so.
+///
+/// # Errors
+/// What the database says.
+pub async fn lenses(unit: &mut Unit<'_>, here: Here, person: PersonId, stream: StreamId) -> Result<Vec<Lens>, Trouble> {
+    let rows = unit
+        .rows(
+            "SELECT lens FROM grants WHERE municipality = $1 AND person = $2 AND stream = $3 \
+             AND from_at <= $4 AND until_at > $4",
+            args![here.municipality, person, stream, here.now],
+        )
+        .await?;
+    rows.iter().map(|row| row.word("lens")).collect()
+}
+
+/// The same for a reader outside a unit.
+///
+/// # Errors
+/// What the database says.
+pub async fn lenses_now(
+    db: &Db,
+    municipality: MunicipalityId,
+    person: PersonId,
+    stream: StreamId,
+    now: Moment,
+) -> Result<Vec<Lens>, Trouble> {
+    let rows = db
+        .rows(
+            "SELECT lens FROM grants WHERE municipality = $1 AND person = $2 AND stream = $3 \
+             AND from_at <= $4 AND until_at > $4",
+            args![municipality, person, stream, now],
+        )
+        .await?;
+    rows.iter().map(|row| row.word("lens")).collect()
+}
+
+/// Did this person have the stream at `then`, though not now? What they were to it.
+///
+/// # Errors
+/// What the database says.
+pub async fn lens_at(
+    unit: &mut Unit<'_>,
+    here: Here,
+    person: PersonId,
+    stream: StreamId,
+    then: Moment,
+) -> Result<Option<Lens>, Trouble> {
+    let row = unit
+        .row(
+            "SELECT lens FROM grants WHERE municipality = $1 AND person = $2 AND stream = $3 \
+             AND from_at <= $4 AND until_at > $4 ORDER BY until_at DESC LIMIT 1",
+            args![here.municipality, person, stream, then],
+        )
+        .await?;
+    row.map(|row| row.word("lens")).transpose()
+}
+
+/// One grant to be given.
+pub struct Grant {
+    /// To whom.
+    pub person: PersonId,
+    /// Which stream.
+    pub stream: StreamId,
+    /// As what.
+    pub lens: Lens,
+    /// From when.
+    pub from: Moment,
+    /// Until when.
+    pub until: Moment,
+    /// The assignment, absence or membership it follows from.
+    pub reason: Uuid,
+}
+
+/// Gives a grant. Giving it again changes its time.
+///
+/// # Errors
+/// What the database says.
+pub async fn give(unit: &mut Unit<'_>, municipality: MunicipalityId, grant: Grant) -> Result<(), Trouble> {
+    unit.exec(
+        "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (municipality, person, stream, reason) \
+         DO UPDATE SET lens = excluded.lens, from_at = excluded.from_at, until_at = excluded.until_at",
+        args![municipality, grant.person, grant.stream, word(grant.lens), grant.from, grant.until, grant.reason],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends every grant that follows from a reason, now.
+///
+/// # Errors
+/// What the database says.
+pub async fn end(unit: &mut Unit<'_>, here: Here, reason: Uuid) -> Result<(), Trouble> {
+    unit.exec(
+        "UPDATE grants SET until_at = $3 WHERE municipality = $1 AND reason = $2 AND until_at > $3",
+        args![here.municipality, reason, here.now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The streams a family's contact persons see: its own and its threads'.
+///
+/// # Errors
+/// What the database says.
+pub async fn streams_of_family(unit: &mut Unit<'_>, here: Here, family: Uuid) -> Result<Vec<StreamId>, Trouble> {
+    let rows = unit
+        .rows("SELECT id FROM threads WHERE municipality = $1 AND family = $2 ORDER BY id", args![here.municipality, family])
+        .await?;
+    let mut streams = vec![StreamId(family)];
+    for row in rows {
+        streams.push(row.id("id")?);
+    }
+    Ok(streams)
+}

@@ -1,0 +1,77 @@
+//! The one door. Whatever anyone sees or does goes through here: ask, submit, pull.
+
+pub mod ask;
+pub mod audit;
+pub mod deed;
+pub mod grants;
+pub mod hub;
+pub mod pull;
+pub mod reading;
+pub mod registry;
+pub mod submit;
+
+use std::sync::Arc;
+
+use indgang_domain::kernel::id::SessionId;
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::problem::Problem;
+use indgang_domain::verbs::Viewer;
+use serde_json::value::RawValue;
+
+use crate::store::Db;
+use hub::Hub;
+use registry::Registry;
+
+/// The clock. Fixed for pictures and tests, so that the demo world looks the same.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Clock {
+    /// The machine's.
+    #[default]
+    Real,
+    /// Stands still.
+    Fixed(Moment),
+}
+
+impl Clock {
+    /// What time it is.
+    pub fn now(self) -> Moment {
+        match self {
+            Self::Real => Moment::from_millis(jiff::Timestamp::now().as_millisecond()),
+            Self::Fixed(moment) => moment,
+        }
+    }
+}
+
+/// Who acts, and by which login.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Who.
+    pub viewer: Viewer,
+    /// By which login; stands for the device in the audit.
+    pub session: SessionId,
+}
+
+/// The desk.
+#[derive(Clone)]
+pub struct Desk {
+    /// Where everything is kept.
+    pub db: Db,
+    /// What time it is.
+    pub clock: Clock,
+    /// Who listens.
+    pub hub: Arc<Hub>,
+    registry: Arc<Registry>,
+}
+
+impl Desk {
+    /// Opens the desk over a database, and starts telling its moves to those who listen.
+    pub fn open(db: Db, clock: Clock) -> Self {
+        let hub = Arc::new(Hub::default());
+        hub::start(&db, &hub);
+        Self { db, clock, hub, registry: Arc::new(Registry::whole()) }
+    }
+    /// A command's JSON from a form's fields; `None` where this server does not know its name.
+    pub fn read_form(&self, command: &str, fields: &str) -> Option<Result<Box<RawValue>, Problem>> {
+        self.registry.read_form(command, fields)
+    }
+}

@@ -1,0 +1,211 @@
+//! Reading views: each kind says which rows it is made of; the grant that lets the viewer see them is added here,
+//! once, so that no row is read without its viewer.
+
+use indgang_domain::kernel::id::{MunicipalityId, StreamId};
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::policy::Lens;
+use indgang_domain::stream::View;
+use indgang_domain::verbs::{Held, Need, Span, Viewer};
+use serde_json::value::RawValue;
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+
+use crate::store::{Arg, Db, Row, Trouble, args};
+
+/// How a kind of view is read. The SQL parts are constants of this program, never anyone's input.
+pub struct Kind {
+    /// [`View::KIND`].
+    pub name: &'static str,
+    /// What is selected, beside the stream and the lens.
+    pub columns: &'static str,
+    /// The table, as `x`, that knows the stream.
+    pub table: &'static str,
+    /// The column of `x` that is the stream.
+    pub stream: &'static str,
+    /// The column of `x` that is the entry's id.
+    pub id: &'static str,
+    /// Joins to whatever else is needed.
+    pub joins: &'static str,
+    /// What counts where a query asks for all: the open, the coming. `$3` is now.
+    pub current: &'static str,
+    /// The column of `x` that puts a stream's things in order.
+    pub position: &'static str,
+    /// Rows of one thing follow each other: the order within.
+    pub within: &'static str,
+    /// A pull finds these by their stream: their ids repeat from stream to stream.
+    pub by_stream: bool,
+    /// Makes views of rows.
+    pub views: fn(&[Row]) -> Result<Vec<Seen>, Trouble>,
+}
+
+/// A kind with nothing special about it.
+pub const PLAIN: Kind = Kind {
+    name: "",
+    columns: "",
+    table: "",
+    stream: "x.stream",
+    id: "x.id",
+    joins: "",
+    current: "",
+    position: "",
+    within: "",
+    by_stream: false,
+    views: |_| Ok(Vec::new()),
+};
+
+/// One view that was read.
+pub struct Seen {
+    /// In which stream.
+    pub stream: StreamId,
+    /// Which thing.
+    pub id: Uuid,
+    /// Seen as what; absent where the caller knows.
+    pub lens: Option<Lens>,
+    /// The view's JSON.
+    pub view: Box<RawValue>,
+}
+
+/// One view a row.
+///
+/// # Errors
+/// Where a row does not hold what it should.
+pub fn each<V: View>(rows: &[Row], view: impl Fn(&Row) -> Result<V, Trouble>) -> Result<Vec<Seen>, Trouble> {
+    rows.iter().map(|row| seen(row, &view(row)?)).collect()
+}
+
+/// One view for each run of rows with the same id.
+///
+/// # Errors
+/// Where a row does not hold what it should.
+pub fn grouped<V: View>(rows: &[Row], view: impl Fn(&[Row]) -> Result<V, Trouble>) -> Result<Vec<Seen>, Trouble> {
+    let mut seen_views = Vec::new();
+    let mut rest = rows;
+    while let Some(first) = rest.first() {
+        let key: (Uuid, Uuid) = (first.id("g_stream")?, first.id("g_id")?);
+        let mut length = 0;
+        for row in rest {
+            if (row.id("g_stream")?, row.id("g_id")?) != key {
+                break;
+            }
+            length += 1;
+        }
+        let (group, others) = rest.split_at(length);
+        seen_views.push(seen(first, &view(group)?)?);
+        rest = others;
+    }
+    Ok(seen_views)
+}
+
+fn seen<V: View>(row: &Row, view: &V) -> Result<Seen, Trouble> {
+    Ok(Seen {
+        stream: row.id("g_stream")?,
+        id: row.id("g_id")?,
+        lens: if row.is_null("g_lens")? { None } else { Some(row.word("g_lens")?) },
+        view: serde_json::value::to_raw_value(view).map_err(|_| Trouble::fault("view"))?,
+    })
+}
+
+/// The viewer's streams with the first lens of each, as a subquery. `{narrow}` keeps it to one stream.
+const GRANTED: &str = "SELECT g.stream, MIN(g.lens) AS lens FROM grants g \
+    WHERE g.municipality = $1 AND g.person = $2 AND g.from_at <= $3 AND g.until_at > $3";
+
+impl Kind {
+    /// Reads what a query needs of this kind, as this viewer may see it now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn needed(&self, db: &Db, viewer: &Viewer, now: Moment, need: Need) -> Result<Vec<Held>, Trouble> {
+        let (sql, mut args) = self.statement(need.span);
+        args.splice(0..0, args![viewer.municipality, viewer.person, now]);
+        if need.span == Span::Own {
+            args.push(Arg::from(viewer.person));
+        }
+        let mut rows = db.rows(AssertSqlSafe(sql), args).await?;
+        if matches!(need.span, Span::Latest(..) | Span::Before(..)) {
+            rows.reverse();
+        }
+        let views = (self.views)(&rows)?;
+        Ok(views.into_iter().filter_map(|seen| self.held(seen)).collect())
+    }
+
+    fn held(&self, seen: Seen) -> Option<Held> {
+        Some(Held {
+            stream: seen.stream,
+            lens: seen.lens?,
+            kind: self.name.to_owned(),
+            id: seen.id,
+            version: 0,
+            view: seen.view,
+            sending: None,
+        })
+    }
+
+    fn statement(&self, span: Span) -> (String, Vec<Arg>) {
+        let Self { columns, table, stream, id, joins, current, position, within, .. } = self;
+        let (narrow, args, filter, order) = match span {
+            Span::All => ("", Vec::new(), (*current).to_owned(), String::new()),
+            Span::Own => ("AND g.stream = $4", Vec::new(), String::new(), String::new()),
+            Span::Stream(one) => ("AND g.stream = $4", args![one], String::new(), String::new()),
+            Span::FamilyOf(thread) => (
+                "AND g.stream = (SELECT t.family FROM threads t WHERE t.municipality = $1 AND t.id = $4)",
+                args![thread],
+                String::new(),
+                String::new(),
+            ),
+            Span::Latest(one, most) => (
+                "AND g.stream = $4",
+                args![one, i64::from(most)],
+                String::new(),
+                format!("ORDER BY {position} DESC LIMIT $5"),
+            ),
+            Span::Before(one, before, most) => (
+                "AND g.stream = $4",
+                args![one, i64::from(most), before],
+                format!("AND {position} < $6"),
+                format!("ORDER BY {position} DESC LIMIT $5"),
+            ),
+        };
+        let order = if order.is_empty() && !within.is_empty() { format!("ORDER BY {stream}, {id}, {within}") } else { order };
+        let sql = format!(
+            "SELECT g.stream AS g_stream, g.lens AS g_lens, {id} AS g_id, {columns} \
+             FROM ({GRANTED} {narrow} GROUP BY g.stream) g \
+             JOIN {table} ON x.municipality = $1 AND {stream} = g.stream {joins} WHERE x.municipality = $1 {filter} {order}"
+        );
+        (sql, args)
+    }
+
+    /// Reads named things for a pull. Which things the viewer may see was decided by the statement that named them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn named(&self, db: &Db, municipality: MunicipalityId, wanted: &[(StreamId, Uuid)]) -> Result<Vec<Seen>, Trouble> {
+        let Self { columns, table, stream, id, joins, within, by_stream, .. } = self;
+        let key = if *by_stream { stream } else { id };
+        let mut keys: Vec<Uuid> = wanted.iter().map(|(stream, id)| if *by_stream { stream.0 } else { *id }).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let order = if within.is_empty() { String::new() } else { format!("ORDER BY {stream}, {id}, {within}") };
+        let mut found = Vec::new();
+        for chunk in keys.chunks(NAMED_AT_ONCE) {
+            let places = places(chunk.len());
+            let sql = format!(
+                "SELECT {stream} AS g_stream, NULL AS g_lens, {id} AS g_id, {columns} FROM {table} {joins} \
+                 WHERE x.municipality = $1 AND {key} IN ({places}) {order}"
+            );
+            let mut args = args![municipality];
+            // Padded to a power of two with the last one, so that few statements need preparing.
+            let padding = chunk.last().into_iter().cycle().take(chunk.len().next_power_of_two() - chunk.len());
+            args.extend(chunk.iter().chain(padding).map(|id| Arg::from(*id)));
+            found.extend((self.views)(&db.rows(AssertSqlSafe(sql), args).await?)?);
+        }
+        Ok(found)
+    }
+}
+
+/// How many things one statement names.
+const NAMED_AT_ONCE: usize = 512;
+
+fn places(count: usize) -> String {
+    let places: Vec<String> = (2..2 + count.next_power_of_two()).map(|place| format!("${place}")).collect();
+    places.join(", ")
+}

@@ -1,0 +1,108 @@
+//! Giving a family its contact persons.
+
+use indgang_domain::families::{AssignContact, ContactView, EndContact, NoteOpened};
+use indgang_domain::kernel::id::{FamilyId, PersonId};
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::policy::Lens;
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::stream::View;
+use uuid::Uuid;
+
+use crate::desk::audit::{self, Event};
+use crate::desk::deed::Deed;
+use crate::desk::grants::{self, Grant};
+use crate::store::{Trouble, args};
+
+/// Gives a family a contact person: the assignment, and the grants that follow from it.
+pub(super) async fn assign(deed: &mut Deed<'_, '_>, command: &AssignContact) -> Result<(), Trouble> {
+    let here = deed.here;
+    colleague_of(deed, command.family, command.staff).await?;
+    let new = deed
+        .unit
+        .exec(
+            "INSERT INTO assignments (municipality, id, family, staff, from_at, until_at) \
+             SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT 1 FROM assignments a WHERE a.municipality = $1 \
+             AND a.family = $3 AND a.staff = $4 AND a.until_at > $5) ON CONFLICT (municipality, id) DO NOTHING",
+            args![here.municipality, command.id, command.family, command.staff, here.now, Moment::NEVER],
+        )
+        .await?;
+    if new == 0 {
+        return Err(ProblemKey::IdReused.into());
+    }
+    for stream in grants::streams_of_family(deed.unit, here, command.family.0).await? {
+        let grant = Grant {
+            person: command.staff,
+            stream,
+            lens: Lens::Contact,
+            from: here.now,
+            until: Moment::NEVER,
+            reason: command.id.0,
+        };
+        grants::give(deed.unit, here.municipality, grant).await?;
+    }
+    deed.tell(command.family, ContactView::KIND, command.id).await?;
+    // The new contact person's own stream moves, so that their devices look again at what they may see.
+    deed.unit.touch(here.municipality, command.staff.into()).await?;
+    Ok(())
+}
+
+/// Only someone of the family's own unit can be its contact person.
+async fn colleague_of(deed: &mut Deed<'_, '_>, family: FamilyId, staff: PersonId) -> Result<(), Trouble> {
+    let row = deed
+        .unit
+        .row(
+            "SELECT p.id FROM families f JOIN persons p ON p.municipality = f.municipality AND p.unit = f.unit \
+             WHERE f.municipality = $1 AND f.id = $2 AND p.id = $3",
+            args![deed.here.municipality, family, staff],
+        )
+        .await?;
+    row.map(drop).ok_or_else(|| ProblemKey::NotStaffHere.into())
+}
+
+/// Ends an assignment and all that followed from it, now.
+pub(super) async fn end(deed: &mut Deed<'_, '_>, command: &EndContact) -> Result<(), Trouble> {
+    let here = deed.here;
+    let row = deed
+        .unit
+        .row(
+            "UPDATE assignments SET until_at = $4 WHERE municipality = $1 AND id = $2 AND family = $3 AND until_at > $4 \
+             RETURNING staff",
+            args![here.municipality, command.id, command.family, here.now],
+        )
+        .await?
+        .ok_or(ProblemKey::NotFound)?;
+    grants::end(deed.unit, here, command.id.0).await?;
+    end_substitutes(deed, command.id.0).await?;
+    deed.tell_gone(command.family, ContactView::KIND, command.id).await?;
+    deed.unit.touch(here.municipality, row.id("staff")?).await?;
+    Ok(())
+}
+
+/// Whoever stood in for this assignment does so no longer.
+async fn end_substitutes(deed: &mut Deed<'_, '_>, assignment: Uuid) -> Result<(), Trouble> {
+    let absences = deed
+        .unit
+        .rows(
+            "SELECT b.id, b.substitute FROM absences b JOIN assignments a ON a.municipality = b.municipality \
+             AND a.staff = b.staff WHERE a.municipality = $1 AND a.id = $2 AND b.until_day >= $3",
+            args![deed.here.municipality, assignment, deed.here.now.day()],
+        )
+        .await?;
+    for row in absences {
+        grants::end(deed.unit, deed.here, crate::staff::stand_in(row.id("id")?, assignment)).await?;
+        deed.unit.touch(deed.here.municipality, row.id("substitute")?).await?;
+    }
+    Ok(())
+}
+
+/// The family's page was opened. The command's own audit line says so; this one names it as a reading.
+pub(super) async fn opened(deed: &mut Deed<'_, '_>, command: &NoteOpened) -> Result<(), Trouble> {
+    let event = Event {
+        name: "Opened",
+        stream: command.family.into(),
+        lens: deed.lens,
+        subject: None,
+        envelope: Some(deed.envelope),
+    };
+    audit::note(deed.unit, deed.here, deed.by, event).await
+}

@@ -1,0 +1,89 @@
+//! Ask, submit, pull over HTTP.
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::State;
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::stream::{
+    CURSORS_AT_MOST, PullAnswer, PullRequest, SUBMIT_AT_MOST, SubmitAnswer, SubmitRequest,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+use super::House;
+use super::problem::Failed;
+use crate::auth::Known;
+use crate::desk::pull::MINIMUM_CLIENT;
+use crate::store::args;
+
+/// `POST /api/v1/ask`.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AskRequest {
+    query: String,
+    #[schema(value_type = Object)]
+    args: Box<RawValue>,
+}
+
+/// The answer, as the query says.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AskAnswer {
+    #[schema(value_type = Object)]
+    answer: Box<RawValue>,
+}
+
+/// A body that could not be read: too large, or not of the form.
+fn unreadable(rejection: &JsonRejection) -> Failed {
+    if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        ProblemKey::TooLarge.into()
+    } else {
+        ProblemKey::Malformed.into()
+    }
+}
+
+pub(super) async fn ask(
+    State(house): State<House>,
+    known: Known,
+    body: Result<Json<AskRequest>, JsonRejection>,
+) -> Result<Json<AskAnswer>, Failed> {
+    let Json(request) = body.map_err(|rejection| unreadable(&rejection))?;
+    let answer = house.desk.ask(&known.actor, &request.query, request.args.get()).await?;
+    Ok(Json(AskAnswer { answer }))
+}
+
+pub(super) async fn submit(
+    State(house): State<House>,
+    known: Known,
+    body: Result<Json<SubmitRequest>, JsonRejection>,
+) -> Result<Json<SubmitAnswer>, Failed> {
+    let Json(request) = body.map_err(|rejection| unreadable(&rejection))?;
+    speaks(request.client)?;
+    at_most(request.envelopes.len(), SUBMIT_AT_MOST)?;
+    Ok(Json(SubmitAnswer { outcomes: house.desk.submit(&known.actor, request).await }))
+}
+
+pub(super) async fn pull(
+    State(house): State<House>,
+    known: Known,
+    body: Result<Json<PullRequest>, JsonRejection>,
+) -> Result<Json<PullAnswer>, Failed> {
+    let Json(request) = body.map_err(|rejection| unreadable(&rejection))?;
+    at_most(request.cursors.len(), CURSORS_AT_MOST)?;
+    Ok(Json(house.desk.pull(&known.actor, &request).await?))
+}
+
+/// Below the minimum a client keeps its queue and asks to be updated.
+fn speaks(client: u32) -> Result<(), Failed> {
+    if client < MINIMUM_CLIENT { Err(ProblemKey::TooOld.into()) } else { Ok(()) }
+}
+
+fn at_most(count: usize, most: usize) -> Result<(), Failed> {
+    if count > most { Err(ProblemKey::TooMany.into()) } else { Ok(()) }
+}
+
+/// `GET /readyz`: the database answers, and is of this version.
+pub(super) async fn ready(State(house): State<House>) -> Result<&'static str, Failed> {
+    house.desk.db.rows("SELECT municipality FROM municipalities LIMIT 1", args![]).await?;
+    Ok("ready")
+}

@@ -1,0 +1,162 @@
+//! The static files of one build, in memory, compressed once. A build has one address; its files never change.
+
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::path::Path;
+
+use axum::extract::{Path as UrlPath, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use indgang_app::i18n;
+use indgang_domain::people::Language;
+use indgang_domain::problem::ProblemKey;
+use sha2::{Digest, Sha256};
+
+use super::House;
+use super::problem::Failed;
+
+/// Brotli's slowest is paid once at start; 9 is within a percent or two of it and much faster.
+const QUALITY: u32 = 9;
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+const FOR_AN_HOUR: &str = "public, max-age=3600";
+
+struct File {
+    mime: HeaderValue,
+    plain: Vec<u8>,
+    brotli: Option<Vec<u8>>,
+}
+
+/// All files: those of the build under `pkg/`, and those with an address of their own.
+pub(super) struct Assets {
+    build: String,
+    files: HashMap<String, File>,
+}
+
+impl Assets {
+    /// Reads a site's folder, as the build left it.
+    pub(super) fn read(site: &Path) -> std::io::Result<Self> {
+        let mut files = HashMap::new();
+        read_folder(site, "", &mut files)?;
+        for language in Language::ALL {
+            let name = format!("pkg/texts.{}.json", language.tag());
+            files.insert(name.clone(), file(&name, i18n::catalog(language).as_bytes().to_vec()));
+        }
+        if let Some(boot) = files.remove("boot.js") {
+            files.insert("pkg/boot.js".to_owned(), boot);
+        }
+        let mut names: Vec<_> = files.keys().collect();
+        names.sort();
+        let mut hash = Sha256::new();
+        for name in names {
+            hash.update(name.as_bytes());
+            if let Some(file) = files.get(name) {
+                hash.update(&file.plain);
+            }
+        }
+        let build = hash.finalize().iter().take(8).fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        Ok(Self { build, files })
+    }
+
+    /// Where this build's files are.
+    pub(super) fn base(&self) -> String {
+        format!("/pkg/{}", self.build)
+    }
+
+    fn precached(&self) -> (Vec<String>, Vec<String>) {
+        let base = self.base();
+        let own = self.files.keys().filter(|name| !name.starts_with("pkg/") && name.as_str() != "sw.js");
+        let built = self.files.keys().filter_map(|name| name.strip_prefix("pkg/"));
+        let mut common: Vec<String> = own.map(|name| format!("/{name}")).collect();
+        let mut staff = Vec::new();
+        for name in built.filter(|name| !name.ends_with(".d.ts") && !name.ends_with("manifest.json")) {
+            let chunk = name.contains("chunk") || name.contains("split_");
+            if chunk { &mut staff } else { &mut common }.push(format!("{base}/{name}"));
+        }
+        common.sort();
+        staff.sort();
+        (common, staff)
+    }
+}
+
+fn read_folder(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            read_folder(&entry.path(), &format!("{name}/"), files)?;
+        } else {
+            files.insert(name.clone(), file(&name, std::fs::read(entry.path())?));
+        }
+    }
+    Ok(())
+}
+
+fn file(name: &str, plain: Vec<u8>) -> File {
+    let mime = mime_guess::from_path(name).first_or_octet_stream();
+    let text = mime.type_() == "text" || matches!(mime.subtype().as_str(), "javascript" | "json" | "wasm" | "svg" | "manifest+json");
+    let text = if text || mime.suffix().is_some() || name.ends_with(".webmanifest") { brotli(&plain) } else { None };
+    let mime = match mime.type_().as_str() {
+        "text" => format!("{mime}; charset=utf-8"),
+        _ if name.ends_with(".webmanifest") => "application/manifest+json".to_owned(),
+        _ => mime.to_string(),
+    };
+    let mime = HeaderValue::from_str(&mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    File { mime, plain, brotli: text }
+}
+
+fn brotli(plain: &[u8]) -> Option<Vec<u8>> {
+    let mut packed = Vec::new();
+    brotli::CompressorWriter::new(&mut packed, 64 * 1024, QUALITY, 22).write_all(plain).ok()?;
+    (packed.len() < plain.len()).then_some(packed)
+}
+
+/// `GET /pkg/<build>/<file>`. A file of another build is not there: its page is from before an update.
+pub(super) async fn hashed(
+    State(house): State<House>,
+    UrlPath((build, path)): UrlPath<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    if build != house.assets.build {
+        return Err(ProblemKey::NotFound.into());
+    }
+    serve(&house, &format!("pkg/{path}"), &headers, FOR_EVER).ok_or_else(|| ProblemKey::NotFound.into())
+}
+
+/// A file with an address of its own: the manifest, the icons.
+pub(super) fn open(house: &House, path: &str, headers: &HeaderMap) -> Option<Response> {
+    let name = path.strip_prefix('/')?;
+    if name.starts_with("pkg/") { None } else { serve(house, name, headers, FOR_AN_HOUR) }
+}
+
+fn serve(house: &House, name: &str, headers: &HeaderMap, cache: &'static str) -> Option<Response> {
+    let file = house.assets.files.get(name)?;
+    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut answer = match &file.brotli {
+        Some(packed) if accepts.contains("br") => {
+            ([(header::CONTENT_ENCODING, HeaderValue::from_static("br"))], packed.clone()).into_response()
+        }
+        _ => file.plain.clone().into_response(),
+    };
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, file.mime.clone());
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    Some(answer)
+}
+
+/// `GET /sw.js`: the service worker, told which files this build has.
+pub(super) async fn service_worker(State(house): State<House>) -> Result<Response, Failed> {
+    let file = house.assets.files.get("sw.js").ok_or(ProblemKey::NotFound)?;
+    let (common, staff) = house.assets.precached();
+    let list = |names: &[String]| serde_json::to_string(names).unwrap_or_default();
+    let script = String::from_utf8_lossy(&file.plain)
+        .replace("__STAFF_ASSETS__", &list(&staff))
+        .replace("__ASSETS__", &list(&common))
+        .replace("__BUILD__", &house.assets.build);
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        // Browsers ask again at each visit, so that an update is seen.
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    Ok((StatusCode::OK, headers, script).into_response())
+}

@@ -1,0 +1,118 @@
+//! Attachments: sent before the command that names them, read only through a grant.
+
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use indgang_domain::kernel::id::{BlobId, StreamId};
+use indgang_domain::policy::{Action, may};
+use indgang_domain::problem::{Problem, ProblemKey};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::problem::Failed;
+use super::{House, picture};
+use crate::auth::Known;
+use crate::desk::{Actor, grants};
+use crate::store::{Trouble, args};
+
+/// Whose readers may see it.
+#[derive(Deserialize)]
+pub(super) struct Whose {
+    stream: Uuid,
+}
+
+pub(super) async fn put(
+    State(house): State<House>,
+    known: Known,
+    id: Result<Path<Uuid>, PathRejection>,
+    whose: Result<Query<Whose>, QueryRejection>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, Failed> {
+    let Path(id) = id.map_err(|_| ProblemKey::NotFound)?;
+    let Query(whose) = whose.map_err(|_| ProblemKey::Malformed)?;
+    let body = body.map_err(|_| ProblemKey::TooLarge)?;
+    keep(&house, &known.actor, BlobId(id), StreamId(whose.stream), body).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Keeps a picture. Sending the same again changes nothing; sending another under the same id is refused.
+pub(super) async fn keep(
+    house: &House,
+    actor: &Actor,
+    id: BlobId,
+    stream: StreamId,
+    sent: Bytes,
+) -> Result<(), Trouble> {
+    let (municipality, person, now) = (actor.viewer.municipality, actor.viewer.person, house.desk.clock.now());
+    let lenses = grants::lenses_now(&house.desk.db, municipality, person, stream, now).await?;
+    if !lenses.iter().any(|lens| may(actor.viewer.role, Action::SendMessage, Some(*lens))) {
+        return Err(ProblemKey::NotFound.into());
+    }
+    let digest = Sha256::digest(&sent).to_vec();
+    // Opening a picture takes the processor for a while; other requests go on meanwhile.
+    let renewed = tokio::task::spawn_blocking(move || picture::renew(&sent)).await;
+    let picture = renewed.map_err(|_| Trouble::fault("picture"))??;
+    house
+        .desk
+        .db
+        .unit(move |unit| {
+            let (digest, bytes) = (digest.clone(), picture.bytes.clone());
+            let (width, height) = (picture.width, picture.height);
+            Box::pin(async move {
+                let new = unit
+                    .exec(
+                        "INSERT INTO blobs (municipality, id, stream, author, at, mime, width, height, digest, bytes) \
+                         VALUES ($1, $2, $3, $4, $5, 'image/jpeg', $6, $7, $8, $9) ON CONFLICT (municipality, id) DO NOTHING",
+                        args![municipality, id, stream, person, now, width, height, digest.clone(), bytes],
+                    )
+                    .await?;
+                if new == 1 {
+                    return Ok(());
+                }
+                let same = unit
+                    .row(
+                        "SELECT id FROM blobs WHERE municipality = $1 AND id = $2 AND stream = $3 AND author = $4 AND digest = $5",
+                        args![municipality, id, stream, person, digest],
+                    )
+                    .await?;
+                same.map(drop).ok_or_else(|| Trouble::refused(Problem::new(ProblemKey::IdReused)))
+            })
+        })
+        .await
+}
+
+pub(super) async fn get(
+    State(house): State<House>,
+    known: Known,
+    id: Result<Path<Uuid>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let Path(id) = id.map_err(|_| ProblemKey::NotFound)?;
+    let viewer = &known.actor.viewer;
+    let row = house
+        .desk
+        .db
+        .row(
+            "SELECT b.mime, b.bytes FROM blobs b WHERE b.municipality = $1 AND b.id = $4 AND EXISTS \
+             (SELECT 1 FROM grants g WHERE g.municipality = $1 AND g.person = $2 AND g.stream = b.stream \
+              AND g.from_at <= $3 AND g.until_at > $3)",
+            args![viewer.municipality, viewer.person, house.desk.clock.now(), id],
+        )
+        .await?
+        .ok_or(ProblemKey::NotFound)?;
+    // The bytes under an id never change: who may still see them is asked again, but they are not sent again.
+    let tag = format!("\"{}\"", id.simple());
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let headers = [
+        (header::CONTENT_TYPE, row.text("mime")?),
+        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
+        (header::ETAG, tag),
+        (header::CONTENT_DISPOSITION, "inline".to_owned()),
+    ];
+    Ok((headers, row.bytes("bytes")?).into_response())
+}

@@ -1,0 +1,29 @@
+//! Logging in as someone of the demo world. The route does not exist without `--demo`.
+
+use axum::Form;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use indgang_domain::problem::ProblemKey;
+use serde::Deserialize;
+
+use super::problem::Failed;
+use super::{House, session};
+use crate::auth;
+
+/// Which person.
+#[derive(Deserialize)]
+pub(super) struct Who {
+    person: String,
+}
+
+/// `POST /demo/login`.
+pub(super) async fn log_in(
+    State(house): State<House>,
+    headers: HeaderMap,
+    form: Result<Form<Who>, axum::extract::rejection::FormRejection>,
+) -> Result<Response, Failed> {
+    let Form(who) = form.map_err(|_| ProblemKey::Malformed)?;
+    let (municipality, person) = auth::demo_person(&house.desk, &who.person).await?.ok_or(ProblemKey::NotFound)?;
+    session::log_in(&house, &headers, municipality, person).await
+}

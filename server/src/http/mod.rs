@@ -1,0 +1,99 @@
+//! HTTP: thin handlers over the desk, the pages, and what guards them all.
+
+mod act;
+mod api;
+mod assets;
+mod backend;
+mod blobs;
+mod demo;
+mod guard;
+mod pages;
+mod picture;
+pub mod problem;
+mod session;
+mod stream;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post, put};
+use axum::Router;
+use indgang_app::i18n::{self, Texts};
+use indgang_domain::people::Language;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::desk::Desk;
+use assets::Assets;
+
+/// The most bytes of a request that is not a picture.
+const BODY_AT_MOST: usize = 1024 * 1024;
+/// The most bytes of a picture as it is sent.
+pub const PICTURE_AT_MOST: usize = 12 * 1024 * 1024;
+
+/// What every handler has.
+#[derive(Clone)]
+pub struct House {
+    /// The one door.
+    pub desk: Desk,
+    /// The static files of this build.
+    assets: Arc<Assets>,
+    /// Every language.
+    texts: Arc<Vec<Texts>>,
+    /// Logging in as a demo person is possible.
+    demo: bool,
+    /// Where people reach this server; decides on the cookie's name and on who is "another site".
+    origin: Arc<str>,
+}
+
+impl House {
+    /// Reads the static files and installs the languages.
+    ///
+    /// # Errors
+    /// Where the site's folder cannot be read.
+    pub fn new(desk: Desk, site: &Path, demo: bool, origin: &str) -> std::io::Result<Self> {
+        let texts = Language::ALL.into_iter().map(|language| i18n::install(language, i18n::catalog(language)));
+        let texts = texts.collect::<Result<Vec<_>, _>>().map_err(std::io::Error::other)?;
+        Ok(Self {
+            desk,
+            assets: Arc::new(Assets::read(site)?),
+            texts: Arc::new(texts),
+            demo,
+            origin: origin.trim_end_matches('/').into(),
+        })
+    }
+
+    fn secure(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+}
+
+/// Every route of the contract.
+pub fn router(house: House) -> Router {
+    let screens = pages::SCREENS.iter().fold(Router::new(), |router, path| router.route(path, get(pages::screen)));
+    let demo = if house.demo { Router::new().route("/demo/login", post(demo::log_in)) } else { Router::new() };
+    let pictures = Router::new()
+        .route("/api/v1/blobs/{id}", put(blobs::put).get(blobs::get))
+        .route("/act", post(act::act))
+        .layer(DefaultBodyLimit::max(PICTURE_AT_MOST));
+    Router::new()
+        .route("/livez", get(async || "ok"))
+        .route("/readyz", get(api::ready))
+        .route("/api/v1/ask", post(api::ask))
+        .route("/api/v1/submit", post(api::submit))
+        .route("/api/v1/pull", post(api::pull))
+        .route("/api/v1/stream", get(stream::listen))
+        .route("/logud", post(session::log_out))
+        .route("/app-shell", get(pages::shell))
+        .route("/sw.js", get(assets::service_worker))
+        .route("/pkg/{build}/{*path}", get(assets::hashed))
+        .layer(DefaultBodyLimit::max(BODY_AT_MOST))
+        .merge(pictures)
+        .merge(screens)
+        .merge(demo)
+        .fallback(pages::or_file)
+        .layer(middleware::from_fn_with_state(house.clone(), guard::guard))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .with_state(house)
+}

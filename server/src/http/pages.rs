@@ -1,0 +1,166 @@
+//! Pages: the app rendered by the server, for someone, now. Never cached.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use indgang_app::backend::Backend;
+use indgang_app::boot::{Boot, Posted};
+use indgang_app::i18n::Texts;
+use indgang_app::shell::{BareShell, Shell};
+use indgang_domain::kernel::id::StreamId;
+use indgang_domain::people::{Language, Settings};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use std::sync::Arc;
+use uuid::Uuid;
+
+use super::backend::Serving;
+use super::problem::Failed;
+use super::{House, assets, guard, session};
+use crate::auth::Known;
+use crate::desk::audit::{self, Event};
+use crate::desk::grants;
+use crate::store::Trouble;
+use crate::store::unit::Here;
+use indgang_domain::policy::{Action, may};
+
+/// Every screen, by its address.
+pub(super) const SCREENS: &[&str] = &[
+    "/",
+    "/login",
+    "/hjem",
+    "/beskeder",
+    "/beskeder/{thread}",
+    "/aftaler",
+    "/indstillinger",
+    "/tilgaengelighed",
+    "/privatliv",
+    "/team",
+    "/team/enhed",
+    "/team/familier/{family}",
+];
+/// Screens that anyone may look at.
+const OPEN: &[&str] = &["/login", "/tilgaengelighed", "/privatliv"];
+
+/// `GET` a screen.
+pub(super) async fn screen(State(house): State<House>, request: Request) -> Result<Response, Failed> {
+    let known = session::who(&house, request.headers()).await?;
+    let path = request.uri().path();
+    match &known {
+        None if !OPEN.contains(&path) => return Ok(Redirect::to("/login").into_response()),
+        Some(known) if path == "/" || path == "/login" => {
+            return Ok(Redirect::to(boot(&house, Some(known), request.headers()).home()).into_response());
+        }
+        Some(known) => note_opened(&house, known, path).await?,
+        None => {}
+    }
+    Ok(render(&house, known, request, None).await)
+}
+
+/// What a request starts from.
+fn boot(house: &House, known: Option<&Known>, headers: &axum::http::HeaderMap) -> Boot {
+    let settings = known.map_or_else(|| Settings { language: spoken(headers), ..Settings::default() }, |known| known.settings);
+    Boot {
+        viewer: known.map(|known| known.actor.viewer.clone()),
+        settings,
+        now: house.desk.clock.now().millis(),
+        assets: house.assets.base(),
+        demo: house.demo,
+        posted: None,
+    }
+}
+
+/// The first language the browser asks for that the app speaks.
+fn spoken(headers: &axum::http::HeaderMap) -> Language {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    wanted.split(',').find_map(|part| Language::from_tag(part.split(';').next()?.trim())).unwrap_or_default()
+}
+
+/// Renders a screen for someone, with a form that came back where one did.
+pub(super) async fn render(house: &House, known: Option<Known>, request: Request, posted: Option<Posted>) -> Response {
+    let mut boot = boot(house, known.as_ref(), request.headers());
+    boot.posted = posted;
+    let texts = texts(house, boot.settings.language);
+    let backend: Arc<dyn Backend> = Arc::new(Serving::new(house.desk.clone(), known.map(|known| known.actor)));
+    let context = {
+        let boot = boot.clone();
+        move || {
+            provide_context(backend.clone());
+            provide_context(StoredValue::new(boot.clone()));
+            provide_context(texts);
+            let nonce = leptos::nonce::use_nonce();
+            if let (Some(options), Some(policy)) =
+                (use_context::<ResponseOptions>(), guard::policy(nonce.as_deref()))
+            {
+                options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+            }
+        }
+    };
+    let handler =
+        leptos_axum::render_app_async_with_context(context, move || view! { <Shell boot=boot.clone()/> });
+    let (mut parts, _) = request.into_parts();
+    parts.method = Method::GET;
+    let mut response = handler(Request::from_parts(parts, Body::empty())).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    response
+}
+
+fn texts(house: &House, language: Language) -> Texts {
+    let place = Language::ALL.iter().position(|known| *known == language).unwrap_or(0);
+    house.texts[place]
+}
+
+/// A page that the server renders was looked at here: that is noted here too.
+async fn note_opened(house: &House, known: &Known, path: &str) -> Result<(), Failed> {
+    let last = path.strip_prefix("/team/familier/").or_else(|| path.strip_prefix("/beskeder/"));
+    let Some(stream) = last.and_then(|id| Uuid::try_parse(id).ok()).map(StreamId) else { return Ok(()) };
+    let actor = known.actor.clone();
+    let here = Here { municipality: actor.viewer.municipality, now: house.desk.clock.now() };
+    let lenses =
+        grants::lenses_now(&house.desk.db, here.municipality, actor.viewer.person, stream, here.now).await?;
+    let Some(lens) = lenses.into_iter().find(|lens| may(actor.viewer.role, Action::NoteOpened, Some(*lens))) else {
+        return Ok(());
+    };
+    let noted: Result<(), Trouble> = house
+        .desk
+        .db
+        .unit(move |unit| {
+            let viewer = actor.viewer.clone();
+            Box::pin(async move {
+                let event = Event { name: "Opened", stream, lens, subject: None, envelope: None };
+                audit::note(unit, here, &viewer, event).await
+            })
+        })
+        .await;
+    Ok(noted?)
+}
+
+/// `GET /app-shell`: the one page without anyone in it.
+pub(super) async fn shell(State(house): State<House>, request: Request) -> Response {
+    let assets = house.assets.base();
+    let context = || {
+        if let (Some(options), Some(policy)) = (use_context::<ResponseOptions>(), guard::policy(None)) {
+            options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    };
+    let handler =
+        leptos_axum::render_app_async_with_context(context, move || view! { <BareShell assets=assets.clone()/> });
+    let mut response = handler(request).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// Everything else: a file of the site, or a page that says there is nothing.
+pub(super) async fn or_file(State(house): State<House>, request: Request) -> Result<Response, Failed> {
+    if request.method() != Method::GET || request.uri().path().starts_with("/api/") {
+        return Err(indgang_domain::problem::ProblemKey::NotFound.into());
+    }
+    if let Some(file) = assets::open(&house, request.uri().path(), request.headers()) {
+        return Ok(file);
+    }
+    let known = session::who(&house, request.headers()).await?;
+    let mut response = render(&house, known, request, None).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    Ok(response)
+}

@@ -1,0 +1,97 @@
+//! Problems as `application/problem+json` (RFC 9457): a key that every language has a sentence for.
+
+use std::any::Any;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use indgang_domain::problem::{Problem, ProblemKey};
+use serde_json::json;
+
+use crate::store::Trouble;
+
+/// An error on its way out.
+pub struct Failed(pub(super) Problem);
+
+impl From<ProblemKey> for Failed {
+    fn from(key: ProblemKey) -> Self {
+        Self(key.into())
+    }
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
+    }
+}
+
+impl From<Trouble> for Failed {
+    fn from(trouble: Trouble) -> Self {
+        trouble.log();
+        Self(trouble.problem())
+    }
+}
+
+/// The status that says the same to machines.
+fn status(key: ProblemKey) -> StatusCode {
+    match key {
+        ProblemKey::LoggedOut => StatusCode::UNAUTHORIZED,
+        ProblemKey::NotAllowed | ProblemKey::WrongOrigin => StatusCode::FORBIDDEN,
+        ProblemKey::NotFound | ProblemKey::UnknownQuery | ProblemKey::UnknownCommand => StatusCode::NOT_FOUND,
+        ProblemKey::Conflict | ProblemKey::IdReused | ProblemKey::Quarantined | ProblemKey::LetterEnded => {
+            StatusCode::CONFLICT
+        }
+        ProblemKey::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemKey::TooMany | ProblemKey::Malformed => StatusCode::BAD_REQUEST,
+        ProblemKey::TooFast => StatusCode::TOO_MANY_REQUESTS,
+        ProblemKey::TooOld => StatusCode::UPGRADE_REQUIRED,
+        ProblemKey::Later | ProblemKey::Offline => StatusCode::SERVICE_UNAVAILABLE,
+        ProblemKey::PictureUnreadable
+        | ProblemKey::PictureMissing
+        | ProblemKey::TextEmpty
+        | ProblemKey::TextTooLong
+        | ProblemKey::TextDirection
+        | ProblemKey::TextControl
+        | ProblemKey::DeadlineMissing
+        | ProblemKey::DatesReversed
+        | ProblemKey::NotStaffHere
+        | ProblemKey::StorageRefused
+        | ProblemKey::Unknown => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+/// When to try again, for those that pass.
+fn retry_after(key: ProblemKey) -> Option<&'static str> {
+    match key {
+        ProblemKey::TooLarge | ProblemKey::TooFast | ProblemKey::Later => Some("5"),
+        _ => None,
+    }
+}
+
+impl IntoResponse for Failed {
+    fn into_response(self) -> Response {
+        let Self(problem) = self;
+        let status = status(problem.key);
+        let body = json!({
+            "type": format!("urn:indgang:problem:{}", problem.key.as_str()),
+            "title": problem.key.as_str(),
+            "status": status.as_u16(),
+            "key": problem.key.as_str(),
+            "field": problem.field,
+        });
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = retry_after(problem.key) {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+        }
+        response
+    }
+}
+
+/// A fault of ours: logged without its text, which may quote someone.
+pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    Failed::from(ProblemKey::Later).into_response()
+}

@@ -1,0 +1,81 @@
+//! The cookie: who a request is from.
+
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use indgang_domain::problem::ProblemKey;
+
+use super::House;
+use super::problem::Failed;
+use crate::auth::{self, Known, Token};
+
+/// Three months, as long as an unused login lasts.
+const MAX_AGE: u32 = 90 * 24 * 60 * 60;
+
+fn name(house: &House) -> &'static str {
+    // The prefix makes browsers hold it to this host and to https; loopback http cannot have it.
+    if house.secure() { "__Host-indgang" } else { "indgang" }
+}
+
+fn token<'h>(house: &House, headers: &'h HeaderMap) -> Option<&'h str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies.flat_map(|value| value.split(';')).find_map(|cookie| {
+        let (key, value) = cookie.trim().split_once('=')?;
+        (key == name(house)).then_some(value)
+    })
+}
+
+fn cookie(house: &House, value: &str, max_age: u32) -> Option<HeaderValue> {
+    let secure = if house.secure() { "; Secure" } else { "" };
+    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}", name(house));
+    HeaderValue::from_str(&text).ok()
+}
+
+/// Who a request is from, if someone is logged in.
+pub(super) async fn who(house: &House, headers: &HeaderMap) -> Result<Option<Known>, Failed> {
+    match token(house, headers) {
+        Some(token) => Ok(auth::who(&house.desk, token).await?),
+        None => Ok(None),
+    }
+}
+
+impl FromRequestParts<House> for Known {
+    type Rejection = Failed;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failed> {
+        who(house, &parts.headers).await?.ok_or_else(|| ProblemKey::LoggedOut.into())
+    }
+}
+
+/// Logs in: the former login of this browser ends, a new one begins.
+pub(super) async fn log_in(
+    house: &House,
+    headers: &HeaderMap,
+    municipality: indgang_domain::kernel::id::MunicipalityId,
+    person: indgang_domain::kernel::id::PersonId,
+) -> Result<Response, Failed> {
+    if let Some(former) = token(house, headers) {
+        auth::end(&house.desk, former).await?;
+    }
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let token: Token = auth::begin(&house.desk, municipality, person, &auth::label(agent)).await?;
+    let mut response = Redirect::to("/").into_response();
+    if let Some(cookie) = cookie(house, token.as_str(), MAX_AGE) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// `POST /logud`: the login ends here and at the server; the browser drops what it cached.
+pub(super) async fn log_out(State(house): State<House>, headers: HeaderMap) -> Result<Response, Failed> {
+    if let Some(token) = token(&house, &headers) {
+        auth::end(&house.desk, token).await?;
+    }
+    let mut response = Redirect::to("/login").into_response();
+    if let Some(cookie) = cookie(&house, "", 0) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    Ok(response)
+}

@@ -1,0 +1,79 @@
+//! `GET /api/v1/stream`: nudges as server-sent events.
+
+use std::collections::HashSet;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::{Stream, stream};
+use indgang_domain::kernel::id::{MunicipalityId, StreamId};
+use indgang_domain::stream::Nudge;
+use tokio::sync::mpsc;
+
+use super::House;
+use super::problem::Failed;
+use crate::auth::Known;
+use crate::desk::hub::Ear;
+use crate::desk::{Actor, Desk};
+use crate::store::{Trouble, args};
+
+/// Keeps proxies from closing a quiet stream.
+const ALIVE_EVERY: Duration = Duration::from_secs(25);
+
+struct Listening {
+    desk: Desk,
+    actor: Actor,
+    ear: Ear,
+    nudges: mpsc::Receiver<Nudge>,
+}
+
+pub(super) async fn listen(
+    State(house): State<House>,
+    known: Known,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failed> {
+    let (mut ear, nudges) = house.desk.hub.listen();
+    ear.tune(reach(&house.desk, &known.actor).await?);
+    let listening = Listening { desk: house.desk.clone(), actor: known.actor, ear, nudges };
+    let events = stream::unfold(listening, next);
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE_EVERY)))
+}
+
+async fn next(mut listening: Listening) -> Option<(Result<Event, Infallible>, Listening)> {
+    // The stream ends when this listener was too slow: its device comes back and pulls everything.
+    let nudge = listening.nudges.recv().await?;
+    if nudge.stream == listening.actor.viewer.person.into() {
+        // Grants and logins move the person's own stream.
+        if !still_logged_in(&listening).await.ok()? {
+            return None;
+        }
+        let streams = reach(&listening.desk, &listening.actor).await.ok()?;
+        listening.ear.tune(streams);
+    }
+    let event = Event::default().json_data(nudge).ok()?;
+    Some((Ok(event), listening))
+}
+
+async fn still_logged_in(listening: &Listening) -> Result<bool, Trouble> {
+    let row = listening
+        .desk
+        .db
+        .row(
+            "SELECT id FROM sessions WHERE municipality = $1 AND id = $2 AND ends_at > $3",
+            args![listening.actor.viewer.municipality, listening.actor.session, listening.desk.clock.now()],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
+async fn reach(desk: &Desk, actor: &Actor) -> Result<HashSet<(MunicipalityId, StreamId)>, Trouble> {
+    let municipality = actor.viewer.municipality;
+    let rows = desk
+        .db
+        .rows(
+            "SELECT DISTINCT stream FROM grants WHERE municipality = $1 AND person = $2 AND from_at <= $3 AND until_at > $3",
+            args![municipality, actor.viewer.person, desk.clock.now()],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((municipality, row.id("stream")?))).collect()
+}

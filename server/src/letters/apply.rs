@@ -1,0 +1,90 @@
+//! A letter's small case: asked, ended, done.
+
+use indgang_domain::kernel::id::{LetterId, ThreadId};
+use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, LetterState, LetterView};
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::stream::View;
+
+use crate::desk::deed::Deed;
+use crate::messages::{photos, thread};
+use crate::store::row::json;
+use crate::store::{Row, Trouble, args};
+
+/// A letter takes its place in the thread and waits.
+pub(super) async fn ask(deed: &mut Deed<'_, '_>, command: &AskAboutLetter) -> Result<(), Trouble> {
+    let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
+    let note = command.note.as_ref().map(|note| note.as_str());
+    let position = thread::next_place(deed, command.thread, note.unwrap_or_default()).await?;
+    let new = deed
+        .unit
+        .exec(
+            "INSERT INTO letters (municipality, id, thread, position, at, author, photos, note, state, open, revision) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 1) ON CONFLICT (municipality, id) DO NOTHING",
+            args![
+                deed.here.municipality,
+                command.id,
+                command.thread,
+                position,
+                deed.here.now,
+                deed.by.person,
+                photos,
+                note,
+                json(&LetterState::Waiting)?,
+            ],
+        )
+        .await?;
+    if new == 0 {
+        return Err(ProblemKey::IdReused.into());
+    }
+    deed.tell(command.thread, LetterView::KIND, command.id).await
+}
+
+async fn load(deed: &mut Deed<'_, '_>, id: LetterId, thread: ThreadId) -> Result<Row, Trouble> {
+    deed.unit
+        .row(
+            "SELECT state, revision FROM letters WHERE municipality = $1 AND id = $2 AND thread = $3",
+            args![deed.here.municipality, id, thread],
+        )
+        .await?
+        .ok_or_else(|| ProblemKey::NotFound.into())
+}
+
+/// Whoever judges must have seen what they judge: another verdict since is a conflict, shown to a person.
+pub(super) async fn end(deed: &mut Deed<'_, '_>, command: &EndLetter) -> Result<(), Trouble> {
+    let letter = load(deed, command.id, command.thread).await?;
+    if letter.int("revision")? != command.revision {
+        return Err(Trouble::conflict());
+    }
+    keep(deed, command.id, command.thread, &command.state()?).await?;
+    deed.unit
+        .exec(
+            "UPDATE letters SET ended_by = $3 WHERE municipality = $1 AND id = $2",
+            args![deed.here.municipality, command.id, deed.by.person],
+        )
+        .await?;
+    Ok(())
+}
+
+/// What the letter asked for is done. Saying it twice changes nothing.
+pub(super) async fn finish(deed: &mut Deed<'_, '_>, command: &FinishLetter) -> Result<(), Trouble> {
+    let letter = load(deed, command.id, command.thread).await?;
+    match letter.json("state")? {
+        LetterState::YouMust { what, by, done: None } => {
+            let state = LetterState::YouMust { what, by, done: Some(deed.here.now) };
+            keep(deed, command.id, command.thread, &state).await
+        }
+        LetterState::YouMust { done: Some(_), .. } => Ok(()),
+        LetterState::Waiting | LetterState::Nothing | LetterState::WeDoIt => Err(ProblemKey::LetterEnded.into()),
+    }
+}
+
+async fn keep(deed: &mut Deed<'_, '_>, id: LetterId, thread: ThreadId, state: &LetterState) -> Result<(), Trouble> {
+    let open = matches!(state, LetterState::Waiting | LetterState::YouMust { done: None, .. });
+    deed.unit
+        .exec(
+            "UPDATE letters SET state = $3, open = $4, revision = revision + 1 WHERE municipality = $1 AND id = $2",
+            args![deed.here.municipality, id, json(state)?, open],
+        )
+        .await?;
+    deed.tell(thread, LetterView::KIND, id).await
+}

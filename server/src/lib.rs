@@ -1,0 +1,17 @@
+//! Indgang's server: one door (the desk), one policy, two databases.
+
+pub mod appointments;
+pub mod auth;
+pub mod config;
+pub mod desk;
+pub mod families;
+pub mod http;
+pub mod letters;
+pub mod messages;
+pub mod people;
+pub mod quarantine;
+pub mod serve;
+pub mod sow;
+pub mod staff;
+pub mod store;
+pub mod world;

@@ -1,0 +1,60 @@
+//! Writing and reading.
+
+use indgang_domain::messages::{MarkRead, MessageView, SeenView, SendMessage};
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::stream::View;
+
+use super::{photos, thread};
+use crate::desk::deed::Deed;
+use crate::store::row::word;
+use crate::store::{Trouble, args};
+
+/// A message takes its place in the thread.
+pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Result<(), Trouble> {
+    let text = command.text.as_ref().map_or("", |text| text.as_str());
+    let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
+    let position = thread::next_place(deed, command.thread, text).await?;
+    let new = deed
+        .unit
+        .exec(
+            "INSERT INTO messages (municipality, id, thread, position, at, author, side, language, body, photos) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (municipality, id) DO NOTHING",
+            args![
+                deed.here.municipality,
+                command.id,
+                command.thread,
+                position,
+                deed.here.now,
+                deed.by.person,
+                word(thread::side(deed.lens)),
+                word(command.language),
+                text,
+                photos,
+            ],
+        )
+        .await?;
+    if new == 0 {
+        return Err(ProblemKey::IdReused.into());
+    }
+    deed.tell(command.thread, MessageView::KIND, command.id).await
+}
+
+/// A read mark only ever moves on, and never past the end.
+pub(super) async fn mark_read(deed: &mut Deed<'_, '_>, command: &MarkRead) -> Result<(), Trouble> {
+    let (stream, id) = thread::mark_place(deed.lens, command.thread, deed.by.person);
+    let moved = deed
+        .unit
+        .exec(
+            "INSERT INTO seen (municipality, thread, person, stream, id, read_to, own_after) \
+             SELECT $1, $2, $3, $4, $5, CASE WHEN t.last_position < $6 THEN t.last_position ELSE $6 END, 0 \
+             FROM threads t WHERE t.municipality = $1 AND t.id = $2 \
+             ON CONFLICT (municipality, thread, person) DO UPDATE SET read_to = excluded.read_to, own_after = 0 \
+             WHERE seen.read_to < excluded.read_to",
+            args![deed.here.municipality, command.thread, deed.by.person, stream, id, command.position],
+        )
+        .await?;
+    if moved > 0 {
+        deed.tell(stream, SeenView::KIND, id).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! The pictures a message or letter names: sent before it, by its author, into the same stream.
+
+use indgang_domain::kernel::id::{BlobId, StreamId};
+use indgang_domain::messages::Photo;
+use indgang_domain::problem::{Problem, ProblemKey};
+
+use crate::desk::deed::Deed;
+use crate::store::row::json;
+use crate::store::{Trouble, args};
+
+/// Their sizes, as JSON for the row; refused where one has not arrived, or is another's.
+pub(crate) async fn named(deed: &mut Deed<'_, '_>, stream: StreamId, photos: &[BlobId]) -> Result<String, Trouble> {
+    let mut found = Vec::with_capacity(photos.len());
+    for blob in photos {
+        let row = deed
+            .unit
+            .row(
+                "SELECT width, height FROM blobs WHERE municipality = $1 AND id = $2 AND stream = $3 AND author = $4",
+                args![deed.here.municipality, *blob, stream, deed.by.person],
+            )
+            .await?
+            .ok_or_else(|| Problem::on(ProblemKey::PictureMissing, "photos"))?;
+        let side = |column| row.int(column).map(|pixels| u32::try_from(pixels).unwrap_or(0));
+        found.push(Photo { blob: *blob, width: side("width")?, height: side("height")? });
+    }
+    json(&found)
+}

@@ -1,0 +1,80 @@
+//! What every new word in a thread does to the thread itself, be it a message or a letter.
+
+use indgang_domain::kernel::id::{FamilyId, PersonId, ThreadId};
+use indgang_domain::messages::{SeenView, Side, ThreadView};
+use indgang_domain::policy::Lens;
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::stream::View;
+use uuid::Uuid;
+
+use crate::desk::deed::Deed;
+use crate::store::{Trouble, args};
+
+/// How much of the last word the lists show, in characters.
+const BEGINNING: usize = 120;
+
+/// On which side of the conversation someone speaks.
+pub(crate) fn side(lens: Lens) -> Side {
+    match lens {
+        Lens::Own | Lens::Adult | Lens::Young => Side::Family,
+        Lens::Contact | Lens::Substitute | Lens::Colleague | Lens::Lead => Side::Team,
+    }
+}
+
+/// Takes the next place in a thread: its head tells of it, and who waits for whom.
+pub(crate) async fn next_place(deed: &mut Deed<'_, '_>, thread: ThreadId, text: &str) -> Result<i64, Trouble> {
+    let beginning: String = text.chars().take(BEGINNING).collect();
+    // A family's word starts the waiting, unless it waits already; the team's ends it.
+    let sql = match side(deed.lens) {
+        Side::Family => {
+            "UPDATE threads SET last_position = last_position + 1, last_at = $3, last_author = $4, last_text = $5, \
+             waiting_since = COALESCE(waiting_since, $3) WHERE municipality = $1 AND id = $2 RETURNING last_position"
+        }
+        Side::Team => {
+            "UPDATE threads SET last_position = last_position + 1, last_at = $3, last_author = $4, last_text = $5, \
+             waiting_since = NULL WHERE municipality = $1 AND id = $2 RETURNING last_position"
+        }
+    };
+    let row = deed
+        .unit
+        .row(sql, args![deed.here.municipality, thread, deed.here.now, deed.by.person, beginning])
+        .await?
+        .ok_or(ProblemKey::NotFound)?;
+    let position = row.int("last_position")?;
+    deed.tell(thread, ThreadView::KIND, thread).await?;
+    own_is_read(deed, thread, position).await?;
+    Ok(position)
+}
+
+/// One's own word is never unread: the mark moves with it where nothing before it was, else it is counted aside.
+async fn own_is_read(deed: &mut Deed<'_, '_>, thread: ThreadId, position: i64) -> Result<(), Trouble> {
+    let (stream, id) = mark_place(deed.lens, thread, deed.by.person);
+    deed.unit
+        .exec(
+            "INSERT INTO seen (municipality, thread, person, stream, id, read_to, own_after) \
+             VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 = 1 THEN 1 ELSE 0 END, CASE WHEN $6 = 1 THEN 0 ELSE 1 END) \
+             ON CONFLICT (municipality, thread, person) DO UPDATE SET \
+             read_to = CASE WHEN seen.read_to + seen.own_after = $6 - 1 THEN $6 ELSE seen.read_to END, \
+             own_after = CASE WHEN seen.read_to + seen.own_after = $6 - 1 THEN 0 ELSE seen.own_after + 1 END",
+            args![deed.here.municipality, thread, deed.by.person, stream, id, position],
+        )
+        .await?;
+    deed.tell(stream, SeenView::KIND, id).await
+}
+
+/// In which stream, and under which id, someone's read mark stands.
+pub(crate) fn mark_place(lens: Lens, thread: ThreadId, person: PersonId) -> (indgang_domain::kernel::id::StreamId, Uuid) {
+    match side(lens) {
+        Side::Family => (person.into(), thread.0),
+        Side::Team => (thread.into(), person.0),
+    }
+}
+
+/// The family a thread belongs to.
+pub(crate) async fn family_of(deed: &mut Deed<'_, '_>, thread: ThreadId) -> Result<FamilyId, Trouble> {
+    let row = deed
+        .unit
+        .row("SELECT family FROM threads WHERE municipality = $1 AND id = $2", args![deed.here.municipality, thread])
+        .await?;
+    row.ok_or(ProblemKey::NotFound)?.id("family")
+}

@@ -1,0 +1,35 @@
+//! How what was set aside is read, by each who may settle it.
+
+use indgang_domain::quarantine::QuarantineView;
+use indgang_domain::stream::View;
+
+use crate::desk::reading::{Kind, PLAIN, each};
+
+/// Something set aside.
+pub(super) const QUARANTINE: Kind = Kind {
+    name: QuarantineView::KIND,
+    columns: "q.family, f.name AS family_name, q.thread, q.author, a.name AS author_name, q.authored, q.body, \
+              CASE WHEN x.person = q.author THEN 0 ELSE 1 END AS may_send_on",
+    table: "quarantine_readers x",
+    stream: "x.person",
+    id: "x.quarantine",
+    joins: "JOIN quarantine q ON q.municipality = x.municipality AND q.id = x.quarantine AND q.settled = 0 \
+            JOIN families f ON f.municipality = q.municipality AND f.id = q.family \
+            JOIN persons a ON a.municipality = q.municipality AND a.id = q.author",
+    by_stream: true,
+    views: |rows| {
+        each(rows, |row| {
+            Ok(QuarantineView {
+                family: row.id("family")?,
+                family_name: row.text("family_name")?,
+                thread: row.id("thread")?,
+                author: row.id("author")?,
+                author_name: row.text("author_name")?,
+                authored: row.moment("authored")?,
+                text: row.text("body")?,
+                may_send_on: row.int("may_send_on")? != 0,
+            })
+        })
+    },
+    ..PLAIN
+};

@@ -1,0 +1,101 @@
+//! Sowing: writes a [`World`] into an empty municipality, with the streams, entries and grants that follow from it.
+
+mod grants;
+mod rows;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use indgang_domain::kernel::id::{MunicipalityId, StreamId};
+use indgang_domain::kernel::time::Moment;
+use uuid::Uuid;
+
+use crate::store::{Arg, Db, Trouble, Unit, args};
+use crate::world::World;
+
+/// Sows the demo world where the database has no municipality yet; answers whether it did.
+///
+/// # Errors
+/// What the database says.
+pub async fn demo(db: &Db, now: Moment) -> Result<bool, Trouble> {
+    if db.row("SELECT municipality FROM municipalities LIMIT 1", args![]).await?.is_some() {
+        return Ok(false);
+    }
+    for world in crate::world::demo(now) {
+        sow(db, world, now).await?;
+    }
+    Ok(true)
+}
+
+/// Sows one world, whole or not at all.
+///
+/// # Errors
+/// What the database says.
+pub async fn sow(db: &Db, world: World, now: Moment) -> Result<(), Trouble> {
+    let world = Arc::new(world);
+    db.unit(move |unit| {
+        let world = world.clone();
+        Box::pin(async move { Sower::new(unit, world.municipality.id, now).whole(&world).await })
+    })
+    .await
+}
+
+/// Writes rows, and counts the versions of the streams they are told in.
+struct Sower<'u, 'c> {
+    unit: &'u mut Unit<'c>,
+    municipality: MunicipalityId,
+    now: Moment,
+    versions: HashMap<StreamId, i64>,
+}
+
+impl<'u, 'c> Sower<'u, 'c> {
+    fn new(unit: &'u mut Unit<'c>, municipality: MunicipalityId, now: Moment) -> Self {
+        Self { unit, municipality, now, versions: HashMap::new() }
+    }
+
+    async fn put(&mut self, sql: &'static str, mut args: Vec<Arg>) -> Result<(), Trouble> {
+        args.insert(0, Arg::from(self.municipality));
+        self.unit.exec(sql, args).await.map(drop)
+    }
+
+    /// Opens a stream, with the first thing in it.
+    fn stream<'a>(
+        &'a mut self,
+        stream: StreamId,
+        kind: &'static str,
+    ) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(async move {
+            self.versions.insert(stream, 0);
+            self.put(
+                "INSERT INTO streams (municipality, id, kind, version) VALUES ($1, $2, $3, 0)",
+                args![stream, kind],
+            )
+            .await
+        })
+    }
+
+    /// Tells of a thing in a stream, at that stream's next version.
+    async fn tell(&mut self, stream: StreamId, kind: &'static str, id: Uuid) -> Result<(), Trouble> {
+        let version = self.versions.entry(stream).or_insert(0);
+        *version += 1;
+        let version = *version;
+        self.put(
+            "INSERT INTO entries (municipality, stream, kind, id, version, deleted) VALUES ($1, $2, $3, $4, $5, 0)",
+            args![stream, kind, id, version],
+        )
+        .await
+    }
+
+    async fn whole(mut self, world: &World) -> Result<(), Trouble> {
+        self.people(world).await?;
+        self.families(world).await?;
+        self.threads(world).await?;
+        self.unit_things(world).await?;
+        self.grants(world).await?;
+        for (stream, version) in std::mem::take(&mut self.versions) {
+            self.put("UPDATE streams SET version = $3 WHERE municipality = $1 AND id = $2", args![stream, version]).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! What a statement's placeholders stand for, alike on both databases.
+
+use indgang_domain::kernel::id::{
+    AbsenceId, AppointmentId, AssignmentId, BlobId, DeviceId, EnvelopeId, FamilyId, LetterId, MemberId, MessageId,
+    MunicipalityId, PersonId, SessionId, StreamId, TemplateId, ThreadId, UnitId,
+};
+use indgang_domain::kernel::time::{Day, Moment};
+use uuid::Uuid;
+
+/// One value. Absent values keep their type, which PostgreSQL asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arg {
+    /// Numbers, yes and no (1, 0), and moments in milliseconds.
+    Int(Option<i64>),
+    /// Texts, days, and small values as JSON.
+    Text(Option<String>),
+    /// Ids.
+    Uuid(Option<Uuid>),
+    /// Bytes.
+    Bytes(Option<Vec<u8>>),
+}
+
+macro_rules! from {
+    ($($type:ty => $variant:ident, $value:ident => $convert:expr);+ $(;)?) => {$(
+        impl From<$type> for Arg {
+            fn from($value: $type) -> Self {
+                Self::$variant(Some($convert))
+            }
+        }
+        impl From<Option<$type>> for Arg {
+            fn from(value: Option<$type>) -> Self {
+                Self::$variant(value.map(|$value| $convert))
+            }
+        }
+    )+};
+}
+
+from! {
+    i64 => Int, v => v;
+    u32 => Int, v => i64::from(v);
+    bool => Int, v => i64::from(v);
+    Moment => Int, v => v.millis();
+    String => Text, v => v;
+    &str => Text, v => v.to_owned();
+    Day => Text, v => v.to_string();
+    Uuid => Uuid, v => v;
+    Vec<u8> => Bytes, v => v;
+}
+
+macro_rules! from_ids {
+    ($($id:ty),+ $(,)?) => {
+        from! { $($id => Uuid, v => v.0;)+ }
+    };
+}
+
+from_ids!(
+    AbsenceId, AppointmentId, AssignmentId, BlobId, DeviceId, EnvelopeId, FamilyId, LetterId, MemberId, MessageId,
+    MunicipalityId, PersonId, SessionId, StreamId, TemplateId, ThreadId, UnitId,
+);
+
+/// `args![municipality, person, now]`: each turned into an [`Arg`].
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::store::Arg::from($value)),*] };
+}
+pub use args;

@@ -1,0 +1,276 @@
+//! The database: where it is, how it is opened, and the two ways in: read rows, run a unit.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use indgang_domain::kernel::id::MunicipalityId;
+use indgang_domain::stream::Nudge;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Postgres, SqlSafeStr, SqlStr, Sqlite};
+use tokio::sync::broadcast;
+
+use super::unit::{Conn, Unit, Work};
+use super::writer::{Moves, Writer};
+use super::{Arg, Row, Trouble};
+
+/// How many reads run at once. SQLite reads are short; PostgreSQL's pool is shared with the units.
+const READERS: u32 = 8;
+/// How many moves a slow listener may lag behind before it is told to pull everything.
+const MOVES_KEPT: usize = 4096;
+/// How often a unit that PostgreSQL told to give way is tried.
+const TRIES: usize = 8;
+
+/// The role that the app works as on PostgreSQL: it cannot alter the tables, nor the audit.
+pub const APP_ROLE: &str = "indgang_app";
+
+/// Where the database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// A file.
+    Sqlite(PathBuf),
+    /// `postgres://…`.
+    Postgres(String),
+}
+
+impl FromStr for Address {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        match text.strip_prefix("sqlite://") {
+            Some("") | None => Err("a database is sqlite://path/to/file or postgres://user@host/name".to_owned()),
+            Some(path) => Ok(Self::Sqlite(PathBuf::from(path))),
+        }
+    }
+}
+
+/// How surely a commit survives power loss. Anything but `Full` is the control in the proof of that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Durability {
+    /// Every commit is on disk before it is acknowledged.
+    #[default]
+    Full,
+    /// The last commits may be lost with the power. Never for real use.
+    Normal,
+}
+
+/// Keeps the statements that run, for tests that look at their plans; off otherwise.
+#[derive(Clone, Default)]
+pub struct Recorder(Option<Arc<Mutex<Vec<(String, Vec<Arg>)>>>>);
+
+impl Recorder {
+    /// One that records.
+    pub fn on() -> Self {
+        Self(Some(Arc::default()))
+    }
+
+    pub(super) fn record(&self, sql: &SqlStr, args: &[Arg]) {
+        if let Some(list) = &self.0
+            && let Ok(mut list) = list.lock()
+        {
+            list.push((sql.as_str().to_owned(), args.to_vec()));
+        }
+    }
+
+    /// What ran since the last time this was asked.
+    pub fn take(&self) -> Vec<(String, Vec<Arg>)> {
+        self.0.as_ref().and_then(|list| list.lock().ok().map(|mut list| std::mem::take(&mut *list))).unwrap_or_default()
+    }
+}
+
+#[derive(Clone)]
+enum Engine {
+    /// `_lock` is held as long as the database is open: a second process refuses to start.
+    Sqlite { readers: SqlitePool, writer: Writer, _lock: Arc<File> },
+    Postgres { pool: PgPool },
+}
+
+/// An open database.
+#[derive(Clone)]
+pub struct Db {
+    engine: Engine,
+    moves: Moves,
+    recorder: Recorder,
+}
+
+impl Db {
+    /// Opens the database for the app.
+    ///
+    /// # Errors
+    /// Where it cannot be opened, or another process already serves the same SQLite file.
+    pub async fn open(address: &Address, durability: Durability, recorder: Recorder) -> Result<Self, Trouble> {
+        let (moves, _) = broadcast::channel(MOVES_KEPT);
+        let engine = match address {
+            Address::Sqlite(path) => open_sqlite(path, durability, moves.clone(), recorder.clone()).await?,
+            Address::Postgres(url) => Engine::Postgres { pool: open_postgres(url).await? },
+        };
+        Ok(Self { engine, moves, recorder })
+    }
+
+    /// Reads rows that are committed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn rows(&self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Vec<Row>, Trouble> {
+        let sql = sql.into_sql_str();
+        self.recorder.record(&sql, &args);
+        match &self.engine {
+            Engine::Sqlite { readers, .. } => {
+                Ok(bind_sqlite(sql, args).fetch_all(readers).await?.into_iter().map(Row::Sqlite).collect())
+            }
+            Engine::Postgres { pool } => {
+                Ok(bind_postgres(sql, args).fetch_all(pool).await?.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    /// Reads one row, if there is one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn row(&self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Option<Row>, Trouble> {
+        Ok(self.rows(sql, args).await?.into_iter().next())
+    }
+
+    /// Runs a unit to its end, whatever becomes of whoever asked, and tells the moves it made.
+    ///
+    /// # Errors
+    /// What the unit says; `Passing` where the database would not.
+    pub async fn unit<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, Trouble> {
+        match &self.engine {
+            Engine::Sqlite { writer, .. } => writer.unit(work).await,
+            Engine::Postgres { pool } => {
+                let task = run_postgres(pool.clone(), work, self.moves.clone(), self.recorder.clone());
+                tokio::spawn(task).await.map_err(|_| Trouble::fault("unit panicked"))?
+            }
+        }
+    }
+
+    /// The moves of streams from now on.
+    pub fn moves(&self) -> broadcast::Receiver<(MunicipalityId, Nudge)> {
+        self.moves.subscribe()
+    }
+
+    /// PostgreSQL's pool, for what only it has: LISTEN and NOTIFY.
+    pub fn postgres(&self) -> Option<&PgPool> {
+        match &self.engine {
+            Engine::Sqlite { .. } => None,
+            Engine::Postgres { pool } => Some(pool),
+        }
+    }
+}
+
+async fn open_sqlite(path: &Path, durability: Durability, moves: Moves, recorder: Recorder) -> Result<Engine, Trouble> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+    }
+    let lock = File::create(path.with_extension("lock")).map_err(sqlx::Error::Io)?;
+    lock.try_lock().map_err(|_| Trouble::fault("another process already serves this database file"))?;
+    let options = sqlite_options(path, durability);
+    let writer = options.clone().connect().await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .connect_with(options.create_if_missing(false).pragma("query_only", "1"))
+        .await?;
+    Ok(Engine::Sqlite { readers, writer: Writer::start(writer, moves, recorder), _lock: Arc::new(lock) })
+}
+
+/// WAL: readers never wait for the writer. FULL: what is acknowledged survives power loss.
+pub(super) fn sqlite_options(path: &Path, durability: Durability) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(match durability {
+            Durability::Full => SqliteSynchronous::Full,
+            Durability::Normal => SqliteSynchronous::Normal,
+        })
+        .busy_timeout(Duration::from_secs(10))
+        .statement_cache_capacity(256)
+        .disable_statement_logging()
+}
+
+async fn open_postgres(url: &str) -> Result<PgPool, Trouble> {
+    let options = PgConnectOptions::from_str(url)?
+        .application_name("indgang")
+        .statement_cache_capacity(256)
+        // A connection that a crash left inside a transaction gives its locks back by itself.
+        .options([("idle_in_transaction_session_timeout", "10s"), ("statement_timeout", "30s")])
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(READERS * 2)
+        .after_connect(|conn, _| {
+            Box::pin(async move {
+                sqlx::query("SET ROLE indgang_app").execute(conn).await?;
+                Ok(())
+            })
+        })
+        .connect_with(options)
+        .await?;
+    Ok(pool)
+}
+
+async fn run_postgres<T: Send + 'static>(
+    pool: PgPool,
+    work: impl Work<T>,
+    moves: Moves,
+    recorder: Recorder,
+) -> Result<T, Trouble> {
+    let mut tried = 0;
+    loop {
+        tried += 1;
+        match try_postgres(&pool, &work, &moves, &recorder).await {
+            Err(trouble) if trouble.gives_way() && tried < TRIES => {}
+            result => return result,
+        }
+    }
+}
+
+async fn try_postgres<T>(
+    pool: &PgPool,
+    work: &impl Work<T>,
+    moves: &Moves,
+    recorder: &Recorder,
+) -> Result<T, Trouble> {
+    let mut transaction = pool.begin().await?;
+    let mut unit = Unit::new(Conn::Postgres(&mut transaction), recorder.clone());
+    match work(&mut unit).await {
+        Ok(value) => {
+            let nudges = unit.nudges();
+            transaction.commit().await?;
+            for nudge in nudges {
+                let _ = moves.send(nudge);
+            }
+            Ok(value)
+        }
+        Err(trouble) => {
+            // Explicit, so that the connection is clean before the pool lends it again.
+            transaction.rollback().await?;
+            Err(trouble)
+        }
+    }
+}
+
+pub(super) fn bind_sqlite<'q>(sql: SqlStr, args: Vec<Arg>) -> Query<'q, Sqlite, SqliteArguments> {
+    args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
+        Arg::Int(value) => query.bind(value),
+        Arg::Text(value) => query.bind(value),
+        Arg::Uuid(value) => query.bind(value),
+        Arg::Bytes(value) => query.bind(value),
+    })
+}
+
+pub(super) fn bind_postgres<'q>(sql: SqlStr, args: Vec<Arg>) -> Query<'q, Postgres, PgArguments> {
+    args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
+        Arg::Int(value) => query.bind(value),
+        Arg::Text(value) => query.bind(value),
+        Arg::Uuid(value) => query.bind(value),
+        Arg::Bytes(value) => query.bind(value),
+    })
+}

@@ -1,0 +1,86 @@
+//! Migrations: appended, never changed. The owner runs them; the app cannot.
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+
+use super::Trouble;
+use super::db::{APP_ROLE, Address, Durability, sqlite_options};
+use sqlx::ConnectOptions;
+
+/// All of them, in order.
+const MIGRATIONS: &[(&str, &str)] = &[("0001_house", include_str!("../../migrations/0001_house.sql"))];
+
+/// What the app may not change once written, and what it may never change at all.
+const APP_RIGHTS: &str = "\
+    GRANT USAGE ON SCHEMA public TO indgang_app; \
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO indgang_app; \
+    REVOKE UPDATE, DELETE ON audit FROM indgang_app; \
+    REVOKE INSERT, UPDATE, DELETE ON migrations FROM indgang_app;";
+
+/// Brings the database to this version; answers which migrations were new.
+///
+/// # Errors
+/// What the database says. On both engines a migration happens whole or not at all.
+pub async fn migrate(address: &Address) -> Result<Vec<&'static str>, Trouble> {
+    match address {
+        Address::Sqlite(path) => {
+            if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+            }
+            let mut conn = sqlite_options(path, Durability::Full).connect().await?;
+            let new = migrate_sqlite(&mut conn).await?;
+            conn.close().await?;
+            Ok(new)
+        }
+        Address::Postgres(url) => {
+            let mut conn = PgConnection::connect(url).await?;
+            let new = migrate_postgres(&mut conn).await?;
+            conn.close().await?;
+            Ok(new)
+        }
+    }
+}
+
+const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY)";
+const NOTE: &str = "INSERT INTO migrations (name) VALUES ($1)";
+const DONE: &str = "SELECT name FROM migrations";
+
+async fn migrate_sqlite(conn: &mut SqliteConnection) -> Result<Vec<&'static str>, Trouble> {
+    sqlx::raw_sql(CREATE).execute(&mut *conn).await?;
+    let mut transaction = conn.begin_with("BEGIN IMMEDIATE").await?;
+    let done: Vec<(String,)> = sqlx::query_as(DONE).fetch_all(&mut *transaction).await?;
+    let mut new = Vec::new();
+    for (name, sql) in missing(&done) {
+        sqlx::raw_sql(sql).execute(&mut *transaction).await?;
+        sqlx::query(NOTE).bind(name).execute(&mut *transaction).await?;
+        new.push(name);
+    }
+    transaction.commit().await?;
+    Ok(new)
+}
+
+async fn migrate_postgres(conn: &mut PgConnection) -> Result<Vec<&'static str>, Trouble> {
+    let mut transaction = conn.begin().await?;
+    // Two processes that start at once migrate one after the other.
+    sqlx::raw_sql("SELECT pg_advisory_xact_lock(4961)").execute(&mut *transaction).await?;
+    sqlx::raw_sql(CREATE).execute(&mut *transaction).await?;
+    let done: Vec<(String,)> = sqlx::query_as(DONE).fetch_all(&mut *transaction).await?;
+    let mut new = Vec::new();
+    for (name, sql) in missing(&done) {
+        sqlx::raw_sql(sql).execute(&mut *transaction).await?;
+        sqlx::query(NOTE).bind(name).execute(&mut *transaction).await?;
+        new.push(name);
+    }
+    let known: Vec<(i32,)> =
+        sqlx::query_as("SELECT 1 FROM pg_roles WHERE rolname = $1").bind(APP_ROLE).fetch_all(&mut *transaction).await?;
+    if known.is_empty() {
+        sqlx::raw_sql(AssertSqlSafe(format!("CREATE ROLE {APP_ROLE} NOLOGIN"))).execute(&mut *transaction).await?;
+    }
+    sqlx::raw_sql(AssertSqlSafe(format!("GRANT {APP_ROLE} TO CURRENT_USER"))).execute(&mut *transaction).await?;
+    sqlx::raw_sql(APP_RIGHTS).execute(&mut *transaction).await?;
+    transaction.commit().await?;
+    Ok(new)
+}
+
+fn missing(done: &[(String,)]) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+    MIGRATIONS.iter().copied().filter(|(name, _)| !done.iter().any(|(known,)| known == name))
+}

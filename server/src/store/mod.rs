@@ -1,0 +1,19 @@
+//! Keeping: one query code and one set of tables on SQLite and PostgreSQL.
+//!
+//! Every statement is written in the SQL that both speak, with `$1` placeholders. Reads go to a pool; every change is
+//! a [`unit`](unit::Unit) of work that is committed whole or not at all, in a task of its own, so that a request that
+//! is dropped halfway changes nothing about it.
+
+pub mod args;
+pub mod db;
+pub mod migrate;
+pub mod row;
+pub mod trouble;
+pub mod unit;
+pub mod writer;
+
+pub use args::{Arg, args};
+pub use db::Db;
+pub use row::Row;
+pub use trouble::Trouble;
+pub use unit::Unit;

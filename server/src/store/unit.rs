@@ -1,0 +1,181 @@
+//! One unit of work: what a command changes, together with the streams, entries and audit rows that tell of it.
+
+use std::collections::BTreeMap;
+
+use futures::future::BoxFuture;
+use indgang_domain::kernel::id::{MunicipalityId, StreamId};
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::stream::Nudge;
+use sqlx::{PgConnection, SqlSafeStr, SqliteConnection};
+use uuid::Uuid;
+
+use super::db::{self, Recorder};
+use super::{Arg, Row, Trouble, args};
+
+/// The connection a unit works on.
+pub(super) enum Conn<'c> {
+    /// Inside a savepoint of the writer's batch.
+    Sqlite(&'c mut SqliteConnection),
+    /// Inside a transaction.
+    Postgres(&'c mut PgConnection),
+}
+
+/// A unit in progress.
+pub struct Unit<'c> {
+    conn: Conn<'c>,
+    recorder: Recorder,
+    touched: BTreeMap<(MunicipalityId, StreamId), u64>,
+}
+
+/// Work that can be tried again from the start: it borrows the unit and nothing else that lasts.
+pub trait Work<T>: for<'u, 'c> Fn(&'u mut Unit<'c>) -> BoxFuture<'u, Result<T, Trouble>> + Send + Sync + 'static {}
+impl<T, F> Work<T> for F where F: for<'u, 'c> Fn(&'u mut Unit<'c>) -> BoxFuture<'u, Result<T, Trouble>> + Send + Sync + 'static {}
+
+impl<'c> Unit<'c> {
+    pub(super) fn new(conn: Conn<'c>, recorder: Recorder) -> Self {
+        Self { conn, recorder, touched: BTreeMap::new() }
+    }
+
+    /// The streams it moved, for those who listen.
+    pub(super) fn nudges(self) -> Vec<(MunicipalityId, Nudge)> {
+        let nudge = |((municipality, stream), version)| (municipality, Nudge { stream, version });
+        self.touched.into_iter().map(nudge).collect()
+    }
+
+    /// Changes rows; answers how many.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn exec(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<u64, Trouble> {
+        let sql = sql.into_sql_str();
+        self.recorder.record(&sql, &args);
+        match &mut self.conn {
+            Conn::Sqlite(conn) => Ok(db::bind_sqlite(sql, args).execute(&mut **conn).await?.rows_affected()),
+            Conn::Postgres(conn) => Ok(db::bind_postgres(sql, args).execute(&mut **conn).await?.rows_affected()),
+        }
+    }
+
+    /// Reads rows, as changed so far.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn rows(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Vec<Row>, Trouble> {
+        let sql = sql.into_sql_str();
+        self.recorder.record(&sql, &args);
+        match &mut self.conn {
+            Conn::Sqlite(conn) => {
+                let rows = db::bind_sqlite(sql, args).fetch_all(&mut **conn).await?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Conn::Postgres(conn) => {
+                let rows = db::bind_postgres(sql, args).fetch_all(&mut **conn).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    /// Reads one row, if there is one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn row(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Option<Row>, Trouble> {
+        Ok(self.rows(sql, args).await?.into_iter().next())
+    }
+
+    /// Takes these streams' row locks, in the order of their ids, so that two units never wait for each other.
+    /// SQLite has one writer, and no need.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock(&mut self, municipality: MunicipalityId, mut streams: Vec<StreamId>) -> Result<(), Trouble> {
+        if matches!(self.conn, Conn::Sqlite(_)) {
+            return Ok(());
+        }
+        streams.sort_unstable();
+        streams.dedup();
+        for stream in streams {
+            self.rows("SELECT version FROM streams WHERE municipality = $1 AND id = $2 FOR UPDATE", args![municipality, stream])
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Moves a stream on, once a unit; answers its version now.
+    ///
+    /// # Errors
+    /// What the database says; a fault where there is no such stream.
+    pub async fn touch(&mut self, municipality: MunicipalityId, stream: StreamId) -> Result<u64, Trouble> {
+        if let Some(version) = self.touched.get(&(municipality, stream)) {
+            return Ok(*version);
+        }
+        let row = self
+            .row(
+                "UPDATE streams SET version = version + 1 WHERE municipality = $1 AND id = $2 RETURNING version",
+                args![municipality, stream],
+            )
+            .await?;
+        let version = row.ok_or_else(|| Trouble::fault("no such stream"))?.int("version")?.unsigned_abs();
+        self.touched.insert((municipality, stream), version);
+        Ok(version)
+    }
+
+    /// The streams moved so far, with their versions.
+    pub fn versions(&self) -> BTreeMap<StreamId, u64> {
+        self.touched.iter().map(|((_, stream), version)| (*stream, *version)).collect()
+    }
+
+    /// Tells devices that a thing is new or changed: its entry stands at the stream's version of this unit.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn tell(
+        &mut self,
+        municipality: MunicipalityId,
+        stream: impl Into<StreamId>,
+        kind: &str,
+        id: impl Into<Uuid>,
+    ) -> Result<(), Trouble> {
+        self.entry(municipality, stream.into(), kind, id.into(), false).await
+    }
+
+    /// Tells devices that a thing is gone.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn tell_gone(
+        &mut self,
+        municipality: MunicipalityId,
+        stream: impl Into<StreamId>,
+        kind: &str,
+        id: impl Into<Uuid>,
+    ) -> Result<(), Trouble> {
+        self.entry(municipality, stream.into(), kind, id.into(), true).await
+    }
+
+    async fn entry(
+        &mut self,
+        municipality: MunicipalityId,
+        stream: StreamId,
+        kind: &str,
+        id: Uuid,
+        deleted: bool,
+    ) -> Result<(), Trouble> {
+        let version = i64::try_from(self.touch(municipality, stream).await?).map_err(|_| Trouble::fault("version"))?;
+        self.exec(
+            "INSERT INTO entries (municipality, stream, kind, id, version, deleted) VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (municipality, stream, kind, id) DO UPDATE SET version = excluded.version, deleted = excluded.deleted",
+            args![municipality, stream, kind, id, version, deleted],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+/// The clock a unit was started by, and whose municipality: what nearly every statement needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Here {
+    /// Where.
+    pub municipality: MunicipalityId,
+    /// When, by the server's clock.
+    pub now: Moment,
+}
