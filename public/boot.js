@@ -3,7 +3,8 @@ import init, { start } from "./indgang.js";
 
 const assets = new URL(".", import.meta.url).pathname.replace(/\/$/, "");
 
-init({ module_or_path: `${assets}/indgang_bg.wasm` }).then(() => start(assets));
+// cargo-leptos leaves the "_bg" of the default name out.
+init({ module_or_path: `${assets}/indgang.wasm` }).then(() => start(assets));
 
 const workers = navigator.serviceWorker;
 

@@ -113,8 +113,12 @@ need_chromium() {
     found="$(command -v "$name" || true)"
   done
   if [[ -z "$found" ]]; then
-    need_apt "Chromium" chromium fonts-dejavu-core fonts-noto-core
+    need_apt "Chromium" chromium
     found="$(command -v chromium)"
+  fi
+  # Without a font for Arabic its pictures are empty boxes.
+  if have fc-list && have apt-get && [[ -z "$(fc-list :lang=ar 2>/dev/null | head -1)" ]]; then
+    need_apt "fonts for Danish and Arabic" fonts-dejavu-core fonts-noto-core
   fi
   export INDGANG_CHROMIUM="$found"
 }

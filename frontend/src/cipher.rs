@@ -13,7 +13,7 @@ const ALGORITHM: &str = "AES-GCM";
 
 /// The browser cannot or will not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refused;
+pub(crate) struct Refused;
 
 impl From<JsValue> for Refused {
     fn from(_: JsValue) -> Self {
@@ -22,7 +22,7 @@ impl From<JsValue> for Refused {
 }
 
 /// Seals and opens bytes with one key.
-pub struct Cipher {
+pub(crate) struct Cipher {
     subtle: SubtleCrypto,
     key: CryptoKey,
 }
@@ -41,7 +41,7 @@ fn usages() -> JsValue {
 ///
 /// # Errors
 /// Where the browser makes none.
-pub async fn new_device_key() -> Result<CryptoKey, Refused> {
+pub(crate) async fn new_device_key() -> Result<CryptoKey, Refused> {
     let algorithm = js::object(&[("name", &ALGORITHM.into()), ("length", &256.into())]);
     let promise = subtle()?.generate_key_with_object(algorithm.unchecked_ref(), false, &usages())?;
     JsFuture::from(promise).await?.dyn_into().map_err(Refused::from)
@@ -51,7 +51,7 @@ pub async fn new_device_key() -> Result<CryptoKey, Refused> {
 ///
 /// # Errors
 /// Where the browser has no randomness.
-pub fn new_data_key() -> Result<[u8; 32], Refused> {
+pub(crate) fn new_data_key() -> Result<[u8; 32], Refused> {
     js::random().ok_or(Refused)
 }
 
@@ -60,7 +60,7 @@ impl Cipher {
     ///
     /// # Errors
     /// Where there is no cryptography.
-    pub fn with(key: CryptoKey) -> Result<Self, Refused> {
+    pub(crate) fn with(key: CryptoKey) -> Result<Self, Refused> {
         Ok(Self { subtle: subtle()?, key })
     }
 
@@ -68,7 +68,7 @@ impl Cipher {
     ///
     /// # Errors
     /// Where the browser refuses.
-    pub async fn of(raw: &[u8]) -> Result<Self, Refused> {
+    pub(crate) async fn of(raw: &[u8]) -> Result<Self, Refused> {
         let subtle = subtle()?;
         let raw = Uint8Array::from(raw);
         let promise = subtle.import_key_with_str("raw", &raw, ALGORITHM, false, &usages())?;
@@ -80,7 +80,7 @@ impl Cipher {
     ///
     /// # Errors
     /// Where the browser refuses.
-    pub async fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, Refused> {
+    pub(crate) async fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, Refused> {
         let nonce: [u8; NONCE] = js::random().ok_or(Refused)?;
         let plain = Uint8Array::from(plain);
         let parameters = parameters(&nonce, place);
@@ -98,12 +98,12 @@ impl Cipher {
     ///
     /// # Errors
     /// Where it was not, or was touched.
-    pub async fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, Refused> {
+    pub(crate) async fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, Refused> {
         bytes(self.begin(place, sealed)?).await
     }
 
     /// Many at once: all are under way before the first is awaited. What does not open is left out.
-    pub async fn open_all(&self, sealed: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+    pub(crate) async fn open_all(&self, sealed: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
         let begun: Vec<_> = sealed
             .into_iter()
             .filter_map(|(place, bytes)| Some((self.begin(&place, &bytes).ok()?, place)))

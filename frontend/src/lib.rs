@@ -1,13 +1,13 @@
 //! The browser's entry: connects the domain's sync engine to the browser, and mounts the app.
 
-pub mod cipher;
+mod cipher;
 mod device;
 mod js;
 mod last;
 mod link;
 mod nudges;
 mod page;
-pub mod store;
+mod store;
 mod tabs;
 
 use std::rc::Rc;

@@ -92,9 +92,11 @@ pub(crate) fn lead_when_alone(name: &str, lead: impl FnOnce() + 'static) {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn words_arrive_as_they_were_said() {
         let id = uuid::Uuid::from_u128(7);
         for word in [Word::Wrote(id.into()), Word::Changed(vec![id.into(), id.into()]), Word::Forget] {

@@ -146,18 +146,24 @@ impl Compose {
         let command = SendMessage { id, thread: self.thread, text, language: self.language.get_untracked(), photos };
         self.busy.set(true);
         spawn_local(async move {
-            self.settle(submit(backend, command, pictures).await);
+            let submitted = submit(backend.clone(), command, pictures).await;
+            let queued = matches!(submitted, Submitted::Queued(_));
+            let problem = trouble(submitted);
+            if problem.is_none() {
+                self.wait();
+                backend.keep_draft(self.key(), String::new()).await;
+            }
+            // Who has gone to another screen meanwhile has taken the field away.
+            if !self.busy.is_disposed() {
+                self.settle(queued, problem);
+            }
         });
     }
 
-    fn settle(self, submitted: Submitted) {
-        let queued = matches!(submitted, Submitted::Queued(_));
-        let problem = trouble(submitted);
+    fn settle(self, queued: bool, problem: Option<Problem>) {
         if problem.is_none() {
-            self.wait();
             self.picks.clear();
             self.put("");
-            self.keep();
             self.told.set(if queued { self.texts.composer_kept() } else { self.texts.composer_sent() });
         }
         self.problem.set(problem);

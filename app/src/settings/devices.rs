@@ -15,12 +15,7 @@ const HERE: &str = "/indstillinger";
 #[component]
 pub fn Devices() -> impl IntoView {
     let texts = use_texts();
-    let ended = RwSignal::new(());
-    let sessions = use_query(move || {
-        ended.track();
-        Sessions {}
-    });
-    // The same question again: the answer has changed, the question has not.
+    let sessions = use_query(|| Sessions {});
     let done = Callback::new(move |()| sessions.refetch());
     view! {
         <section class="stack" aria-labelledby="devices">

@@ -7,6 +7,7 @@ use leptos::ev::MouseEvent;
 use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::CustomEvent;
 
 use crate::backend::{Link, OutboxLine, use_backend};
 use crate::boot::use_boot;
@@ -17,6 +18,8 @@ use crate::ui::{Icon, Kind, use_awake};
 const ELSEWHERE: &str = "https://www.dmi.dk/";
 /// The event by which the service worker's page tells that a new version waits.
 const UPDATE: &str = "indgang:update";
+/// The event by which one takes it.
+const ACCEPT_UPDATE: &str = "indgang:accept-update";
 
 /// Leaves at once; with script the page is gone from the way back, too.
 #[component]
@@ -83,6 +86,13 @@ fn use_update() -> ReadSignal<bool> {
     update
 }
 
+/// The page takes the new version and loads itself again.
+fn accept_update() {
+    if let Ok(event) = CustomEvent::new(ACCEPT_UPDATE) {
+        _ = window().dispatch_event(&event);
+    }
+}
+
 #[component]
 fn UpdateBar() -> impl IntoView {
     let texts = use_texts();
@@ -90,7 +100,7 @@ fn UpdateBar() -> impl IntoView {
         <div class="bar update" role="status">
             <Icon name="info" kind=Kind::Small/>
             <span>{texts.app_update()}</span>
-            <button class="button plain" type="button" on:click=move |_| _ = window().location().reload()>
+            <button class="button plain" type="button" on:click=move |_| accept_update()>
                 {texts.app_update_now()}
             </button>
         </div>

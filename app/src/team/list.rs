@@ -24,19 +24,20 @@ pub fn FamilyList(
     open: Signal<Option<FamilyId>>,
 ) -> impl IntoView {
     let texts = use_texts();
-    if answer.with_untracked(|answer| answer.families.is_empty()) {
-        return view! { <Empty icon="person" title=texts.team_empty_title() text=texts.team_empty_text()/> }
-            .into_any();
-    }
+    let empty = Memo::new(move |_| answer.read().families.is_empty());
+    let nobody =
+        move || view! { <Empty icon="person" title=texts.team_empty_title() text=texts.team_empty_text()/> };
     // Without script the search is a page of its own, `/team?q=…`.
     let wanted = RwSignal::new(use_query_map().with_untracked(|query| query.get("q")).unwrap_or_default());
-    view! {
-        <Search wanted/>
-        <p class="hint">{texts.team_order()}</p>
-        <Families answer open wanted/>
-        <Keys/>
-    }
-    .into_any()
+    let families = move || {
+        view! {
+            <Search wanted/>
+            <p class="hint">{texts.team_order()}</p>
+            <Families answer open wanted/>
+            <Keys/>
+        }
+    };
+    move || if empty.get() { nobody().into_any() } else { families().into_any() }
 }
 
 #[component]
@@ -81,12 +82,16 @@ fn Families(
         let first = lines.read_untracked().get(&family).cloned();
         first.map(|first| view! { <FamilyRow first lines open/> })
     };
+    // What a search has found, also for who does not see the list grow shorter.
+    let said = move || match (wanted.read().trim(), found.read().len()) {
+        ("", _) => String::new(),
+        (text, 0) => texts.team_not_found(text),
+        (_, some) => texts.team_count(u32::try_from(some).unwrap_or(u32::MAX)),
+    };
     view! {
         <ul class="rows families">
             <For each=move || found.get() key=|family| *family children=row/>
         </ul>
-        <p role="status">
-            {move || found.read().is_empty().then(|| texts.team_not_found(&wanted.read()))}
-        </p>
+        <p class="small muted" role="status">{said}</p>
     }
 }

@@ -185,6 +185,10 @@ impl Machine {
     }
 
     fn open(&mut self, outbox: Vec<Item>, cursors: Vec<Cursor>, whole: bool, step: &mut Step) {
+        if self.tickets == 0 {
+            // Not from one: an answer to a machine before this one must not pass for an answer to this one.
+            self.tickets = step.random() >> 8;
+        }
         let gone = std::mem::take(&mut self.items);
         step.changed.extend(gone.iter().flat_map(Item::shows_in));
         self.items = gone.into_iter().filter(|item| self.unkept.contains(&item.id())).collect();

@@ -4,6 +4,8 @@
 mod disk;
 mod kv;
 mod records;
+#[cfg(test)]
+mod tests;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -15,13 +17,13 @@ use self::kv::{Kv, Part, Write};
 use crate::cipher::{Cipher, Refused, new_data_key, new_device_key};
 use crate::js;
 
-pub use self::records::{Opened, Row};
+pub(crate) use self::records::Row;
 
 const DEVICE_KEY: &str = "device";
 const DEVICE_SLOT: &str = "slot:device";
 
 /// One person's store.
-pub struct Store {
+pub(crate) struct Store {
     name: String,
     kv: RefCell<Rc<Kv>>,
     cipher: Option<Cipher>,
@@ -30,7 +32,7 @@ pub struct Store {
 }
 
 /// The name of a person's database, lock and channel.
-pub fn name_of(person: PersonId) -> String {
+pub(crate) fn name_of(person: PersonId) -> String {
     format!("indgang-{person}")
 }
 
@@ -39,7 +41,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the browser refuses: private mode, blocked storage, no cryptography.
-    pub async fn open(person: PersonId) -> Result<Self, Refused> {
+    pub(crate) async fn open(person: PersonId) -> Result<Self, Refused> {
         let name = name_of(person);
         let disk = Disk::open(&name).await?;
         let cipher = match unlock(&disk).await {
@@ -65,7 +67,7 @@ impl Store {
     }
 
     /// In memory, until the page goes.
-    pub fn passing(person: PersonId) -> Self {
+    pub(crate) fn passing(person: PersonId) -> Self {
         let kv = RefCell::new(Rc::new(Kv::memory()));
         Self {
             name: name_of(person),
@@ -77,28 +79,28 @@ impl Store {
     }
 
     /// What is kept outlives the page.
-    pub fn lasts(&self) -> bool {
+    pub(crate) fn lasts(&self) -> bool {
         self.lasts.get()
     }
 
     /// From here on in memory: the disk takes no more. What it has stays there for another day.
-    pub fn turn_passing(&self) {
+    pub(crate) fn turn_passing(&self) {
         self.lasts.set(false);
         *self.kv.borrow_mut() = Rc::new(Kv::memory());
     }
 
     /// This browser profile, as envelopes name it.
-    pub fn device(&self) -> DeviceId {
+    pub(crate) fn device(&self) -> DeviceId {
         self.device
     }
 
     /// The database's name.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// Ends the connection; every later call is refused.
-    pub fn close(&self) {
+    pub(crate) fn close(&self) {
         if let Kv::Disk(disk) = &**self.kv.borrow() {
             disk.close();
         }
@@ -108,7 +110,7 @@ impl Store {
     ///
     /// # Errors
     /// Where another tab does not let go of it.
-    pub async fn destroy(&self) -> Result<(), Refused> {
+    pub(crate) async fn destroy(&self) -> Result<(), Refused> {
         self.close();
         self.turn_passing();
         Disk::delete(&self.name).await

@@ -13,23 +13,23 @@ use crate::cipher::Refused;
 
 /// What the machine begins with.
 #[derive(Default)]
-pub struct Opened {
+pub(crate) struct Opened {
     /// The outbox.
-    pub outbox: Vec<Item>,
+    pub(crate) outbox: Vec<Item>,
     /// How far each stream was read.
-    pub cursors: Vec<Cursor>,
+    pub(crate) cursors: Vec<Cursor>,
     /// Nothing older is missing.
-    pub whole: bool,
+    pub(crate) whole: bool,
 }
 
 /// One view.
-pub struct Row {
+pub(crate) struct Row {
     /// The thing.
-    pub id: Uuid,
+    pub(crate) id: Uuid,
     /// The stream's version when it last changed.
-    pub version: u64,
+    pub(crate) version: u64,
     /// The view's JSON.
-    pub view: Box<RawValue>,
+    pub(crate) view: Box<RawValue>,
 }
 
 const WHOLE: &str = "whole";
@@ -47,7 +47,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn load(&self) -> Result<Opened, Refused> {
+    pub(crate) async fn load(&self) -> Result<Opened, Refused> {
         let outbox = self.range(Part::Outbox, "").await?;
         let cursors = self.range(Part::Cursors, "").await?;
         Ok(Opened {
@@ -58,7 +58,7 @@ impl Store {
     }
 
     /// One item of the outbox.
-    pub async fn item(&self, envelope: EnvelopeId) -> Option<Item> {
+    pub(crate) async fn item(&self, envelope: EnvelopeId) -> Option<Item> {
         json(&self.read(Part::Outbox, &envelope.to_string()).await.ok()??)
     }
 
@@ -66,7 +66,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the disk is full or fails.
-    pub async fn keep(&self, item: &Item) -> Result<(), Refused> {
+    pub(crate) async fn keep(&self, item: &Item) -> Result<(), Refused> {
         let bytes = serde_json::to_vec(item).map_err(|_| Refused)?;
         let write = self.put(Part::Outbox, item.id().to_string(), bytes).await?;
         self.write(vec![write], true).await
@@ -76,7 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn let_go(&self, envelope: EnvelopeId, pictures: &[BlobId]) -> Result<(), Refused> {
+    pub(crate) async fn let_go(&self, envelope: EnvelopeId, pictures: &[BlobId]) -> Result<(), Refused> {
         let pictures = pictures.iter().map(|blob| Write::Delete(Part::Pictures, format!("out/{blob}")));
         let item = Write::Delete(Part::Outbox, envelope.to_string());
         self.write(pictures.chain([item]).collect(), false).await
@@ -86,7 +86,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the disk is full or fails.
-    pub async fn store(&self, storing: &Storing) -> Result<(), Refused> {
+    pub(crate) async fn store(&self, storing: &Storing) -> Result<(), Refused> {
         let mut batch = Vec::new();
         for stream in &storing.forgets {
             batch.push(Write::DeleteAll(Part::Views, format!("{stream}/")));
@@ -120,13 +120,13 @@ impl Store {
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn views(&self, stream: StreamId, kind: &str) -> Result<Vec<Row>, Refused> {
+    pub(crate) async fn views(&self, stream: StreamId, kind: &str) -> Result<Vec<Row>, Refused> {
         let rows = self.range(Part::Views, &view_key(stream, kind, "")).await?;
         Ok(rows.into_iter().filter_map(|(key, bytes)| row(&key, &bytes)).collect())
     }
 
     /// A picture with its type in front.
-    pub async fn picture(&self, key: &str) -> Option<Vec<u8>> {
+    pub(crate) async fn picture(&self, key: &str) -> Option<Vec<u8>> {
         self.read(Part::Pictures, key).await.ok()?
     }
 
@@ -134,7 +134,12 @@ impl Store {
     ///
     /// # Errors
     /// Where the disk is full or fails.
-    pub async fn keep_picture(&self, key: String, bytes: Vec<u8>, strict: bool) -> Result<(), Refused> {
+    pub(crate) async fn keep_picture(
+        &self,
+        key: String,
+        bytes: Vec<u8>,
+        strict: bool,
+    ) -> Result<(), Refused> {
         let write = self.put(Part::Pictures, key, bytes).await?;
         self.write(vec![write], strict).await
     }
@@ -143,12 +148,12 @@ impl Store {
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn drop_pictures(&self, keys: Vec<String>) -> Result<(), Refused> {
+    pub(crate) async fn drop_pictures(&self, keys: Vec<String>) -> Result<(), Refused> {
         self.write(keys.into_iter().map(|key| Write::Delete(Part::Pictures, key)).collect(), false).await
     }
 
     /// A kept draft.
-    pub async fn draft(&self, key: &str) -> Option<String> {
+    pub(crate) async fn draft(&self, key: &str) -> Option<String> {
         String::from_utf8(self.read(Part::Drafts, key).await.ok()??).ok()
     }
 
@@ -156,7 +161,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the disk is full or fails.
-    pub async fn keep_draft(&self, key: String, text: String) -> Result<(), Refused> {
+    pub(crate) async fn keep_draft(&self, key: String, text: String) -> Result<(), Refused> {
         let write = if text.is_empty() {
             Write::Delete(Part::Drafts, key)
         } else {
@@ -169,7 +174,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Refused> {
+    pub(crate) async fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Refused> {
         Ok(self.read(Part::Meta, key).await?.and_then(|bytes| json(&bytes)))
     }
 
@@ -177,7 +182,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the disk is full or fails.
-    pub async fn set_meta<T: Serialize>(&self, key: &str, value: &T) -> Result<(), Refused> {
+    pub(crate) async fn set_meta<T: Serialize>(&self, key: &str, value: &T) -> Result<(), Refused> {
         let bytes = serde_json::to_vec(value).map_err(|_| Refused)?;
         let write = self.put(Part::Meta, key.to_owned(), bytes).await?;
         self.write(vec![write], false).await

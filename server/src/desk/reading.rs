@@ -26,7 +26,7 @@ pub struct Kind {
     pub id: &'static str,
     /// Joins to whatever else is needed.
     pub joins: &'static str,
-    /// What counts where a query asks for all: the open, the coming. `$3` is now.
+    /// What counts unless a query asks for a page of the past: the open, the coming, the lasting. `$3` is now.
     pub current: &'static str,
     /// The column of `x` that puts a stream's things in order.
     pub position: &'static str,
@@ -145,11 +145,11 @@ impl Kind {
         let (narrow, args, filter, order) = match span {
             Span::All => ("", Vec::new(), (*current).to_owned(), String::new()),
             Span::Own => ("AND g.stream = $4", Vec::new(), String::new(), String::new()),
-            Span::Stream(one) => ("AND g.stream = $4", args![one], String::new(), String::new()),
+            Span::Stream(one) => ("AND g.stream = $4", args![one], (*current).to_owned(), String::new()),
             Span::FamilyOf(thread) => (
                 "AND g.stream = (SELECT t.family FROM threads t WHERE t.municipality = $1 AND t.id = $4)",
                 args![thread],
-                String::new(),
+                (*current).to_owned(),
                 String::new(),
             ),
             Span::Latest(one, most) => (

@@ -53,6 +53,8 @@ impl House {
     /// # Errors
     /// Where the site's folder cannot be read.
     pub fn new(desk: Desk, site: &Path, demo: bool, origin: &str) -> std::io::Result<Self> {
+        // Rendering spawns on tokio. A second house in one process finds that arranged already.
+        let _ = any_spawner::Executor::init_tokio();
         let texts = Language::ALL.into_iter().map(|language| i18n::install(language, i18n::catalog(language)));
         let texts = texts.collect::<Result<Vec<_>, _>>().map_err(std::io::Error::other)?;
         Ok(Self {

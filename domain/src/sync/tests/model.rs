@@ -8,7 +8,9 @@ use crate::envelope::{Outcome, Status};
 use crate::kernel::id::{BlobId, EnvelopeId, PersonId, StreamId};
 use crate::policy::Lens;
 use crate::problem::ProblemKey;
-use crate::stream::{CLIENT_VERSION, Entry, PullAnswer, PullRequest, StreamNews, SubmitAnswer, SubmitRequest};
+use crate::stream::{
+    CLIENT_VERSION, Entry, PullAnswer, PullRequest, StreamNews, SubmitAnswer, SubmitRequest,
+};
 
 /// Small pages, so that there is more than one.
 const PAGE: usize = 7;
@@ -42,7 +44,12 @@ pub(super) struct Deed {
 
 impl Server {
     /// `later` are those that this time have a passing trouble.
-    pub(super) fn submit(&mut self, by: PersonId, request: &SubmitRequest, mut later: impl FnMut() -> bool) -> SubmitAnswer {
+    pub(super) fn submit(
+        &mut self,
+        by: PersonId,
+        request: &SubmitRequest,
+        mut later: impl FnMut() -> bool,
+    ) -> SubmitAnswer {
         let outcomes = request.envelopes.iter().map(|envelope| {
             if let Some(stored) = self.outcomes.get(&(by, envelope.id)) {
                 return stored.clone();
@@ -65,7 +72,10 @@ impl Server {
         if deed.refuse {
             return Outcome::without_effect(id, Status::Refused, ProblemKey::NotAllowed.into());
         }
-        assert!(deed.picture.is_none_or(|blob| self.blobs.contains(&blob)), "a picture is sent before what names it");
+        assert!(
+            deed.picture.is_none_or(|blob| self.blobs.contains(&blob)),
+            "a picture is sent before what names it"
+        );
         let stream = self.streams.entry(deed.on).or_default();
         stream.version += 1;
         stream.things.insert(deed.thing, (stream.version, deed.text));
@@ -79,24 +89,33 @@ impl Server {
         let known: BTreeMap<_, _> = request.cursors.iter().map(|cursor| (cursor.stream, *cursor)).collect();
         for ((_, id), lens) in self.grants.iter().filter(|((person, _), _)| *person == by) {
             let Some(stream) = self.streams.get(id) else { continue };
-            let known = known.get(id).filter(|cursor| cursor.lens == *lens && cursor.version <= stream.version);
+            let known =
+                known.get(id).filter(|cursor| cursor.lens == *lens && cursor.version <= stream.version);
             let since = known.map_or(0, |cursor| cursor.version);
             if known.is_some() && since == stream.version {
                 continue;
             }
-            let mut news: Vec<_> = stream.things.iter().filter(|(_, (version, _))| *version > since).collect();
+            let mut news: Vec<_> =
+                stream.things.iter().filter(|(_, (version, _))| *version > since).collect();
             news.sort_by_key(|(_, (version, _))| *version);
             let whole = news.len() <= PAGE;
             news.truncate(PAGE);
             more |= !whole;
-            let version = if whole { stream.version } else { news.last().map_or(since, |(_, (version, _))| *version) };
+            let version =
+                if whole { stream.version } else { news.last().map_or(since, |(_, (version, _))| *version) };
             let entries = news.into_iter().map(|(id, (version, text))| Entry {
                 kind: "thing".to_owned(),
                 id: *id,
                 version: *version,
                 view: serde_json::value::to_raw_value(text).ok(),
             });
-            streams.push(StreamNews { stream: *id, version, lens: *lens, entries: entries.collect(), forget: false });
+            streams.push(StreamNews {
+                stream: *id,
+                version,
+                lens: *lens,
+                entries: entries.collect(),
+                forget: false,
+            });
         }
         let gone = known.into_values().filter(|cursor| !self.grants.contains_key(&(by, cursor.stream)));
         streams.extend(gone.map(|cursor| StreamNews {

@@ -1,0 +1,239 @@
+//! The demo world to test in: a real database of its own for each story, and people who do what people do.
+
+#![allow(dead_code, reason = "each test program uses its own part of the town")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use std::path::PathBuf;
+
+use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome};
+use indgang_domain::kernel::id::{DeviceId, EnvelopeId, FamilyId, MessageId, SessionId, ThreadId};
+use indgang_domain::kernel::text::MessageText;
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::messages::{Bubble, OpenThread, Said, SendMessage, Threads};
+use indgang_domain::people::Language;
+use indgang_domain::problem::Problem;
+use indgang_domain::stream::{Cursor, PullAnswer, PullRequest};
+use indgang_domain::verbs::{Command, Query, Viewer};
+use indgang_server::auth;
+use indgang_server::desk::{Actor, Clock, Desk};
+use indgang_server::sow;
+use indgang_server::store::db::{Address, Durability, Recorder};
+use indgang_server::store::migrate::migrate;
+use indgang_server::store::{Db, args};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use uuid::Uuid;
+
+/// Which database a story is told on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Each story once on each engine.
+#[macro_export]
+macro_rules! stories {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name($crate::town::Town::open($crate::town::Engine::Sqlite).await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name($crate::town::Town::open($crate::town::Engine::Postgres).await).await;
+            })+
+        }
+    };
+}
+
+/// A Thursday, at noon in Copenhagen: the family team is open.
+pub fn now() -> Moment {
+    "2026-03-05T11:00:00Z".parse().unwrap()
+}
+
+/// A database with the demo world in it, and the desk over it. The clock stands still.
+pub struct Town {
+    pub desk: Desk,
+    pub address: Address,
+    pub recorder: Recorder,
+    pub engine: Engine,
+    folder: PathBuf,
+}
+
+impl Drop for Town {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Town {
+    pub async fn open(engine: Engine) -> Self {
+        let folder = std::env::temp_dir().join(format!("indgang-{}", Uuid::now_v7()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let address = match engine {
+            Engine::Sqlite => Address::Sqlite(folder.join("town.sqlite3")),
+            Engine::Postgres => Address::Postgres(copy_of_template().await),
+        };
+        migrate(&address).await.unwrap();
+        let recorder = Recorder::on();
+        let db = Db::open(&address, Durability::Full, recorder.clone()).await.unwrap();
+        sow::demo(&db, now()).await.unwrap();
+        Self { desk: Desk::open(db, Clock::Fixed(now())), address, recorder, engine, folder }
+    }
+
+    /// The same town at another time.
+    pub fn at(&self, moment: Moment) -> Desk {
+        Desk { clock: Clock::Fixed(moment), ..self.desk.clone() }
+    }
+
+    /// Someone of the demo world, with a login of their own.
+    pub async fn person(&self, slug: &str) -> Someone {
+        let (municipality, person) = auth::demo_person(&self.desk, slug).await.unwrap().expect("a demo person");
+        let token = auth::begin(&self.desk, municipality, person, "test").await.unwrap();
+        let known = auth::who(&self.desk, token.as_str()).await.unwrap().expect("a login");
+        Someone { desk: self.desk.clone(), actor: known.actor }
+    }
+}
+
+/// PostgreSQL's own copy of a migrated, sown database: made once, copied for each story.
+async fn copy_of_template() -> String {
+    let server = std::env::var("INDGANG_TEST_POSTGRES")
+        .expect("INDGANG_TEST_POSTGRES names a throw-away PostgreSQL server; `bin/test server` starts one");
+    let with_database = |name: &str| {
+        let (base, _) = server.rsplit_once('/').unwrap();
+        let query = server.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+        format!("{base}/{name}{query}")
+    };
+    let mut conn = PgConnection::connect(&server).await.unwrap();
+    // One at a time: copying a template needs nobody connected to it.
+    sqlx::query("SELECT pg_advisory_lock(4962)").execute(&mut conn).await.unwrap();
+    let template = "indgang_template";
+    let known: Vec<(i32,)> = sqlx::query_as("SELECT 1 FROM pg_database WHERE datname = $1")
+        .bind(&template)
+        .fetch_all(&mut conn)
+        .await
+        .unwrap();
+    if known.is_empty() {
+        let making = format!("{template}_making");
+        sqlx::query(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {making}"))).execute(&mut conn).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {making}"))).execute(&mut conn).await.unwrap();
+        let address = Address::Postgres(with_database(&making));
+        migrate(&address).await.unwrap();
+        let db = Db::open(&address, Durability::Full, Recorder::default()).await.unwrap();
+        sow::demo(&db, now()).await.unwrap();
+        db.postgres().unwrap().close().await;
+        sqlx::query(AssertSqlSafe(format!("ALTER DATABASE {making} RENAME TO {template}"))).execute(&mut conn).await.unwrap();
+    }
+    let name = format!("story_{}", Uuid::now_v7().simple());
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {template}"))).execute(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+    with_database(&name)
+}
+
+/// Someone who is logged in, acting through the desk.
+#[derive(Clone)]
+pub struct Someone {
+    pub desk: Desk,
+    pub actor: Actor,
+}
+
+impl Someone {
+    pub fn viewer(&self) -> &Viewer {
+        &self.actor.viewer
+    }
+
+    /// An envelope with this command, as this person's device would write it.
+    pub fn envelope<C: Command>(&self, command: &C) -> Envelope {
+        Envelope {
+            id: EnvelopeId(Uuid::now_v7()),
+            v: ENVELOPE_VERSION,
+            device: DeviceId(self.actor.session.0),
+            seq: 1,
+            at: self.desk.clock.now(),
+            command: C::NAME.to_owned(),
+            args: serde_json::value::to_raw_value(command).unwrap(),
+        }
+    }
+
+    pub async fn settle(&self, envelope: Envelope) -> Outcome {
+        let at = envelope.at;
+        self.desk.settle(&self.actor, envelope, at).await
+    }
+
+    pub async fn does<C: Command>(&self, command: &C) -> Outcome {
+        self.settle(self.envelope(command)).await
+    }
+
+    pub async fn asks<Q: Query>(&self, query: &Q) -> Result<Q::Answer, Problem> {
+        let args = serde_json::to_string(query).unwrap();
+        let answer = self.desk.ask(&self.actor, Q::NAME, &args).await.map_err(|trouble| trouble.problem())?;
+        Ok(serde_json::from_str(answer.get()).unwrap())
+    }
+
+    pub async fn pulls(&self, cursors: Vec<Cursor>) -> PullAnswer {
+        self.desk.pull(&self.actor, &PullRequest { client: 1, cursors }).await.unwrap()
+    }
+
+    /// The family's thread: of the given family, or the only one.
+    pub async fn family_thread(&self, family: Option<FamilyId>) -> ThreadId {
+        let threads = self.asks(&Threads {}).await.unwrap();
+        let mut shared = threads.iter().filter(|line| line.owner.is_none());
+        shared.find(|line| family.is_none_or(|family| line.family == family)).expect("a family thread").thread
+    }
+
+    /// One's own thread.
+    pub async fn own_thread(&self) -> ThreadId {
+        let threads = self.asks(&Threads {}).await.unwrap();
+        threads.iter().find(|line| line.owner == Some(self.viewer().person)).expect("an own thread").thread
+    }
+
+    /// The family one belongs to, or the first one has.
+    pub async fn family(&self) -> FamilyId {
+        self.asks(&Threads {}).await.unwrap().first().expect("a thread").family
+    }
+
+    pub async fn says(&self, thread: ThreadId, text: &str) -> Outcome {
+        self.does(&message(thread, text)).await
+    }
+
+    /// What the newest page of a thread says, oldest first.
+    pub async fn reads(&self, thread: ThreadId) -> Vec<String> {
+        let answer = self.asks(&OpenThread { thread, before: None }).await.unwrap();
+        answer.bubbles.iter().map(words).collect()
+    }
+}
+
+fn words(bubble: &Bubble) -> String {
+    match &bubble.said {
+        Said::Message(message) => message.text.clone(),
+        Said::Letter(letter) => letter.note.clone().unwrap_or_default(),
+    }
+}
+
+pub fn message(thread: ThreadId, text: &str) -> SendMessage {
+    SendMessage {
+        id: MessageId(Uuid::now_v7()),
+        thread,
+        text: Some(MessageText::parse(text).unwrap()),
+        language: Language::Da,
+        photos: Vec::new(),
+    }
+}
+
+/// How many rows of a table a municipality has where a condition holds. For what no query may show.
+pub async fn count(town: &Town, sql: &'static str, args: Vec<indgang_server::store::Arg>) -> i64 {
+    town.desk.db.row(sql, args).await.unwrap().unwrap().int("n").unwrap()
+}
+
+/// A login's session, for where a device is named.
+pub fn session(someone: &Someone) -> SessionId {
+    someone.actor.session
+}
+
+/// Nothing to bind.
+pub fn none() -> Vec<indgang_server::store::Arg> {
+    args![]
+}
