@@ -27,9 +27,15 @@ pub fn moment(texts: Texts, at: Moment, now: Moment) -> String {
     texts.date_at(&clock(texts, at.clock()), &day(texts, at.day(), now.day()))
 }
 
-/// "14.05" today, "i går" before: for lists.
+/// "14.05" today, "i går", "fredag", then "3/3": for lists, where there is little room.
 pub fn brief(texts: Texts, at: Moment, now: Moment) -> String {
-    if at.day() == now.day() { exact(texts, at.clock()) } else { day(texts, at.day(), now.day()) }
+    let (its, today) = (at.day(), now.day());
+    match its.until(today) {
+        0 => exact(texts, at.clock()),
+        1 => texts.date_yesterday().to_owned(),
+        2..=6 => texts.weekday_named(&its.weekday().to_string()).unwrap_or_default().to_owned(),
+        _ => texts.date_brief(&its.day_of_month().to_string(), &its.month().to_string()),
+    }
 }
 
 /// "10" or "10.30".
@@ -78,6 +84,16 @@ mod tests {
         assert_eq!(said(Language::En, "2026-11-21T13:00:00Z").as_deref(), Ok("today at 14:00"));
         assert_eq!(said(Language::En, "2026-11-24T13:00:00Z").as_deref(), Ok("Tuesday 24 November at 14:00"));
         assert_eq!(said(Language::Ar, "2026-11-22T09:00:00Z").as_deref(), Ok("غدًا الساعة 10:00"));
+    }
+
+    #[test]
+    fn lists_say_it_in_brief() {
+        let now = at("2026-11-21T12:00:00Z");
+        let said = install(Language::Da, catalog(Language::Da)).map(|texts| {
+            ["2026-11-21T08:05:00Z", "2026-11-20T08:00:00Z", "2026-11-16T08:00:00Z", "2026-11-12T08:00:00Z"]
+                .map(|when| brief(texts, at(when), now))
+        });
+        assert_eq!(said, Ok(["9.05", "i går", "mandag", "12/11"].map(str::to_owned)));
     }
 
     #[test]

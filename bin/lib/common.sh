@@ -15,6 +15,14 @@ cache="$(cd "$cache" && pwd)"
 export CARGO_TARGET_DIR="$cache/target"
 export PATH="$cache/cargo/bin:$cache/npm/node_modules/.bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 
+# Cargo tells old from new by the files' times, and takes two checkouts for one: whoever builds here after another
+# checkout did says that all its sources are new.
+if [[ "$(cat "$CARGO_TARGET_DIR/.checkout" 2>/dev/null)" != "$root" ]]; then
+  find domain app server frontend -name target -prune -o -type f -exec touch {} +
+  mkdir -p "$CARGO_TARGET_DIR"
+  printf '%s\n' "$root" >"$CARGO_TARGET_DIR/.checkout"
+fi
+
 # One line on what is being done; to stderr, so that stdout stays for results.
 say() { printf '\033[36m· %s\033[0m\n' "$*" >&2; }
 fail() {

@@ -39,6 +39,25 @@ pub enum Role {
     DataProtectionOfficer,
 }
 
+impl Role {
+    /// Every role, for the matrix.
+    pub const ALL: [Self; 13] = [
+        Self::Anonymous,
+        Self::Adult,
+        Self::Young,
+        Self::Staff,
+        Self::TeamLead,
+        Self::Doctor,
+        Self::ClinicSocialWorker,
+        Self::BridgeBuilder,
+        Self::MunicipalEntry,
+        Self::CaseWorker,
+        Self::OutreachWorker,
+        Self::Admin,
+        Self::DataProtectionOfficer,
+    ];
+}
+
 /// What a person is to one stream. A changed lens resends the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -57,6 +76,12 @@ pub enum Lens {
     Colleague,
     /// Leads the unit.
     Lead,
+}
+
+impl Lens {
+    /// Every lens, for the matrix.
+    pub const ALL: [Self; 7] =
+        [Self::Own, Self::Adult, Self::Young, Self::Contact, Self::Substitute, Self::Colleague, Self::Lead];
 }
 
 /// All that can be seen or done.
@@ -149,11 +174,12 @@ fn team(role: Role) -> bool {
     }
 }
 
-/// Everyone who is logged in has own settings and logins. What is set aside belongs to the team.
+/// Everyone who is logged in has own settings and logins. What was set aside is settled by those who write:
+/// its author, or who has the thread now.
 fn own(role: Role, action: Action) -> bool {
     match action {
         Action::ReadOwn | Action::SaveSettings | Action::EndSession => role != Role::Anonymous,
-        Action::SettleQuarantine => role != Role::Anonymous,
+        Action::SettleQuarantine => team(role) || matches!(role, Role::Adult | Role::Young),
         Action::ReadFamily
         | Action::ReadThread
         | Action::ReadUnit

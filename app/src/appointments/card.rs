@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
+use crate::messages::address;
 use crate::ui::{Icon, use_moment};
 
 /// What kind of meeting, in words.
@@ -53,7 +54,7 @@ pub fn AppointmentCard(
             </ul>
             <div class="actions">
                 {route.map(|href| view! { <a class="button primary" href=href rel="noreferrer external" target="_blank">{texts.appointment_route()}</a> })}
-                {thread.map(|thread| view! { <a class="button" href=format!("/beskeder/{thread}")>{texts.appointment_cannot()}</a> })}
+                {thread.map(|thread| view! { <a class="button" href=address(thread)>{texts.appointment_cannot()}</a> })}
             </div>
         </article>
     }

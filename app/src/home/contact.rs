@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::dates;
 use crate::i18n::use_texts;
+use crate::messages::address;
 use crate::ui::{Avatar, Icon, Kind, use_moment};
 
 /// The two faces.
@@ -86,7 +87,7 @@ fn OnHoliday(away: Away) -> impl IntoView {
 #[component]
 fn Reach(face: Face, home: Memo<HomeAnswer>) -> impl IntoView {
     let texts = use_texts();
-    let href = move || home.read().thread.map_or_else(|| "/beskeder".to_owned(), |thread| format!("/beskeder/{thread}"));
+    let href = move || home.read().thread.map_or_else(|| "/beskeder".to_owned(), address);
     view! {
         <div class="actions">
             <a class="button primary" href=href>

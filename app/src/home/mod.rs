@@ -10,6 +10,7 @@ use self::contact::Contacts;
 use self::next::Next;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
+use crate::messages::address;
 use crate::ui::{Heading, Icon, Kind, Main, TroublePage, answered};
 
 /// Hjem.
@@ -47,7 +48,7 @@ fn Unread(home: Memo<HomeAnswer>) -> impl IntoView {
         let home = home.read();
         let thread = home.thread.filter(|_| home.unread > 0)?;
         let notice = view! {
-            <a class="notice info" href=format!("/beskeder/{thread}")>
+            <a class="notice info" href=address(thread)>
                 <Icon name="messages"/>
                 <span>
                     <strong>{texts.home_unread(home.unread)}</strong>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::appointments::AppointmentCard;
 use crate::dates;
 use crate::i18n::use_texts;
+use crate::messages::address;
 use crate::ui::{Icon, use_moment};
 
 /// The next thing, or that there is none.
@@ -41,7 +42,7 @@ fn Deadline(thread: ThreadId, what: String, by: Day) -> impl IntoView {
                 <p class="lead">{texts.letter_must(&what)}</p>
             </div>
             <div class="actions">
-                <a class="button primary" href=format!("/beskeder/{thread}")>
+                <a class="button primary" href=address(thread)>
                     <Icon name="letter"/>
                     <span>{texts.home_letter_open()}</span>
                 </a>

@@ -4,6 +4,7 @@ use indgang_domain::kernel::time::Day;
 use indgang_domain::messages::{Bubble, Said, ThreadAnswer};
 use leptos::prelude::*;
 
+use super::NEWEST;
 use super::compose::Compose;
 use super::message::message;
 use crate::dates;
@@ -40,6 +41,7 @@ pub fn Bubbles(
     view! {
         {move || is_empty.get().then(|| view! { <Empty icon="messages" title=texts.thread_empty_title() text=texts.thread_empty()/> })}
         <ol class="bubbles" aria-label=texts.thread_label()>{rows}</ol>
+        <span class="visually-hidden" id=NEWEST></span>
     }
 }
 

@@ -4,6 +4,7 @@ use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::{LastWord, ThreadLine, Threads};
 use leptos::prelude::*;
 
+use super::address;
 use crate::backend::use_query;
 use crate::boot::use_boot;
 use crate::dates;
@@ -61,7 +62,7 @@ fn row(texts: Texts, line: &ThreadLine, now: Moment, own: bool, said_by_me: bool
     let at = line.last.as_ref().map(|last| last.at);
     view! {
         <li>
-            <a class="row" class:unread={line.unread > 0} href=format!("/beskeder/{}", line.thread)>
+            <a class="row" class:unread={line.unread > 0} href=address(line.thread)>
                 <Icon name=icon/>
                 <span class="body">
                     <span class="title"><bdi>{title}</bdi></span>

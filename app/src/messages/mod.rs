@@ -14,5 +14,15 @@ pub mod status;
 pub mod talk;
 pub mod templates;
 
+use indgang_domain::kernel::id::ThreadId;
+
 pub use list::MessagesPage;
 pub use page::{Conversation, ThreadPage};
+
+/// Where the newest of a thread stands on its screen.
+pub(crate) const NEWEST: &str = "nyeste";
+
+/// The address of a thread, at its newest.
+pub fn address(thread: ThreadId) -> String {
+    format!("/beskeder/{thread}#{NEWEST}")
+}

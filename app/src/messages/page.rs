@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
+use super::address;
 use super::talk::Talk;
 use crate::backend::use_query;
 use crate::boot::{Boot, use_boot};
@@ -33,7 +34,7 @@ pub fn ThreadPage() -> impl IntoView {
 
 #[component]
 fn OneThread(thread: ThreadId) -> impl IntoView {
-    let back = format!("/beskeder/{thread}");
+    let back = address(thread);
     answered(asked(thread), |problem| view! { <TroublePage problem/> }.into_any(), move |answer| {
         view! {
             <Head answer/>

@@ -71,5 +71,8 @@ fn Earlier(answer: Memo<ThreadAnswer>) -> impl IntoView {
         query.read().get("before")?;
         Some(view! { <a class="button plain" href="?">{texts.thread_newest()}</a> })
     };
-    view! { <div class="line">{earlier}{newest}</div> }
+    move || {
+        let (earlier, newest) = (earlier(), newest());
+        (earlier.is_some() || newest.is_some()).then(|| view! { <div class="line">{earlier}{newest}</div> }.into_any())
+    }
 }

@@ -65,7 +65,7 @@ fn Device(line: SessionLine, done: Callback<()>) -> impl IntoView {
             <Icon name="device"/>
             <div class="body">
                 <p class="title">{title}</p>
-                <p class="small muted">{line.this.then(|| line.label.clone())}" "{used}</p>
+                <p class="small muted">{line.this.then(|| format!("{} · ", line.label))}{used}</p>
             </div>
             {end}
         </li>

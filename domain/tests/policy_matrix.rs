@@ -1,0 +1,101 @@
+//! The policy says what the table written by hand says, for every role, lens and action.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use std::collections::HashMap;
+
+use indgang_domain::policy::{Action, Lens, Role, may};
+
+/// A place in the table.
+type Cell = (Role, Option<Lens>, Action);
+
+/// The table, as it was written.
+fn table() -> HashMap<Cell, bool> {
+    let mut columns = Vec::new();
+    let mut cells = HashMap::new();
+    for line in include_str!("policy.matrix").lines() {
+        let words: Vec<_> = line.split_whitespace().collect();
+        match words.as_slice() {
+            [] | ["#", ..] => {}
+            ["column", letter, name] => {
+                assert_eq!(letter.len(), 1, "a column is one letter: {line}");
+                columns.push(action(name));
+            }
+            [role, lens, groups @ ..] => {
+                let (role, lens) = (find_role(role), find_lens(lens));
+                let marks: String = groups.concat();
+                assert_eq!(marks.len(), columns.len(), "one mark for each column: {line}");
+                for (action, mark) in columns.iter().zip(marks.chars()) {
+                    assert!(matches!(mark, '+' | '.'), "a mark is + or a dot: {line}");
+                    assert_eq!(cells.insert((role, lens, *action), mark == '+'), None, "twice: {line}");
+                }
+            }
+            [_] => panic!("not a row: {line}"),
+        }
+    }
+    cells
+}
+
+fn action(name: &str) -> Action {
+    let found = Action::ALL.into_iter().find(|action| format!("{action:?}") == name);
+    found.unwrap_or_else(|| panic!("no action {name}"))
+}
+
+fn find_role(name: &str) -> Role {
+    serde_json::from_value(name.into()).unwrap_or_else(|_| panic!("no role {name}"))
+}
+
+fn find_lens(name: &str) -> Option<Lens> {
+    if name == "none" {
+        return None;
+    }
+    Some(serde_json::from_value(name.into()).unwrap_or_else(|_| panic!("no lens {name}")))
+}
+
+/// Every question there is.
+fn questions() -> impl Iterator<Item = Cell> {
+    let lenses = || std::iter::once(None).chain(Lens::ALL.into_iter().map(Some));
+    Role::ALL.into_iter().flat_map(move |role| {
+        lenses().flat_map(move |lens| Action::ALL.into_iter().map(move |action| (role, lens, action)))
+    })
+}
+
+/// Where a policy says something else than the table, or the table says nothing.
+fn differences(table: &HashMap<Cell, bool>, policy: impl Fn(Cell) -> bool) -> Vec<Cell> {
+    questions().filter(|cell| table.get(cell) != Some(&policy(*cell))).collect()
+}
+
+fn shipped((role, lens, action): Cell) -> bool {
+    may(role, action, lens)
+}
+
+#[test]
+fn the_policy_says_what_the_table_says() {
+    assert_eq!(differences(&table(), shipped), []);
+}
+
+#[test]
+fn the_table_asks_every_question_once_and_no_other() {
+    let mut asked: Vec<_> = table().into_keys().collect();
+    assert_eq!(asked.len(), Role::ALL.len() * (Lens::ALL.len() + 1) * Action::ALL.len());
+    asked.retain(|cell| !questions().any(|question| question == *cell));
+    assert_eq!(asked, []);
+}
+
+#[test]
+fn a_policy_that_answers_one_question_otherwise_is_found_out() {
+    let table = table();
+    for wrong in questions() {
+        assert_eq!(differences(&table, |cell| shipped(cell) != (cell == wrong)), [wrong]);
+    }
+}
+
+#[test]
+fn a_role_that_is_not_built_has_its_own_things_and_nothing_else() {
+    let built = [Role::Adult, Role::Young, Role::Staff, Role::TeamLead];
+    for (role, lens, action) in questions().filter(|(role, ..)| !built.contains(role)) {
+        let own = matches!(action, Action::ReadOwn | Action::SaveSettings | Action::EndSession);
+        let expected = role != Role::Anonymous && lens == Some(Lens::Own) && own;
+        assert_eq!(may(role, action, lens), expected, "{role:?} {lens:?} {action:?}");
+    }
+}

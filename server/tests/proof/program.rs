@@ -1,0 +1,84 @@
+//! The real program as a child: started, waited for, killed.
+
+use std::net::{SocketAddr, TcpListener};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::http::Client;
+use super::site;
+
+/// How long it may take to be ready, on a busy machine with a database to be sown.
+const PATIENCE: Duration = Duration::from_secs(120);
+const BIN: &str = env!("CARGO_BIN_EXE_indgang");
+
+pub struct Program {
+    child: Child,
+    pub address: SocketAddr,
+}
+
+impl Program {
+    /// Serves the demo world on this database, and waits until it is ready. `before` stands before the program.
+    pub async fn start(before: &[&str], database: &str, more: &[&str]) -> Self {
+        // Whoever asks for a free port may lose it to another before it is used.
+        for _ in 0..5 {
+            let mut program = Self::spawn(before, database, more);
+            if program.is_ready().await {
+                return program;
+            }
+        }
+        panic!("the program does not start")
+    }
+
+    fn spawn(before: &[&str], database: &str, more: &[&str]) -> Self {
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut words: Vec<String> = before.iter().map(|word| (*word).to_owned()).collect();
+        let serve = [BIN, "serve", "--demo", "--now", "2026-03-05T11:00:00Z", "--database", database, "--listen"];
+        words.extend(serve.map(str::to_owned));
+        words.extend([address.to_string(), "--site".to_owned(), site().to_string_lossy().into_owned()]);
+        words.extend(more.iter().map(|word| (*word).to_owned()));
+        let (first, rest) = words.split_first().unwrap();
+        let child = Command::new(first)
+            .args(rest)
+            .env("INDGANG_LOG", "warn")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{first}: {error}"));
+        Self { child, address }
+    }
+
+    async fn is_ready(&mut self) -> bool {
+        let since = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            if Client::new(self.address).get("/readyz").await.is_ok_and(|reply| reply.status == 200) {
+                return true;
+            }
+            assert!(since.elapsed() < PATIENCE, "not ready after {PATIENCE:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        false
+    }
+
+    /// The child's id: the program's, or that of what was put before it.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// `kill -9`, and waits until it is gone.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Waits for an end that something else brings about.
+    pub fn wait(&mut self) {
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

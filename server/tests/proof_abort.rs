@@ -1,0 +1,175 @@
+//! Promise 2, a cancelled request harms nobody: requests whose connection drops at any moment, on a database that is
+//! made slow, leave no transaction open; each happened whole or not at all; and what comes after is kept.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
+
+mod proof;
+mod town;
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use indgang_domain::kernel::id::ThreadId;
+use indgang_server::http::{House, router};
+use indgang_server::store::db::Address;
+use proof::chance::Chance;
+use proof::http::Client;
+use proof::slow::Slow;
+use proof::{all_done, letter, site, submit, times};
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection, SqliteConnection};
+use town::Town;
+use uuid::Uuid;
+
+const AT_ONCE: usize = 16;
+/// Shorter than the timeout by which PostgreSQL itself would end what was left open.
+const QUIET_WITHIN: Duration = Duration::from_secs(8);
+
+stories! {
+    aborted_requests_leave_nothing_open,
+}
+
+async fn aborted_requests_leave_nothing_open(town: Town) {
+    let address = serve(&town).await;
+    let mut client = Client::logged_in(address, "borger").await;
+    let thread = client.family_thread().await;
+    let slow = Slow::begin(&town.address, 30).await;
+    let (aborted, answered) = abort(&client, address, thread, times(500, 10_000)).await;
+    let held = slow.end().await;
+    assert!(aborted > 0 && held > 0, "nothing was aborted: the test tests less than it says");
+    nothing_is_open(&town.address).await;
+    let next = times(200, 1_000);
+    let mut kept = Vec::new();
+    for n in 0..next {
+        let (envelope, message) = letter(thread, &format!("after {n}"), n as u64);
+        // A connection of its own for some: another of the pool's is lent.
+        if n % 10 == 0 {
+            client = client.moved(address);
+        }
+        let outcomes = client.submits(&submit(vec![envelope])).await.unwrap();
+        assert!(all_done(&outcomes), "{outcomes:?}");
+        kept.push(message.id.0);
+    }
+    let whole = all_is_whole(&town, thread).await;
+    println!("{:?}: {aborted} aborted, {answered} answered, {whole} whole, locks taken {held} times", town.engine);
+    let mut found = seen_by_another(&town.address, "after %").await;
+    found.sort_unstable();
+    kept.sort_unstable();
+    assert_eq!(found, kept, "what came after is there, for everyone");
+    // Each of the answered is there; of the aborted, those that had got far enough.
+    let during = seen_by_another(&town.address, "during %").await.len();
+    assert!(during >= answered && during <= answered + aborted);
+    nothing_is_open(&town.address).await;
+}
+
+async fn serve(town: &Town) -> SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let house = House::new(town.desk.clone(), &site(), true, &format!("http://{address}")).unwrap();
+    tokio::spawn(async move { axum::serve(listener, router(house)).await });
+    address
+}
+
+/// Sends as many; answers how many were aborted, and how many were quicker than that.
+async fn abort(client: &Client, address: SocketAddr, thread: ThreadId, all: usize) -> (usize, usize) {
+    let tasks = (0..AT_ONCE).map(|task| {
+        let client = client.moved(address);
+        tokio::spawn(async move {
+            let mut chance = Chance::new(task as u64);
+            let (mut aborted, mut answered) = (0, 0);
+            for n in 0..all.div_ceil(AT_ONCE) {
+                let (envelope, _) = letter(thread, &format!("during {task}: {n}"), n as u64);
+                let body = submit(vec![envelope]);
+                // Dropping the future drops the connection with it.
+                let mut client = client.moved(address);
+                let time = Duration::from_micros(chance.below(50_000));
+                match tokio::time::timeout(time, client.submits(&body)).await {
+                    Ok(outcomes) => {
+                        let outcomes = outcomes.unwrap();
+                        assert!(all_done(&outcomes), "{outcomes:?}");
+                        answered += 1;
+                    }
+                    Err(_) => aborted += 1,
+                }
+            }
+            (aborted, answered)
+        })
+    });
+    let (mut aborted, mut answered) = (0, 0);
+    for task in tasks.collect::<Vec<_>>() {
+        let (more_aborted, more_answered) = task.await.unwrap();
+        aborted += more_aborted;
+        answered += more_answered;
+    }
+    (aborted, answered)
+}
+
+/// What was under way comes to its end, and then no transaction is open.
+async fn nothing_is_open(address: &Address) {
+    match address {
+        Address::Sqlite(path) => {
+            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).busy_timeout(QUIET_WITHIN);
+            let mut conn = options.connect().await.unwrap();
+            let lock = conn.begin_with("BEGIN IMMEDIATE").await.expect("the writer holds no transaction");
+            lock.rollback().await.unwrap();
+            conn.close().await.unwrap();
+        }
+        Address::Postgres(url) => {
+            let mut conn = PgConnection::connect(url).await.unwrap();
+            let since = Instant::now();
+            loop {
+                let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+                    AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND backend_type = 'client backend'";
+                let (open,): (i64,) = sqlx::query_as(sql).fetch_one(&mut conn).await.unwrap();
+                if open == 0 {
+                    break;
+                }
+                assert!(since.elapsed() < QUIET_WITHIN, "{open} transactions are left open");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            conn.close().await.unwrap();
+        }
+    }
+}
+
+/// The messages that a connection beside the program's own sees: only what is committed.
+async fn seen_by_another(address: &Address, like: &str) -> Vec<Uuid> {
+    let sql = "SELECT id FROM messages WHERE body LIKE $1";
+    let rows: Vec<(Uuid,)> = match address {
+        Address::Sqlite(path) => {
+            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).read_only(true);
+            let mut conn: SqliteConnection = options.connect().await.unwrap();
+            sqlx::query_as(sql).bind(like).fetch_all(&mut conn).await.unwrap()
+        }
+        Address::Postgres(url) => {
+            let mut conn = PgConnection::connect(url).await.unwrap();
+            sqlx::query_as(sql).bind(like).fetch_all(&mut conn).await.unwrap()
+        }
+    };
+    rows.into_iter().map(|(id,)| id).collect()
+}
+
+/// No message without its outcome, its entry and its audit line, nor the other way; every place is taken once.
+async fn all_is_whole(town: &Town, thread: ThreadId) -> i64 {
+    let count = |sql| town::count(town, sql, indgang_server::store::args![thread]);
+    let messages = count(
+        "SELECT COUNT(*) AS n FROM messages WHERE thread = $1 AND (body LIKE 'during %' OR body LIKE 'after %')",
+    )
+    .await;
+    let told = count(
+        "SELECT COUNT(DISTINCT e.version) AS n FROM entries e JOIN messages m ON m.id = e.id AND m.thread = e.stream \
+         WHERE e.stream = $1 AND (m.body LIKE 'during %' OR m.body LIKE 'after %')",
+    )
+    .await;
+    let audited =
+        count("SELECT COUNT(*) AS n FROM audit WHERE event = 'Messages.SendMessage' AND stream = $1").await;
+    let done = town::count(town, "SELECT COUNT(*) AS n FROM outcomes WHERE status = 'done'", town::none()).await;
+    let unheard = town::count(town, "SELECT COUNT(*) AS n FROM outcomes", town::none()).await - done;
+    assert_eq!((told, audited, done, unheard), (messages, messages, messages, 0));
+    let said = count(
+        "SELECT (SELECT COUNT(*) FROM messages WHERE thread = $1) + (SELECT COUNT(*) FROM letters WHERE thread = $1) \
+         - (SELECT last_position FROM threads WHERE id = $1) AS n",
+    )
+    .await;
+    assert_eq!(said, 0, "every place is taken once");
+    messages
+}

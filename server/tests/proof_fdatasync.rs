@@ -1,0 +1,175 @@
+//! Promise 1 again, for power loss: before any answer that acknowledges a message, the bytes of that message were
+//! written to the log and flushed to the disk. Seen from outside, in the program's own system calls. With the
+//! durability turned down the same check must fail, or it would prove nothing.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
+
+mod proof;
+mod town;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use proof::http::Client;
+use proof::program::Program;
+use proof::{Folder, all_done, letter, submit, times};
+
+const SENDERS: usize = 8;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_acknowledged_before_it_is_on_the_disk() {
+    let (messages, unsafe_ones) = trace("full").await;
+    println!("full: {messages} acknowledged, {unsafe_ones} before the disk had them");
+    assert_eq!(unsafe_ones, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_check_sees_durability_that_is_turned_down() {
+    let (messages, unsafe_ones) = trace("normal").await;
+    println!("normal: {messages} acknowledged, {unsafe_ones} before the disk had them");
+    assert!(unsafe_ones * 2 > messages, "the check does not see what it should");
+}
+
+/// Sends messages to a traced server; answers how many, and how many were acknowledged too early.
+async fn trace(durability: &str) -> (usize, usize) {
+    let strace = std::process::Command::new("strace").arg("-V").output();
+    assert!(strace.is_ok_and(|strace| strace.status.success()), "this proof needs strace: install it and run again");
+    let folder = Folder::new();
+    let log = folder.0.join("strace");
+    let database = format!("sqlite://{}", folder.0.join("town.sqlite3").display());
+    // Sown before, so that the log holds nothing else.
+    Program::start(&[], &database, &[]).await.kill();
+    let calls = "trace=fdatasync,fsync,pwrite64,write,writev,sendto,sendmsg,read,readv,recvfrom,recvmsg";
+    // Long enough for a page of the database, in which the message stands.
+    let before = ["strace", "-f", "-y", "-s", "8192", "-e", calls, "-o", log.to_str().unwrap()];
+    let mut program = Program::start(&before, &database, &["--durability", durability]).await;
+    let marks = send(&program).await;
+    let traced = only_child(program.id());
+    assert!(std::process::Command::new("kill").args(["-9", &traced]).status().unwrap().success());
+    // The tracer ends with what it traced, its log complete.
+    program.wait();
+    (marks.len(), check(&log, &marks))
+}
+
+async fn send(program: &Program) -> Vec<String> {
+    let each = times(6, 40);
+    let thread = Client::logged_in(program.address, "borger").await.family_thread().await;
+    let mut senders = Vec::new();
+    for sender in 0..SENDERS {
+        let mut client = Client::logged_in(program.address, ["borger", "kontakt-1"][sender % 2]).await;
+        senders.push(tokio::spawn(async move {
+            let mut marks = Vec::new();
+            for n in 0..each {
+                let mark = format!("mark-{sender}-{n}-end");
+                let (envelope, _) = letter(thread, &mark, n as u64);
+                let outcomes = client.submits(&submit(vec![envelope])).await.unwrap();
+                assert!(all_done(&outcomes), "{outcomes:?}");
+                marks.push(mark);
+            }
+            marks
+        }));
+    }
+    let mut marks = Vec::new();
+    for sender in senders {
+        marks.extend(sender.await.unwrap());
+    }
+    marks
+}
+
+/// The process that this one started.
+fn only_child(parent: u32) -> String {
+    let parent = parent.to_string();
+    let folders = std::fs::read_dir("/proc").unwrap().flatten();
+    let mut children = folders.filter_map(|folder| {
+        let stat = std::fs::read_to_string(folder.path().join("stat")).ok()?;
+        // pid (name) state parent …; the name may hold anything.
+        let after = stat.rsplit_once(')')?.1;
+        (after.split_whitespace().nth(1) == Some(&parent)).then(|| folder.file_name().to_string_lossy().into_owned())
+    });
+    children.next().expect("the traced program")
+}
+
+/// What is known of one message while the log is read.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    #[default]
+    Unknown,
+    /// Its request has been read.
+    Asked,
+    /// Its bytes have been written to the log file.
+    Written,
+    /// A flush that began after that has ended well.
+    Flushed,
+}
+
+/// How many messages were acknowledged before they were flushed.
+fn check(log: &Path, marks: &[String]) -> usize {
+    let log = std::fs::read(log).unwrap();
+    let log = String::from_utf8_lossy(&log);
+    let mut ways: HashMap<&str, Way> = HashMap::new();
+    // The message that each connection waits for, by its end of the socket.
+    let mut asking: HashMap<String, &str> = HashMap::new();
+    // What a thread is flushing: all that had been written when it began.
+    let mut flushing: HashMap<&str, Vec<&str>> = HashMap::new();
+    // Calls that were interrupted in the log by other threads' calls.
+    let mut unfinished: HashMap<&str, &str> = HashMap::new();
+    let mut too_early = Vec::new();
+    let mut answered = 0;
+    for line in log.lines() {
+        let Some((thread, call)) = line.split_once(' ') else { continue };
+        let call = call.trim_start();
+        let resumed = call.starts_with("<... ");
+        let begun = if resumed { unfinished.remove(thread).unwrap_or_default() } else { call };
+        let ended = !call.ends_with("<unfinished ...>");
+        if !ended {
+            unfinished.insert(thread, call);
+        }
+        let (name, file) = (begun.split('(').next().unwrap_or_default(), file_of(begun));
+        match name {
+            "fdatasync" | "fsync" if file.ends_with("-wal") => {
+                if !resumed {
+                    let written = ways.iter().filter(|(_, way)| **way == Way::Written).map(|(mark, _)| *mark);
+                    flushing.insert(thread, written.collect());
+                }
+                if ended && call.ends_with("= 0") {
+                    for mark in flushing.remove(thread).unwrap_or_default() {
+                        ways.insert(mark, Way::Flushed);
+                    }
+                }
+            }
+            // Counted when it has ended: a write is not done when it begins.
+            "pwrite64" if file.ends_with("-wal") && ended => {
+                for mark in marks.iter().filter(|mark| begun.contains(mark.as_str())) {
+                    let way = ways.entry(mark).or_default();
+                    if *way == Way::Asked {
+                        *way = Way::Written;
+                    }
+                }
+            }
+            "read" | "readv" | "recvfrom" | "recvmsg" if file.starts_with("socket:") || file.starts_with("TCP:") => {
+                if let Some(mark) = marks.iter().find(|mark| call.contains(mark.as_str())) {
+                    asking.insert(file.to_owned(), mark);
+                    ways.insert(mark, Way::Asked);
+                }
+            }
+            // Counted when it begins: then the answer is on its way.
+            "write" | "writev" | "sendto" | "sendmsg" if !resumed && call.contains("HTTP/1.1 200") => {
+                if let Some(mark) = asking.remove(file) {
+                    answered += 1;
+                    if ways.get(mark) != Some(&Way::Flushed) {
+                        too_early.push(mark);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(answered, marks.len(), "every answer stands in the log");
+    too_early.len()
+}
+
+/// The file of a call's first argument: `name(5</path>, …`.
+fn file_of(call: &str) -> &str {
+    let Some((_, after)) = call.split_once('<') else { return "" };
+    after.split_once(">)").or_else(|| after.split_once(">,")).map_or(after, |(file, _)| file)
+}
