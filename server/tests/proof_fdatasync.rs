@@ -139,7 +139,7 @@ fn check(log: &Path, marks: &[String]) -> usize {
             }
             // Counted when it has ended: a write is not done when it begins.
             "pwrite64" if file.ends_with("-wal") && ended => {
-                for mark in marks.iter().filter(|mark| begun.contains(mark.as_str())) {
+                for mark in marks_in(begun) {
                     let way = ways.entry(mark).or_default();
                     if *way == Way::Asked {
                         *way = Way::Written;
@@ -147,7 +147,7 @@ fn check(log: &Path, marks: &[String]) -> usize {
                 }
             }
             "read" | "readv" | "recvfrom" | "recvmsg" if file.starts_with("socket:") || file.starts_with("TCP:") => {
-                if let Some(mark) = marks.iter().find(|mark| call.contains(mark.as_str())) {
+                if let Some(mark) = marks_in(call).next() {
                     asking.insert(file.to_owned(), mark);
                     ways.insert(mark, Way::Asked);
                 }
@@ -166,6 +166,14 @@ fn check(log: &Path, marks: &[String]) -> usize {
     }
     assert_eq!(answered, marks.len(), "every answer stands in the log");
     too_early.len()
+}
+
+/// The messages that a call's bytes hold.
+fn marks_in(call: &str) -> impl Iterator<Item = &str> {
+    call.match_indices("mark-").filter_map(|(start, _)| {
+        let mark = call.get(start..)?;
+        mark.find("-end").filter(|length| *length < 16).and_then(|length| mark.get(..length + 4))
+    })
 }
 
 /// The file of a call's first argument: `name(5</path>, …`.

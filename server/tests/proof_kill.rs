@@ -71,10 +71,9 @@ impl Houses {
     }
 
     /// Kills one, or all of them.
-    fn kill(&mut self, which: usize) {
+    fn kill(&mut self, which: Option<usize>) {
         for (n, program) in self.programs.iter_mut().enumerate() {
-            if let Some(program) = program.take_if(|_| which == n || which >= SENDERS) {
-                let mut program = program;
+            if let Some(mut program) = program.take_if(|_| which.is_none_or(|which| which == n)) {
                 program.kill();
             }
         }
@@ -182,7 +181,7 @@ async fn kill_again_and_again(houses: &mut Houses) {
         // The moment of the kill is the fault; nothing waits for it.
         tokio::time::sleep(Duration::from_micros(chance.below(5_000))).await;
         // The first, the second, all.
-        let which = if round % 3 == 2 { usize::MAX } else { round % houses.programs.len() };
+        let which = (round % 3 != 2).then_some(round % houses.programs.len());
         houses.kill(which);
         for sender in sending {
             senders.push(sender.await.unwrap());
@@ -201,7 +200,7 @@ async fn kill_again_and_again(houses: &mut Houses) {
         }
         assert!(sender.unanswered.is_empty(), "still not settled: {:?}", sender.unanswered);
     }
-    houses.kill(usize::MAX);
+    houses.kill(None);
     let sent = check(&houses.database, &senders, thread).await;
     println!("{} processes, {rounds} kills, {cut_off} senders cut off, {sent} messages", houses.programs.len());
 }

@@ -20,7 +20,6 @@ pub fn App() -> impl IntoView {
     provide_moment();
     wear_settings();
     view! {
-        <Title formatter=|title: String| format!("{title} – Indgang")/>
         <Router>
             <Frame/>
         </Router>
@@ -32,10 +31,11 @@ fn Frame() -> impl IntoView {
     let texts = use_texts();
     let boot = use_boot();
     let path = use_location().pathname;
-    let said = provide_journey(path.get_untracked());
+    let (title, said) = provide_journey(path.get_untracked());
     forget_posted(path);
     let class = move || if is_task(&path.read()) { "app task" } else { "app" };
     view! {
+        <Title text=title formatter=|title: String| format!("{title} – Indgang")/>
         <nav class="quick" aria-label=texts.app_shortcuts()>
             {boot.with_value(|boot| boot.settings.quick_exit).then(|| view! { <QuickExit/> })}
             <a class="skip" href="#main" rel="external">{texts.app_skip()}</a>

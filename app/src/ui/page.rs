@@ -3,7 +3,6 @@
 use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::html::H1;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::Trouble;
@@ -14,14 +13,17 @@ use crate::i18n::use_texts;
 pub(crate) struct Journey {
     /// The screen that has been told of.
     path: StoredValue<String>,
+    /// What the document is called.
+    title: RwSignal<String>,
     /// What is read aloud.
     said: RwSignal<String>,
 }
 
-pub(crate) fn provide_journey(path: String) -> ReadSignal<String> {
-    let said = RwSignal::new(String::new());
-    provide_context(Journey { path: StoredValue::new(path), said });
-    said.read_only()
+/// Begins at `path`. Gives the document's title and what is read aloud, both of which the headings set.
+pub(crate) fn provide_journey(path: String) -> (ReadSignal<String>, ReadSignal<String>) {
+    let (title, said) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    provide_context(Journey { path: StoredValue::new(path), title, said });
+    (title.read_only(), said.read_only())
 }
 
 impl Journey {
@@ -58,15 +60,17 @@ pub fn Heading(
     let journey = expect_context::<Journey>();
     let path = use_location().pathname;
     let heading = NodeRef::<H1>::new();
+    journey.title.set(text.get_untracked());
     Effect::new(move |_| {
-        let (Some(heading), text) = (heading.get(), text.get()) else { return };
+        let text = text.get();
+        journey.title.set(text.clone());
+        let Some(heading) = heading.get() else { return };
         if journey.arrives(&path.get_untracked()) {
             journey.said.set(text);
             _ = heading.focus();
         }
     });
     view! {
-        <Title text=move || text.get()/>
         <h1 node_ref=heading tabindex="-1" id=id>
             <bdi>{text}</bdi>
         </h1>

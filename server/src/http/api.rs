@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::House;
+use super::openapi::ProblemDetails;
 use super::problem::Failed;
 use crate::auth::Known;
 use crate::desk::pull::MINIMUM_CLIENT;
@@ -42,6 +43,17 @@ fn unreadable(rejection: &JsonRejection) -> Failed {
     }
 }
 
+/// A query's answer.
+#[utoipa::path(
+    post,
+    path = "/api/v1/ask",
+    request_body = AskRequest,
+    responses(
+        (status = 200, body = AskAnswer),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(super) async fn ask(
     State(house): State<House>,
     known: Known,
@@ -52,6 +64,17 @@ pub(super) async fn ask(
     Ok(Json(AskAnswer { answer }))
 }
 
+/// Envelopes judged, one outcome each, in order.
+#[utoipa::path(
+    post,
+    path = "/api/v1/submit",
+    request_body = SubmitRequest,
+    responses(
+        (status = 200, body = SubmitAnswer),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(super) async fn submit(
     State(house): State<House>,
     known: Known,
@@ -63,6 +86,17 @@ pub(super) async fn submit(
     Ok(Json(SubmitAnswer { outcomes: house.desk.submit(&known.actor, request).await }))
 }
 
+/// What changed since the device's cursors.
+#[utoipa::path(
+    post,
+    path = "/api/v1/pull",
+    request_body = PullRequest,
+    responses(
+        (status = 200, body = PullAnswer),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(super) async fn pull(
     State(house): State<House>,
     known: Known,

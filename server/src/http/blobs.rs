@@ -12,6 +12,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::openapi::ProblemDetails;
 use super::problem::Failed;
 use super::{House, picture};
 use crate::auth::Known;
@@ -24,6 +25,18 @@ pub(super) struct Whose {
     stream: Uuid,
 }
 
+/// Sends a picture: opened by the server and kept without metadata.
+#[utoipa::path(
+    put,
+    path = "/api/v1/blobs/{id}",
+    params(("id" = String, Path, format = "uuid"), ("stream" = String, Query, format = "uuid")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses(
+        (status = 204),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(super) async fn put(
     State(house): State<House>,
     known: Known,
@@ -84,6 +97,18 @@ pub(super) async fn keep(
         .await
 }
 
+/// A picture, for those who may see its stream.
+#[utoipa::path(
+    get,
+    path = "/api/v1/blobs/{id}",
+    params(("id" = String, Path, format = "uuid")),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "image/jpeg"),
+        (status = 304),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(super) async fn get(
     State(house): State<House>,
     known: Known,

@@ -7,6 +7,7 @@ mod backend;
 mod blobs;
 mod demo;
 mod guard;
+mod openapi;
 mod pages;
 mod picture;
 pub mod problem;
@@ -86,6 +87,7 @@ pub fn router(house: House) -> Router {
         .route("/api/v1/submit", post(api::submit))
         .route("/api/v1/pull", post(api::pull))
         .route("/api/v1/stream", get(stream::listen))
+        .route("/api/v1/openapi.json", get(openapi::describe))
         .route("/logud", post(session::log_out))
         .route("/app-shell", get(pages::shell))
         .route("/sw.js", get(assets::service_worker))

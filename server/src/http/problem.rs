@@ -6,8 +6,8 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use indgang_domain::problem::{Problem, ProblemKey};
-use serde_json::json;
 
+use super::openapi::ProblemDetails;
 use crate::store::Trouble;
 
 /// An error on its way out.
@@ -72,13 +72,13 @@ impl IntoResponse for Failed {
     fn into_response(self) -> Response {
         let Self(problem) = self;
         let status = status(problem.key);
-        let body = json!({
-            "type": format!("urn:indgang:problem:{}", problem.key.as_str()),
-            "title": problem.key.as_str(),
-            "status": status.as_u16(),
-            "key": problem.key.as_str(),
-            "field": problem.field,
-        });
+        let body = ProblemDetails {
+            r#type: format!("urn:indgang:problem:{}", problem.key.as_str()),
+            title: problem.key.as_str().to_owned(),
+            status: status.as_u16(),
+            key: problem.key,
+            field: problem.field,
+        };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

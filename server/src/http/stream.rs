@@ -12,6 +12,7 @@ use indgang_domain::stream::Nudge;
 use tokio::sync::mpsc;
 
 use super::House;
+use super::openapi::ProblemDetails;
 use super::problem::Failed;
 use crate::auth::Known;
 use crate::desk::hub::Ear;
@@ -28,6 +29,16 @@ struct Listening {
     nudges: mpsc::Receiver<Nudge>,
 }
 
+/// Nudges as server-sent events: each `data:` is a [`Nudge`].
+#[utoipa::path(
+    get,
+    path = "/api/v1/stream",
+    responses(
+        (status = 200, body = Nudge, content_type = "text/event-stream"),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 pub(super) async fn listen(
     State(house): State<House>,
     known: Known,

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
 
 pub mod chance;
+pub mod device;
 pub mod http;
 pub mod program;
 pub mod slow;
@@ -96,7 +97,7 @@ impl http::Client {
         Ok(answer.outcomes)
     }
 
-    /// The family's thread.
+    /// The thread of a citizen's family.
     pub async fn family_thread(&mut self) -> ThreadId {
         #[derive(serde::Deserialize)]
         struct Answer {
@@ -105,7 +106,6 @@ impl http::Client {
         let body = format!(r#"{{"query":"{}","args":{{}}}}"#, Threads::NAME);
         let reply = self.json("/api/v1/ask", body.as_bytes()).await.expect("an answer");
         let answer: Answer = serde_json::from_slice(&reply.body).expect("threads");
-        // Contact persons have several families: the first family's is the one with the mother's own thread in it.
         answer.answer.iter().find(|line| line.owner.is_none()).expect("a family thread").thread
     }
 }

@@ -1,25 +1,26 @@
 //! The demo world to test in: a real database of its own for each story, and people who do what people do.
 
-#![allow(dead_code, reason = "each test program uses its own part of the town")]
+#![allow(dead_code, unreachable_pub, reason = "each test program uses its own part of the town")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome};
-use indgang_domain::kernel::id::{DeviceId, EnvelopeId, FamilyId, MessageId, SessionId, ThreadId};
+use indgang_domain::kernel::id::{BlobId, DeviceId, EnvelopeId, FamilyId, MessageId, SessionId, StreamId, ThreadId};
 use indgang_domain::kernel::text::MessageText;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::{Bubble, OpenThread, Said, SendMessage, Threads};
 use indgang_domain::people::Language;
-use indgang_domain::problem::Problem;
-use indgang_domain::stream::{Cursor, PullAnswer, PullRequest};
+use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::stream::{Cursor, PullAnswer, PullRequest, StreamNews};
 use indgang_domain::verbs::{Command, Query, Viewer};
 use indgang_server::auth;
 use indgang_server::desk::{Actor, Clock, Desk};
 use indgang_server::sow;
 use indgang_server::store::db::{Address, Durability, Recorder};
 use indgang_server::store::migrate::migrate;
-use indgang_server::store::{Db, args};
+use indgang_server::store::{Arg, Db, args};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use uuid::Uuid;
 
@@ -86,7 +87,47 @@ impl Town {
 
     /// The same town at another time.
     pub fn at(&self, moment: Moment) -> Desk {
-        Desk { clock: Clock::Fixed(moment), ..self.desk.clone() }
+        let mut desk = self.desk.clone();
+        desk.clock = Clock::Fixed(moment);
+        desk
+    }
+
+    /// How many rows every table has.
+    pub async fn rows(&self) -> BTreeMap<String, i64> {
+        let sql = match self.engine {
+            Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+            Engine::Postgres => "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = 'public'",
+        };
+        let mut counts = BTreeMap::new();
+        for row in self.desk.db.rows(sql, none()).await.unwrap() {
+            let name = row.text("name").unwrap();
+            let sql = AssertSqlSafe(format!("SELECT COUNT(*) AS n FROM {name}"));
+            let count = self.desk.db.row(sql, none()).await.unwrap().unwrap().int("n").unwrap();
+            counts.insert(name, count);
+        }
+        counts
+    }
+
+    /// Changes a row as nobody could through the desk.
+    pub async fn forces(&self, sql: &'static str, args: Vec<Arg>) {
+        let forced = self.desk.db.unit(move |unit| {
+            let args = args.clone();
+            Box::pin(async move { unit.exec(sql, args).await })
+        });
+        assert_ne!(forced.await.unwrap(), 0, "nothing was changed");
+    }
+
+    /// A picture that this person sent into this stream.
+    pub async fn picture(&self, by: &Someone, stream: impl Into<StreamId>) -> BlobId {
+        let blob = BlobId(Uuid::now_v7());
+        let (viewer, stream) = (by.viewer(), stream.into());
+        self.forces(
+            "INSERT INTO blobs (municipality, id, stream, author, at, mime, width, height, digest, bytes) \
+             VALUES ($1, $2, $3, $4, $5, 'image/jpeg', 3, 2, $6, $6)",
+            args![viewer.municipality, blob, stream, viewer.person, now(), vec![7_u8]],
+        )
+        .await;
+        blob
     }
 
     /// Someone of the demo world, with a login of their own.
@@ -133,6 +174,46 @@ async fn copy_of_template() -> String {
     with_database(&name)
 }
 
+/// What a device holds after pulling, and how it got there.
+#[derive(Default)]
+pub struct Pulled {
+    pub cursors: Vec<Cursor>,
+    pub pages: Vec<PullAnswer>,
+}
+
+impl Pulled {
+    fn take(&mut self, page: PullAnswer) {
+        for news in &page.streams {
+            self.cursors.retain(|cursor| cursor.stream != news.stream);
+            if !news.forget {
+                self.cursors.push(Cursor { stream: news.stream, version: news.version, lens: news.lens });
+            }
+        }
+        self.pages.push(page);
+    }
+
+    /// All news of one stream.
+    pub fn of(&self, stream: impl Into<StreamId>) -> Vec<&StreamNews> {
+        let stream = stream.into();
+        self.pages.iter().flat_map(|page| &page.streams).filter(|news| news.stream == stream).collect()
+    }
+
+    /// Was the device told to forget this stream?
+    pub fn forgets(&self, stream: impl Into<StreamId>) -> bool {
+        self.of(stream).iter().any(|news| news.forget)
+    }
+
+    /// All that came, as it travelled.
+    pub fn text(&self) -> String {
+        serde_json::to_string(&self.pages).unwrap()
+    }
+}
+
+/// What an outcome says was wrong.
+pub fn why(outcome: &Outcome) -> Option<ProblemKey> {
+    outcome.problem.as_ref().map(|problem| problem.key)
+}
+
 /// Someone who is logged in, acting through the desk.
 #[derive(Clone)]
 pub struct Someone {
@@ -143,6 +224,13 @@ pub struct Someone {
 impl Someone {
     pub fn viewer(&self) -> &Viewer {
         &self.actor.viewer
+    }
+
+    /// The same person at another time.
+    pub fn at(&self, moment: Moment) -> Self {
+        let mut later = self.clone();
+        later.desk.clock = Clock::Fixed(moment);
+        later
     }
 
     /// An envelope with this command, as this person's device would write it.
@@ -175,6 +263,20 @@ impl Someone {
 
     pub async fn pulls(&self, cursors: Vec<Cursor>) -> PullAnswer {
         self.desk.pull(&self.actor, &PullRequest { client: 1, cursors }).await.unwrap()
+    }
+
+    /// Everything there is, page by page, as a device would pull it from these cursors.
+    pub async fn pulls_all(&self, cursors: Vec<Cursor>) -> Pulled {
+        let mut pulled = Pulled { cursors, ..Pulled::default() };
+        loop {
+            let page = self.pulls(pulled.cursors.clone()).await;
+            let more = page.more;
+            pulled.take(page);
+            if !more {
+                return pulled;
+            }
+            assert!(pulled.pages.len() < 100, "a pull that never ends");
+        }
     }
 
     /// The family's thread: of the given family, or the only one.
@@ -224,7 +326,7 @@ pub fn message(thread: ThreadId, text: &str) -> SendMessage {
 }
 
 /// How many rows of a table a municipality has where a condition holds. For what no query may show.
-pub async fn count(town: &Town, sql: &'static str, args: Vec<indgang_server::store::Arg>) -> i64 {
+pub async fn count(town: &Town, sql: &'static str, args: Vec<Arg>) -> i64 {
     town.desk.db.row(sql, args).await.unwrap().unwrap().int("n").unwrap()
 }
 
@@ -234,6 +336,6 @@ pub fn session(someone: &Someone) -> SessionId {
 }
 
 /// Nothing to bind.
-pub fn none() -> Vec<indgang_server::store::Arg> {
+pub fn none() -> Vec<Arg> {
     args![]
 }

@@ -1,0 +1,55 @@
+//! `GET /api/v1/openapi.json`: generated from the very types that travel.
+
+use axum::Json;
+use indgang_domain::envelope::{Envelope, Outcome, Status};
+use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::stream::{Cursor, Entry, Nudge, PullAnswer, PullRequest, StreamNews, SubmitAnswer, SubmitRequest};
+use indgang_domain::{appointments, families, letters, messages, people, quarantine, service, staff};
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
+
+use super::api::{self, AskAnswer, AskRequest};
+use super::{blobs, stream};
+
+/// A problem as it travels (RFC 9457), with the key that every language has a sentence for.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ProblemDetails {
+    /// `urn:indgang:problem:<key>`.
+    pub(super) r#type: String,
+    /// The key.
+    pub(super) title: String,
+    /// The HTTP status.
+    pub(super) status: u16,
+    /// Which sentence to show.
+    pub(super) key: ProblemKey,
+    /// The field it is about, if one.
+    pub(super) field: Option<String>,
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Indgang", version = "1", description = "Ask, submit, pull: one door."),
+    paths(api::ask, api::submit, api::pull, blobs::put, blobs::get, stream::listen),
+    components(schemas(
+        AskRequest, AskAnswer, SubmitRequest, SubmitAnswer, Envelope, Outcome, Status, PullRequest, PullAnswer,
+        Cursor, StreamNews, Entry, Nudge, Problem, ProblemKey, ProblemDetails,
+        // Views: what entries carry, by kind.
+        families::FamilyView, families::ContactView, messages::ThreadView, messages::MessageView, messages::SeenView,
+        letters::LetterView, appointments::AppointmentView, people::PersonView, people::Settings, service::Service,
+        staff::ColleagueView, staff::AbsenceView, staff::TemplateView, quarantine::QuarantineView,
+        // Commands: what an envelope's `args` hold, by name.
+        messages::SendMessage, messages::MarkRead, letters::AskAboutLetter, letters::EndLetter, letters::FinishLetter,
+        people::SaveSettings, people::EndSession, families::AssignContact, families::EndContact, families::NoteOpened,
+        staff::SetAbsence, staff::EndAbsence, staff::SaveTemplate, staff::RemoveTemplate, quarantine::SendOn,
+        quarantine::Discard,
+        // Answers: what `ask` brings, by query.
+        families::HomeAnswer, messages::ThreadLine, messages::ThreadAnswer, people::Myself, people::SessionLine,
+        staff::TeamAnswer, staff::FamilyAnswer, staff::UnitAnswer,
+    ))
+)]
+struct Api;
+
+/// The description, as JSON.
+pub(super) async fn describe() -> Json<utoipa::openapi::OpenApi> {
+    Json(Api::openapi())
+}

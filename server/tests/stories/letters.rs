@@ -1,0 +1,175 @@
+//! A photographed letter becomes a small case that a contact person ends.
+
+use indgang_domain::envelope::Status;
+use indgang_domain::families::{Home, NextThing};
+use indgang_domain::kernel::id::{BlobId, LetterId, ThreadId};
+use indgang_domain::kernel::text::Line;
+use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, LetterState, LetterView, Verdict};
+use indgang_domain::messages::{OpenThread, Said};
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::staff::{OpenFamily, Team};
+use uuid::Uuid;
+
+use crate::stories;
+use crate::town::{Someone, Town, now, why};
+
+stories! {
+    a_letter_needs_a_picture_that_has_arrived,
+    a_letter_waits_until_a_contact_person_says_what_it_means,
+    you_must_says_what_and_by_when,
+    whoever_ends_a_letter_second_is_told_of_the_first,
+    a_deadline_stands_on_home_until_it_is_done,
+    only_the_team_ends_a_letter_and_only_the_family_asks,
+    a_letter_is_found_only_where_it_stands,
+}
+
+fn about(thread: ThreadId, photos: Vec<BlobId>) -> AskAboutLetter {
+    let note = Line::parse("Hvad betyder det?").ok();
+    AskAboutLetter { id: LetterId(Uuid::now_v7()), thread, photos, note }
+}
+
+fn verdict(id: LetterId, thread: ThreadId, verdict: Verdict) -> EndLetter {
+    EndLetter { id, thread, revision: 1, verdict, what: None, by: None }
+}
+
+fn you_must(id: LetterId, thread: ThreadId) -> EndLetter {
+    let what = Line::parse("ringe til skolen").ok();
+    EndLetter { what, by: Some(now().day()), ..verdict(id, thread, Verdict::YouMust) }
+}
+
+async fn asks(town: &Town, mother: &Someone, thread: ThreadId) -> LetterId {
+    let command = about(thread, vec![town.picture(mother, thread).await]);
+    assert_eq!(mother.does(&command).await.status, Status::Done);
+    command.id
+}
+
+async fn letter(someone: &Someone, thread: ThreadId, id: LetterId) -> LetterView {
+    let answer = someone.asks(&OpenThread { thread, before: None }).await.expect("a thread");
+    let bubble = answer.bubbles.into_iter().find(|bubble| bubble.id == id.0).expect("the letter");
+    let Said::Letter(letter) = bubble.said else { panic!("not a letter") };
+    letter
+}
+
+async fn a_letter_needs_a_picture_that_has_arrived(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let (thread, own) = (mother.family_thread(None).await, mother.own_thread().await);
+    let none = Vec::new();
+    let never_sent = vec![BlobId(Uuid::now_v7())];
+    let anothers = vec![town.picture(&contact, thread).await];
+    let elsewhere = vec![town.picture(&mother, own).await];
+    let before = town.rows().await;
+    for photos in [none, never_sent, anothers, elsewhere] {
+        let outcome = mother.does(&about(thread, photos)).await;
+        assert_eq!(outcome.status, Status::Refused);
+        let problem = outcome.problem.expect("a problem");
+        assert_eq!((problem.key, problem.field.as_deref()), (ProblemKey::PictureMissing, Some("photos")));
+    }
+    let mut after = town.rows().await;
+    after.insert("outcomes".to_owned(), before["outcomes"]);
+    assert_eq!(after, before, "a refused letter leaves nothing but its outcome");
+}
+
+async fn a_letter_waits_until_a_contact_person_says_what_it_means(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let thread = mother.family_thread(None).await;
+    let family = mother.family().await;
+    let waiting = async || {
+        let team = contact.asks(&Team {}).await.expect("a team");
+        team.families.iter().find(|line| line.family == family).expect("the family").letters
+    };
+    for (end, expected) in [(Verdict::Nothing, LetterState::Nothing), (Verdict::WeDoIt, LetterState::WeDoIt)] {
+        let before = waiting().await;
+        let id = asks(&town, &mother, thread).await;
+        assert_eq!(letter(&contact, thread, id).await.state, LetterState::Waiting);
+        assert_eq!(waiting().await, before + 1);
+        assert_eq!(contact.does(&verdict(id, thread, end)).await.status, Status::Done);
+        let ended = letter(&mother, thread, id).await;
+        assert_eq!(ended.state, expected);
+        assert_eq!(ended.ended_by.as_deref(), Some("Nadia"));
+        assert_eq!(waiting().await, before);
+    }
+    let id = asks(&town, &mother, thread).await;
+    assert_eq!(contact.does(&you_must(id, thread)).await.status, Status::Done);
+    let expected = LetterState::YouMust { what: "ringe til skolen".into(), by: now().day(), done: None };
+    assert_eq!(letter(&mother, thread, id).await.state, expected);
+}
+
+async fn you_must_says_what_and_by_when(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let thread = mother.family_thread(None).await;
+    let id = asks(&town, &mother, thread).await;
+    let whole = you_must(id, thread);
+    for (command, field) in [(EndLetter { what: None, ..whole.clone() }, "what"), (EndLetter { by: None, ..whole }, "by")] {
+        let problem = contact.does(&command).await.problem.expect("a problem");
+        assert_eq!((problem.key, problem.field.as_deref()), (ProblemKey::DeadlineMissing, Some(field)));
+    }
+    assert_eq!(letter(&mother, thread, id).await.state, LetterState::Waiting);
+}
+
+async fn whoever_ends_a_letter_second_is_told_of_the_first(town: Town) {
+    let (mother, first, second) =
+        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-2").await);
+    let thread = mother.family_thread(None).await;
+    let id = asks(&town, &mother, thread).await;
+    assert_eq!(first.does(&verdict(id, thread, Verdict::WeDoIt)).await.status, Status::Done);
+    let late = second.does(&verdict(id, thread, Verdict::Nothing)).await;
+    assert_eq!((late.status, why(&late)), (Status::Conflict, Some(ProblemKey::Conflict)));
+    assert!(late.at.is_empty(), "a conflict moves nothing");
+    let seen = letter(&second, thread, id).await;
+    assert_eq!(seen.state, LetterState::WeDoIt);
+    let knowing = EndLetter { revision: seen.revision, ..verdict(id, thread, Verdict::Nothing) };
+    assert_eq!(second.does(&knowing).await.status, Status::Done);
+    assert_eq!(letter(&mother, thread, id).await.ended_by.as_deref(), Some("Jonas"));
+}
+
+async fn a_deadline_stands_on_home_until_it_is_done(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let thread = mother.family_thread(None).await;
+    let id = asks(&town, &mother, thread).await;
+    let on_home = async || match mother.asks(&Home {}).await.expect("a home").next {
+        Some(NextThing::Letter { letter, .. }) => Some(letter),
+        _ => None,
+    };
+    assert_eq!(contact.does(&you_must(id, thread)).await.status, Status::Done);
+    assert_eq!(on_home().await, Some(id));
+    assert_eq!(mother.does(&FinishLetter { id, thread }).await.status, Status::Done);
+    assert_ne!(on_home().await, Some(id));
+    let done = letter(&contact, thread, id).await;
+    assert!(matches!(done.state, LetterState::YouMust { done: Some(_), .. }));
+    assert_eq!(mother.does(&FinishLetter { id, thread }).await.status, Status::Done, "saying it twice is no fault");
+    assert_eq!(letter(&contact, thread, id).await.revision, done.revision, "and changes nothing");
+    let other = asks(&town, &mother, thread).await;
+    let early = mother.does(&FinishLetter { id: other, thread }).await;
+    assert_eq!(why(&early), Some(ProblemKey::LetterEnded), "there is nothing to be done about it");
+}
+
+async fn only_the_team_ends_a_letter_and_only_the_family_asks(town: Town) {
+    let (mother, contact, stranger) =
+        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-3").await);
+    let thread = mother.family_thread(None).await;
+    let id = asks(&town, &mother, thread).await;
+    let own_verdict = mother.does(&verdict(id, thread, Verdict::Nothing)).await;
+    assert_eq!(why(&own_verdict), Some(ProblemKey::NotAllowed));
+    let asked = contact.does(&about(thread, vec![town.picture(&contact, thread).await])).await;
+    assert_eq!(why(&asked), Some(ProblemKey::NotAllowed));
+    for outcome in [
+        stranger.does(&verdict(id, thread, Verdict::Nothing)).await,
+        stranger.does(&FinishLetter { id, thread }).await,
+        stranger.does(&about(thread, vec![town.picture(&stranger, thread).await])).await,
+    ] {
+        assert_eq!(why(&outcome), Some(ProblemKey::NotFound));
+    }
+    assert_eq!(letter(&mother, thread, id).await.state, LetterState::Waiting);
+}
+
+async fn a_letter_is_found_only_where_it_stands(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let (thread, own) = (mother.family_thread(None).await, mother.own_thread().await);
+    let id = asks(&town, &mother, own).await;
+    let outcome = contact.does(&verdict(id, thread, Verdict::Nothing)).await;
+    assert_eq!(why(&outcome), Some(ProblemKey::NotFound));
+    assert_eq!(letter(&mother, own, id).await.state, LetterState::Waiting);
+    // Nobody can reach a letter of their own through another family's thread either.
+    let family = contact.asks(&OpenFamily { family: mother.family().await }).await.expect("a family");
+    assert!(family.letters.iter().any(|letter| letter.thread == own));
+}

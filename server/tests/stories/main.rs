@@ -1,0 +1,19 @@
+//! What people do with each other, each story told on both databases.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+#[path = "../town/mod.rs"]
+mod town;
+
+mod absences;
+mod audit;
+mod contacts;
+mod grants;
+mod letters;
+mod people;
+mod pull;
+mod quarantine;
+mod schema;
+mod strangers;
+mod templates;
+mod troubles;
