@@ -30,7 +30,8 @@ impl Message {
                 if let Some(strange) = forms.keys().find(|form| !FORMS.contains(&form.as_str())) {
                     return Err(format!("{key}: there is no plural form {strange}"));
                 }
-                let text = |form: &&str| forms.get(*form).and_then(Value::as_str).unwrap_or_default().to_owned();
+                let text =
+                    |form: &&str| forms.get(*form).and_then(Value::as_str).unwrap_or_default().to_owned();
                 Ok(Self(FORMS.iter().map(text).collect()))
             }
             _ => Err(format!("{key}: neither a text nor a plural")),
@@ -56,7 +57,9 @@ fn main() -> Done<()> {
     for language in LANGUAGES {
         locales.push((language, locale(language)?));
     }
-    let Some(((_, danish), others)) = locales.split_first() else { return Err("there is no language".into()) };
+    let Some(((_, danish), others)) = locales.split_first() else {
+        return Err("there is no language".into());
+    };
     let same = same()?;
     for (language, locale) in others {
         compare(language, danish, locale, &same)?;
@@ -109,7 +112,9 @@ fn compare(language: &str, danish: &Locale, locale: &Locale, same: &BTreeSet<Str
             return Err(format!("{language}: {key} takes other values than in Danish"));
         }
         if ours == theirs && !same.contains(key) {
-            return Err(format!("{language}: {key} is as in Danish; translate it or name it in locales/same.json"));
+            return Err(format!(
+                "{language}: {key} is as in Danish; translate it or name it in locales/same.json"
+            ));
         }
     }
     Ok(())
@@ -119,7 +124,9 @@ fn forms(language: &str, locale: &Locale) -> Done<()> {
     let needed: &[usize] = if language == "ar" { &[0, 1, 2, 3, 4, 5] } else { &[1, 5] };
     for (key, message) in locale {
         let texts = &message.0;
-        if texts.iter().all(String::is_empty) || message.is_plural() && needed.iter().any(|at| texts[*at].is_empty()) {
+        if texts.iter().all(String::is_empty)
+            || message.is_plural() && needed.iter().any(|at| texts[*at].is_empty())
+        {
             return Err(format!("{language}: {key} lacks a text"));
         }
     }
@@ -147,7 +154,9 @@ fn code(danish: &Locale) -> Done<String> {
         methods.push_str(&lookup);
     }
     let keys: Vec<&String> = danish.keys().collect();
-    Ok(format!("/// How many texts a language has.\nconst PLACES: usize = {place};\n/// Every key.\npub const KEYS: &[&str] = &{keys:?};\nimpl Texts {{\n{methods}}}\n"))
+    Ok(format!(
+        "/// How many texts a language has.\nconst PLACES: usize = {place};\n/// Every key.\npub const KEYS: &[&str] = &{keys:?};\nimpl Texts {{\n{methods}}}\n"
+    ))
 }
 
 fn method(key: &str, message: &Message, place: usize) -> String {
@@ -163,6 +172,6 @@ fn method(key: &str, message: &Message, place: usize) -> String {
     } else if names.is_empty() {
         format!("{doc}) -> &'static str {{ self.text({place}) }}\n")
     } else {
-        format!("{doc}{parameters}) -> String {{ fill(self.text({place}), &[{values}]) }}\n")
+        format!("{doc}{parameters}) -> String {{ self.fill(self.text({place}), &[{values}]) }}\n")
     }
 }

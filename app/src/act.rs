@@ -49,7 +49,8 @@ pub fn CommandForm<C: Command>(
 ) -> impl IntoView {
     let PhantomData = command;
     let backend = use_backend();
-    let (busy, problem) = (RwSignal::new(false), RwSignal::new(posted::<C>(&hidden).and_then(|posted| posted.problem)));
+    let (busy, problem) =
+        (RwSignal::new(false), RwSignal::new(posted::<C>(&hidden).and_then(|posted| posted.problem)));
     let fixed = hidden.clone();
     let minted = mints.map(|name| (name, backend.mint().to_string()));
     let send = {

@@ -75,7 +75,10 @@ mod tests {
     fn danish_says_dates_as_people_do() {
         assert_eq!(said(Language::Da, "2026-11-22T09:00:00Z").as_deref(), Ok("i morgen kl. 10"));
         assert_eq!(said(Language::Da, "2026-11-20T09:30:00Z").as_deref(), Ok("i går kl. 10.30"));
-        assert_eq!(said(Language::Da, "2026-11-24T13:05:00Z").as_deref(), Ok("tirsdag 24. november kl. 14.05"));
+        assert_eq!(
+            said(Language::Da, "2026-11-24T13:05:00Z").as_deref(),
+            Ok("tirsdag 24. november kl. 14.05")
+        );
         assert_eq!(said(Language::Da, "2027-03-03T13:00:00Z").as_deref(), Ok("onsdag 3. marts 2027 kl. 14"));
     }
 

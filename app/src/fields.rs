@@ -69,7 +69,11 @@ impl<'de> Deserializer<'de> for Field {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -105,17 +109,29 @@ mod tests {
 
     #[test]
     fn numbers_days_and_words_are_read() {
-        let written =
-            [("id", ID), ("thread", ID), ("revision", "3"), ("verdict", "you-must"), ("what", "Skriv under"), ("by", "2026-11-24")];
+        let written = [
+            ("id", ID),
+            ("thread", ID),
+            ("revision", "3"),
+            ("verdict", "you-must"),
+            ("what", "Skriv under"),
+            ("by", "2026-11-24"),
+        ];
         let end = read::<EndLetter>(fields(&written));
-        let said = end.map(|end| (end.revision, end.verdict, end.what.map(String::from), end.by.map(|by| by.to_string())));
+        let said = end.map(|end| {
+            (end.revision, end.verdict, end.what.map(String::from), end.by.map(|by| by.to_string()))
+        });
         assert_eq!(said, Ok((3, Verdict::YouMust, Some("Skriv under".into()), Some("2026-11-24".into()))));
     }
 
     #[test]
     fn an_unticked_box_is_absent() {
-        let save = read::<SaveSettings>(fields(&[("language", "ar"), ("text_size", "large"), ("theme", "dark")]));
-        assert_eq!(save.map(|save| (save.language, save.text_size, save.quick_exit)), Ok((Language::Ar, TextSize::Large, false)));
+        let save =
+            read::<SaveSettings>(fields(&[("language", "ar"), ("text_size", "large"), ("theme", "dark")]));
+        assert_eq!(
+            save.map(|save| (save.language, save.text_size, save.quick_exit)),
+            Ok((Language::Ar, TextSize::Large, false))
+        );
     }
 
     #[test]

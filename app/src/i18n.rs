@@ -89,12 +89,31 @@ impl Texts {
             text => text,
         };
         let count = count.to_string();
-        fill(&fill(text, &[("count", &count)]), values)
+        self.fill(&self.fill(text, &[("count", &count)]), values)
+    }
+
+    /// Puts values into a text. One that reads the other way is isolated, so that it does not turn its neighbours.
+    fn fill(self, text: &str, values: &[(&str, &str)]) -> String {
+        values.iter().fold(text.to_owned(), |text, (name, value)| {
+            let hole = format!("{{{name}}}");
+            if reads_otherwise(self.language, value) {
+                text.replace(&hole, &format!("{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}"))
+            } else {
+                text.replace(&hole, value)
+            }
+        })
     }
 }
 
-fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+const FIRST_STRONG_ISOLATE: char = '\u{2068}';
+const POP_ISOLATE: char = '\u{2069}';
+
+/// Are there letters in it of the other direction than the language's?
+fn reads_otherwise(language: Language, value: &str) -> bool {
+    let is_right_to_left =
+        |c: char| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+    let wanted = language == Language::Ar;
+    value.chars().any(|c| c.is_alphabetic() && is_right_to_left(c) != wanted)
 }
 
 /// The plural forms of CLDR, in the order in which they stand in a file of texts.

@@ -16,10 +16,21 @@ fn every_problem_has_a_sentence_of_its_own_in_every_language() {
 
 #[test]
 fn arabic_has_six_plural_forms() {
-    let forms = [0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103, 111].map(|count| plural_form(Language::Ar, count));
+    let forms =
+        [0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103, 111].map(|count| plural_form(Language::Ar, count));
     let expected = [
-        Form::Zero, Form::One, Form::Two, Form::Few, Form::Few, Form::Many, Form::Many, Form::Other, Form::Other,
-        Form::Other, Form::Few, Form::Many,
+        Form::Zero,
+        Form::One,
+        Form::Two,
+        Form::Few,
+        Form::Few,
+        Form::Many,
+        Form::Many,
+        Form::Other,
+        Form::Other,
+        Form::Other,
+        Form::Few,
+        Form::Many,
     ];
     assert_eq!(forms, expected);
 }
@@ -27,7 +38,10 @@ fn arabic_has_six_plural_forms() {
 #[test]
 fn danish_and_english_know_one_and_many() {
     for language in [Language::Da, Language::En] {
-        assert_eq!([1, 2, 11, 21].map(|count| plural_form(language, count)), [Form::One, Form::Other, Form::Other, Form::Other]);
+        assert_eq!(
+            [1, 2, 11, 21].map(|count| plural_form(language, count)),
+            [Form::One, Form::Other, Form::Other, Form::Other]
+        );
     }
 }
 
@@ -43,6 +57,15 @@ fn names_are_joined_as_one_says_them() {
     assert_eq!(joined(&["Mette"]).as_deref(), Some("Mette"));
     assert_eq!(joined(&["Mette", "Fatma"]).as_deref(), Some("Mette og Fatma"));
     assert_eq!(joined(&["Mette", "Fatma", "Jonas"]).as_deref(), Some("Mette, Fatma og Jonas"));
+}
+
+#[test]
+fn a_name_that_reads_the_other_way_is_isolated() {
+    let arabic = texts(Language::Ar).map(|texts| texts.home_greeting("Samira"));
+    assert_eq!(arabic.as_deref(), Some("مرحبًا \u{2068}Samira\u{2069}"));
+    let danish =
+        texts(Language::Da).map(|texts| [texts.home_greeting("Samira"), texts.home_greeting("سميرة")]);
+    assert_eq!(danish, Some(["Hej Samira".to_owned(), "Hej \u{2068}سميرة\u{2069}".to_owned()]));
 }
 
 #[test]

@@ -45,7 +45,11 @@ fn Front() -> impl IntoView {
 
 /// A screen for someone who is logged in.
 fn known(screen: fn() -> AnyView) -> AnyView {
-    if use_boot().with_value(|boot| boot.viewer.is_some()) { screen() } else { view! { <LogInFirst/> }.into_any() }
+    if use_boot().with_value(|boot| boot.viewer.is_some()) {
+        screen()
+    } else {
+        view! { <LogInFirst/> }.into_any()
+    }
 }
 
 #[component]

@@ -36,6 +36,17 @@ pub(crate) fn mint() -> Uuid {
     id::mint(now().millis().unsigned_abs(), random)
 }
 
+/// Sets an attribute of `<html>`.
+pub(crate) fn mark_document(name: &str, value: &str) {
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
+    if let Some(root) = root {
+        // Only a name with forbidden characters is refused.
+        _ = root.set_attribute(name, value);
+    }
+}
+
 /// A property, where it is there.
 pub(crate) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
     let value = Reflect::get(object, &name.into()).ok()?;

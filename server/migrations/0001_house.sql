@@ -313,11 +313,3 @@ CREATE TABLE sessions (
 );
 CREATE UNIQUE INDEX sessions_by_id ON sessions (municipality, id);
 CREATE INDEX sessions_by_person ON sessions (municipality, person, ends_at);
-
--- How long each table's rows are kept, by class; jobs act on it.
-CREATE TABLE retention (
-    municipality UUID NOT NULL,
-    name TEXT NOT NULL,
-    class TEXT NOT NULL,
-    PRIMARY KEY (municipality, name)
-);

@@ -20,22 +20,35 @@ use sqlx::{ConnectOptions as _, Connection as _, PgConnection, SqliteConnection}
 use town::Town;
 use uuid::Uuid;
 
-const AT_ONCE: usize = 16;
-/// Shorter than the timeout by which PostgreSQL itself would end what was left open.
+const AT_ONCE: usize = 4;
+/// Longer than this, and something waits for ever: in a thread of the runtime perhaps, where no timer of its own runs.
+const HANGS_AFTER: Duration = Duration::from_mins(20);
+/// Shorter than the timeout by which `PostgreSQL` itself would end what was left open.
 const QUIET_WITHIN: Duration = Duration::from_secs(8);
 
 stories! {
     aborted_requests_leave_nothing_open,
+    a_unit_that_panics_harms_nobody,
 }
 
 async fn aborted_requests_leave_nothing_open(town: Town) {
+    let time = if proof::full() { HANGS_AFTER } else { HANGS_AFTER / 10 };
+    // Ends with the process of this test, if not before.
+    std::thread::spawn(move || {
+        std::thread::sleep(time);
+        eprintln!("after {time:?} still not done: an aborted request has left something hanging");
+        std::process::exit(101);
+    });
     let address = serve(&town).await;
     let mut client = Client::logged_in(address, "borger").await;
     let thread = client.family_thread().await;
     let slow = Slow::begin(&town.address, 30).await;
-    let (aborted, answered) = abort(&client, address, thread, times(500, 10_000)).await;
+    let sum = abort(&client, address, thread, times(500, 10_000)).await;
     let held = slow.end().await;
-    assert!(aborted > 0 && held > 0, "nothing was aborted: the test tests less than it says");
+    assert!(
+        sum.aborted > 0 && sum.looks > 0 && held > 0,
+        "nothing was aborted: the test tests less than it says"
+    );
     nothing_is_open(&town.address).await;
     let next = times(200, 1_000);
     let mut kept = Vec::new();
@@ -49,15 +62,37 @@ async fn aborted_requests_leave_nothing_open(town: Town) {
         assert!(all_done(&outcomes), "{outcomes:?}");
         kept.push(message.id.0);
     }
+    for _ in 0..20 {
+        assert_eq!(client.get("/hjem").await.unwrap().status, 200, "pages are rendered as before");
+    }
     let whole = all_is_whole(&town, thread).await;
-    println!("{:?}: {aborted} aborted, {answered} answered, {whole} whole, locks taken {held} times", town.engine);
+    println!("{:?}: {sum:?}, {whole} whole, locks taken away {held} times", town.engine);
     let mut found = seen_by_another(&town.address, "after %").await;
     found.sort_unstable();
     kept.sort_unstable();
     assert_eq!(found, kept, "what came after is there, for everyone");
     // Each of the answered is there; of the aborted, those that had got far enough.
     let during = seen_by_another(&town.address, "during %").await.len();
-    assert!(during >= answered && during <= answered + aborted);
+    assert!(during >= sum.answered && during <= sum.answered + sum.aborted);
+    nothing_is_open(&town.address).await;
+}
+
+/// A fault of ours in one unit: those that share its commit, and those that come after, are kept.
+async fn a_unit_that_panics_harms_nobody(town: Town) {
+    let mother = town.person("borger").await;
+    let thread = mother.family_thread(None).await;
+    for _ in 0..20 {
+        let panics = town.desk.db.unit::<()>(|unit| {
+            Box::pin(async move {
+                unit.exec("DELETE FROM messages", town::none()).await?;
+                panic!("meant to")
+            })
+        });
+        let (panicked, outcome) = tokio::join!(panics, mother.says(thread, "after"));
+        assert!(panicked.is_err());
+        assert!(all_done(&[outcome]));
+    }
+    assert_eq!(seen_by_another(&town.address, "after").await.len(), 20);
     nothing_is_open(&town.address).await;
 }
 
@@ -69,38 +104,58 @@ async fn serve(town: &Town) -> SocketAddr {
     address
 }
 
-/// Sends as many; answers how many were aborted, and how many were quicker than that.
-async fn abort(client: &Client, address: SocketAddr, thread: ThreadId, all: usize) -> (usize, usize) {
+/// What became of the requests.
+#[derive(Debug, Default)]
+struct Sum {
+    /// Messages whose connection was dropped.
+    aborted: usize,
+    /// Messages that were quicker than that.
+    answered: usize,
+    /// Pages and pulls whose connection was dropped.
+    looks: usize,
+}
+
+/// Sends as many, and drops each connection after a moment.
+async fn abort(client: &Client, address: SocketAddr, thread: ThreadId, all: usize) -> Sum {
     let tasks = (0..AT_ONCE).map(|task| {
         let client = client.moved(address);
         tokio::spawn(async move {
             let mut chance = Chance::new(task as u64);
-            let (mut aborted, mut answered) = (0, 0);
-            for n in 0..all.div_ceil(AT_ONCE) {
-                let (envelope, _) = letter(thread, &format!("during {task}: {n}"), n as u64);
-                let body = submit(vec![envelope]);
+            let mut sum = Sum::default();
+            for n in 0..all / AT_ONCE {
                 // Dropping the future drops the connection with it.
                 let mut client = client.moved(address);
                 let time = Duration::from_micros(chance.below(50_000));
-                match tokio::time::timeout(time, client.submits(&body)).await {
+                let looks = async |client: &mut Client| match n % 4 {
+                    1 => client.get("/hjem").await,
+                    _ => client.json("/api/v1/pull", br#"{"client":1,"cursors":[]}"#).await,
+                };
+                if n % 4 == 1 || n % 8 == 3 {
+                    let answer = tokio::time::timeout(time, looks(&mut client)).await;
+                    sum.looks += usize::from(answer.is_err());
+                    continue;
+                }
+                let (envelope, _) = letter(thread, &format!("during {task}: {n}"), n as u64);
+                match tokio::time::timeout(time, client.submits(&submit(vec![envelope]))).await {
                     Ok(outcomes) => {
                         let outcomes = outcomes.unwrap();
                         assert!(all_done(&outcomes), "{outcomes:?}");
-                        answered += 1;
+                        sum.answered += 1;
                     }
-                    Err(_) => aborted += 1,
+                    Err(_) => sum.aborted += 1,
                 }
             }
-            (aborted, answered)
+            sum
         })
     });
-    let (mut aborted, mut answered) = (0, 0);
+    let mut sum = Sum::default();
     for task in tasks.collect::<Vec<_>>() {
-        let (more_aborted, more_answered) = task.await.unwrap();
-        aborted += more_aborted;
-        answered += more_answered;
+        let more = task.await.unwrap();
+        sum.aborted += more.aborted;
+        sum.answered += more.answered;
+        sum.looks += more.looks;
     }
-    (aborted, answered)
+    sum
 }
 
 /// What was under way comes to its end, and then no transaction is open.
@@ -162,7 +217,8 @@ async fn all_is_whole(town: &Town, thread: ThreadId) -> i64 {
     .await;
     let audited =
         count("SELECT COUNT(*) AS n FROM audit WHERE event = 'Messages.SendMessage' AND stream = $1").await;
-    let done = town::count(town, "SELECT COUNT(*) AS n FROM outcomes WHERE status = 'done'", town::none()).await;
+    let done =
+        town::count(town, "SELECT COUNT(*) AS n FROM outcomes WHERE status = 'done'", town::none()).await;
     let unheard = town::count(town, "SELECT COUNT(*) AS n FROM outcomes", town::none()).await - done;
     assert_eq!((told, audited, done, unheard), (messages, messages, messages, 0));
     let said = count(

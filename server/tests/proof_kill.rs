@@ -1,5 +1,5 @@
 //! Promise 1, acknowledged is kept: `kill -9` in the midst of sixteen senders, again and again. What was acknowledged
-//! is there, what was sent twice happened once, and the database is sound. On PostgreSQL two processes share the load,
+//! is there, what was sent twice happened once, and the database is sound. On `PostgreSQL` two processes share the load,
 //! and the same envelopes go through both at the same time.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
@@ -126,15 +126,16 @@ impl Sender {
     /// The same envelopes through every process at once. Did all answer?
     async fn exchange(&mut self) -> bool {
         let body = submit(self.unanswered.clone());
-        let answers = futures::future::join_all(self.clients.iter_mut().map(|client| client.submits(&body))).await;
+        let answers =
+            futures::future::join_all(self.clients.iter_mut().map(|client| client.submits(&body))).await;
         let all_lived = answers.iter().all(Result::is_ok);
         for outcome in answers.into_iter().flatten().flatten() {
-            self.take(outcome);
+            self.take(&outcome);
         }
         all_lived
     }
 
-    fn take(&mut self, outcome: Outcome) {
+    fn take(&mut self, outcome: &Outcome) {
         match outcome.status {
             Status::Done => {
                 if let Some(place) = self.unanswered.iter().position(|envelope| envelope.id == outcome.id) {
@@ -144,7 +145,7 @@ impl Sender {
                     }
                 }
                 let first = self.acknowledged.entry(outcome.id).or_insert_with(|| outcome.clone());
-                assert_eq!(*first, outcome, "an outcome never changes");
+                assert_eq!(first, outcome, "an outcome never changes");
             }
             // It says itself that it may have come to nothing.
             Status::Later => {}
@@ -202,7 +203,10 @@ async fn kill_again_and_again(houses: &mut Houses) {
     }
     houses.kill(None);
     let sent = check(&houses.database, &senders, thread).await;
-    println!("{} processes, {rounds} kills, {cut_off} senders cut off, {sent} messages", houses.programs.len());
+    println!(
+        "{} processes, {rounds} kills, {cut_off} senders cut off, {sent} messages",
+        houses.programs.len()
+    );
 }
 
 fn moved(clients: &[Client], addresses: &[SocketAddr]) -> Vec<Client> {

@@ -78,7 +78,11 @@ async fn those_who_follow_see_every_message_exactly_once(town: Town) {
         assert!(follower.seen.values().all(|times| *times == 1), "each once");
     }
     let held = slow.end().await;
-    println!("{:?}: {} messages, {pulled} pulls by {PULLERS}, locks taken away {held} times", town.engine, written.len());
+    println!(
+        "{:?}: {} messages, {pulled} pulls by {PULLERS}, locks taken away {held} times",
+        town.engine,
+        written.len()
+    );
     assert!(held > 0, "the locks were never taken away: the test tests less than it says");
 }
 

@@ -17,7 +17,7 @@ use indgang_domain::kernel::id::{DeviceId, EnvelopeId, MessageId, MunicipalityId
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::{MarkRead, MessageView, SendMessage};
 use indgang_domain::stream::{Cursor, Nudge, PullRequest, View as _};
-use indgang_domain::sync::{Effect, Event, Item, ItemState, Trouble};
+use indgang_domain::sync::{Effect, Event, Item, ItemState, LONGEST_WAIT, Trouble};
 use indgang_domain::verbs::Command;
 use indgang_server::desk::{Actor, Clock, Desk};
 use indgang_server::store::Db;
@@ -34,6 +34,8 @@ const TICK: i64 = 500;
 /// How long everything breaks, and how long after that all must be well at the latest.
 const STORM: i64 = 4 * 60 * 1000;
 const CALM: i64 = 30 * 60 * 1000;
+/// A lost nudge is healed by the pull that comes every minute, at the latest when the longest wait is over.
+const HEALED: i64 = LONGEST_WAIT + 2 * 60 * 1000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Fault {
@@ -255,7 +257,8 @@ impl World {
             self.item(n, &MarkRead { thread: self.thread, position })
         } else {
             let text = format!("{n}: {}", self.devices[n].seq);
-            let message = SendMessage { id: MessageId(self.chance.id()), ..town::message(self.thread, &text) };
+            let message =
+                SendMessage { id: MessageId(self.chance.id()), ..town::message(self.thread, &text) };
             self.item(n, &message)
         };
         if self.fault(Fault::CrashBeforeStored, 20) {
@@ -337,6 +340,10 @@ impl World {
         while self.now < calm_ends && !self.is_quiet() {
             self.tick().await;
         }
+        let all_healed = self.now + HEALED;
+        while self.now < all_healed || !self.mail.is_empty() {
+            self.tick().await;
+        }
     }
 
     /// Nothing under way, nothing left to send. Whether all is as it should be is for the check.
@@ -353,9 +360,13 @@ impl World {
         for (n, device) in self.devices.iter().enumerate() {
             let left = device.machine.items();
             assert!(left.is_empty(), "seed {seed}: device {n} is stuck: {left:#?}");
-            assert!(device.disk.outbox.is_empty(), "seed {seed}: device {n} keeps what its machine has let go");
+            assert!(
+                device.disk.outbox.is_empty(),
+                "seed {seed}: device {n} keeps what its machine has let go"
+            );
             let truth = self.pulled_anew(&device.actor).await;
-            let differ = truth.iter().filter(|(key, thing)| device.disk.things.get(*key) != Some(thing)).count();
+            let differ =
+                truth.iter().filter(|(key, thing)| device.disk.things.get(*key) != Some(thing)).count();
             let more = device.disk.things.keys().filter(|key| !truth.contains_key(*key)).count();
             assert_eq!((differ, more), (0, 0), "seed {seed}: device {n}, of {}", truth.len());
             everyone.push(self.messages(&device.disk.things));
@@ -367,20 +378,27 @@ impl World {
             let own = self.written.iter().filter(|(by, ..)| *by == n);
             let own: Vec<_> = own.map(|(_, envelope, message)| (envelope, there.get(message))).collect();
             for (envelope, place) in &own {
-                assert!(place.is_some(), "seed {seed}: {envelope} of device {n} was stored and never arrived");
+                assert!(
+                    place.is_some(),
+                    "seed {seed}: {envelope} of device {n} was stored and never arrived"
+                );
             }
             let own: Vec<i64> = own.into_iter().filter_map(|(_, place)| place.copied()).collect();
             assert!(own.is_sorted(), "seed {seed}: device {n}'s words are out of order: {own:?}");
             places.extend(own);
         }
         places.sort_unstable();
-        assert!(places.windows(2).all(|pair| pair[0] + 1 == pair[1]), "seed {seed}: each exactly once: {places:?}");
+        assert!(
+            places.windows(2).all(|pair| pair[0] + 1 == pair[1]),
+            "seed {seed}: each exactly once: {places:?}"
+        );
         assert_eq!(places.last(), there.values().max(), "seed {seed}: nothing that nobody wrote");
     }
 
     /// The messages of the thread, with their places.
     fn messages(&self, things: &Things) -> BTreeMap<MessageId, i64> {
-        let ours = things.iter().filter(|((on, kind, _), _)| on.0 == self.thread.0 && kind == MessageView::KIND);
+        let ours =
+            things.iter().filter(|((on, kind, _), _)| on.0 == self.thread.0 && kind == MessageView::KIND);
         ours.map(|((.., id), (_, view))| {
             let view: MessageView = serde_json::from_str(view).unwrap();
             (MessageId(*id), view.position)
@@ -439,7 +457,7 @@ impl Sum {
     }
 }
 
-/// A SQLite file to begin each seed from: copied, so that every run begins alike.
+/// A file to begin each seed from: copied, so that every run begins alike.
 struct Template {
     folder: Folder,
     start: Start,
@@ -462,7 +480,8 @@ impl Template {
         let path = self.folder.0.join(name);
         std::fs::copy(self.folder.0.join("template"), &path).unwrap();
         // Power is not lost in these runs; other proofs are about that.
-        let db = Db::open(&Address::Sqlite(path.clone()), Durability::Normal, Recorder::default()).await.unwrap();
+        let db =
+            Db::open(&Address::Sqlite(path.clone()), Durability::Normal, Recorder::default()).await.unwrap();
         (path, db)
     }
 }
@@ -479,12 +498,19 @@ async fn sqlite_devices_converge_and_drain_and_a_seed_replays() {
         std::fs::remove_file(path).unwrap();
         if seed <= replayed {
             let (_, db) = template.copy(&format!("again-{seed}")).await;
-            assert_eq!(Sum::default().run(seed, &template.start, db).await, trace, "seed {seed} is the same run");
+            assert_eq!(
+                Sum::default().run(seed, &template.start, db).await,
+                trace,
+                "seed {seed} is the same run"
+            );
         }
     }
     sum.tell(Engine::Sqlite, seeds);
     for fault in ALL {
-        assert!(sum.faults.contains_key(&fault), "{fault:?} never happened: the test tests less than it says");
+        assert!(
+            sum.faults.contains_key(&fault),
+            "{fault:?} never happened: the test tests less than it says"
+        );
     }
 }
 

@@ -7,12 +7,22 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::verbs::Command;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
 
 use crate::act::{Envelope, posted, trouble, written};
 use crate::backend::{submit, use_backend};
 use crate::i18n::use_texts;
 use crate::messages::picks::{PickInput, Picked, Picks};
 use crate::ui::{Icon, Kind, Trouble};
+
+/// Opened, the form is not left behind the composer.
+fn show(event: &Event) {
+    let opened: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+    if let Some(opened) = opened.filter(|details| details.has_attribute("open")) {
+        opened.scroll_into_view();
+    }
+}
 
 /// The form, behind its own words.
 #[component]
@@ -57,7 +67,7 @@ pub fn AskForm(
         });
     };
     view! {
-        <details class="disclosure" open=is_open>
+        <details class="disclosure" open=is_open on:toggle=move |event| show(&event)>
             <summary>
                 <Icon name="letter" kind=Kind::Small/>
                 {texts.letter_help()}

@@ -21,7 +21,8 @@ pub fn EndForm(
     back: String,
 ) -> impl IntoView {
     let texts = use_texts();
-    let hidden = vec![("id", id.to_string()), ("thread", thread.to_string()), ("revision", revision.to_string())];
+    let hidden =
+        vec![("id", id.to_string()), ("thread", thread.to_string()), ("revision", revision.to_string())];
     let written = posted::<EndLetter>(&hidden[..2]).map(|posted| posted.fields).unwrap_or_default();
     let field = |name: &str| written.get(name).cloned().unwrap_or_default();
     let (verdict, what, by) = (field("verdict"), field("what"), field("by"));

@@ -19,7 +19,13 @@ use crate::messages::status::Status;
 use crate::ui::use_moment;
 
 /// A letter among the bubbles.
-pub(crate) fn letter(id: Uuid, letter: LetterView, thread: ThreadId, sending: Option<Sending>, back: &str) -> AnyView {
+pub(crate) fn letter(
+    id: Uuid,
+    letter: LetterView,
+    thread: ThreadId,
+    sending: Option<Sending>,
+    back: &str,
+) -> AnyView {
     let texts = use_texts();
     let now = use_moment();
     let at = letter.at;
@@ -34,7 +40,7 @@ pub(crate) fn letter(id: Uuid, letter: LetterView, thread: ThreadId, sending: Op
                     <div class="stack tight">{photos(letter.photos.clone(), &alt, sending.is_some())}</div>
                     <div>
                         <h2>{texts.letter_help()}</h2>
-                        <p class="small muted"><bdi>{name}</bdi>" "<time datetime=at.to_string()>{sent}</time></p>
+                        <p class="small muted"><bdi>{name}</bdi>" · "<time datetime=at.to_string()>{sent}</time></p>
                         {note.map(|note| view! { <p dir="auto">{note}</p> })}
                         {sending.is_some().then(|| view! { <Status sending/> })}
                     </div>

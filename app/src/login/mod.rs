@@ -12,8 +12,19 @@ use crate::ui::{Heading, Icon, Kind, Main, Notice};
 const FAMILIES: [&str; 3] = ["borger", "borger-ar", "ung"];
 /// Who of the demo world works for it.
 const STAFF: [&str; 13] = [
-    "kontakt-1", "kontakt-2", "kontakt-3", "vikar", "teamleder", "laege", "kliniksocialraadgiver", "brobygger",
-    "kommune-indgang", "sagsbehandler", "opsoeger", "admin", "dpo",
+    "kontakt-1",
+    "kontakt-2",
+    "kontakt-3",
+    "vikar",
+    "teamleder",
+    "laege",
+    "kliniksocialraadgiver",
+    "brobygger",
+    "kommune-indgang",
+    "sagsbehandler",
+    "opsoeger",
+    "admin",
+    "dpo",
 ];
 
 /// Log ind.

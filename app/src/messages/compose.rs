@@ -41,7 +41,8 @@ pub struct Compose {
 impl Compose {
     pub(crate) fn new(thread: ThreadId) -> Self {
         let texts = use_texts();
-        let refused = posted::<SendMessage>(&[("thread", thread.to_string())]).and_then(|posted| posted.problem);
+        let refused =
+            posted::<SendMessage>(&[("thread", thread.to_string())]).and_then(|posted| posted.problem);
         let problem = RwSignal::new(refused);
         let compose = Self {
             thread,
@@ -143,7 +144,8 @@ impl Compose {
         let (photos, pictures) = self.picks.for_stream(self.thread);
         let backend = self.backend.get_value();
         let id = MessageId(backend.mint());
-        let command = SendMessage { id, thread: self.thread, text, language: self.language.get_untracked(), photos };
+        let command =
+            SendMessage { id, thread: self.thread, text, language: self.language.get_untracked(), photos };
         self.busy.set(true);
         spawn_local(async move {
             let submitted = submit(backend.clone(), command, pictures).await;

@@ -97,7 +97,9 @@ fn LanguageSelect(compose: Compose) -> impl IntoView {
         let selected = language == texts.language();
         view! { <option value=language.tag() lang=language.tag() selected=selected>{language.own_name()}</option> }
     });
-    let change = move |event| compose.language.set(Language::from_tag(&event_target_value(&event)).unwrap_or_default());
+    let change = move |event| {
+        compose.language.set(Language::from_tag(&event_target_value(&event)).unwrap_or_default())
+    };
     view! {
         <div class="field">
             <label for="message-language">{texts.composer_language()}</label>

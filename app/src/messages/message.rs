@@ -29,7 +29,8 @@ pub(crate) fn message(
     };
     let alt = if mine { texts.thread_photo_mine().to_owned() } else { texts.thread_photo(&author_name) };
     let lines = text.lines().filter(|line| !line.trim().is_empty());
-    let paragraphs = lines.map(|line| view! { <p lang=language.tag() dir="auto">{line.to_owned()}</p> }).collect_view();
+    let paragraphs =
+        lines.map(|line| view! { <p lang=language.tag() dir="auto">{line.to_owned()}</p> }).collect_view();
     let not_sent = match sending {
         Some(Sending::Failed(envelope, _, problem)) => {
             let has_pictures = !pictures.is_empty();

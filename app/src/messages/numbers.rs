@@ -51,13 +51,19 @@ fn Number(#[prop(into)] phone: String, words: &'static str) -> impl IntoView {
 fn Hours(service: Signal<Service>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    let reading = move || if service.read().is_open(now.get()) { texts.numbers_open() } else { texts.numbers_closed() };
+    let reading =
+        move || if service.read().is_open(now.get()) { texts.numbers_open() } else { texts.numbers_closed() };
     let promise = move || {
         let now = now.get();
         let promised = service.read().promised_reply(now)?;
         Some(texts.numbers_promise(&dates::moment(texts, promised, now)))
     };
-    let lines = move || spans(&service.read().hours).into_iter().map(|span| view! { <li>{line(texts, span)}</li> }).collect_view();
+    let lines = move || {
+        spans(&service.read().hours)
+            .into_iter()
+            .map(|span| view! { <li>{line(texts, span)}</li> })
+            .collect_view()
+    };
     view! {
         <p>{reading}" "{promise}</p>
         <div>
@@ -84,8 +90,10 @@ fn spans(hours: &[Option<Opening>]) -> Vec<Days> {
 
 fn line(texts: Texts, (first, last, opening): Days) -> String {
     let name = |day: usize| texts.weekday_named(&day.to_string()).unwrap_or_default();
-    let days = if first == last { name(first).to_owned() } else { texts.numbers_range(name(first), name(last)) };
-    let words = texts.numbers_hours(&days, &dates::clock(texts, opening.from), &dates::clock(texts, opening.to));
+    let days =
+        if first == last { name(first).to_owned() } else { texts.numbers_range(name(first), name(last)) };
+    let words =
+        texts.numbers_hours(&days, &dates::clock(texts, opening.from), &dates::clock(texts, opening.to));
     dates::capital(&words)
 }
 
@@ -104,7 +112,8 @@ mod tests {
         let hours = [day, day, day, day, short, None, None];
         let said = install(Language::Da, catalog(Language::Da))
             .map(|texts| spans(&hours).into_iter().map(|span| line(texts, span)).collect::<Vec<_>>());
-        let expected = vec!["Mandag til torsdag kl. 8 til 16".to_owned(), "Fredag kl. 8 til 14.30".to_owned()];
+        let expected =
+            vec!["Mandag til torsdag kl. 8 til 16".to_owned(), "Fredag kl. 8 til 14.30".to_owned()];
         assert_eq!(said, Ok(expected));
     }
 }

@@ -35,13 +35,17 @@ pub fn ThreadPage() -> impl IntoView {
 #[component]
 fn OneThread(thread: ThreadId) -> impl IntoView {
     let back = address(thread);
-    answered(asked(thread), |problem| view! { <TroublePage problem/> }.into_any(), move |answer| {
-        view! {
-            <Head answer/>
-            <Talk answer back=back.clone() alone=true/>
-        }
-        .into_any()
-    })
+    answered(
+        asked(thread),
+        |problem| view! { <TroublePage problem/> }.into_any(),
+        move |answer| {
+            view! {
+                <Head answer/>
+                <Talk answer back=back.clone() alone=true/>
+            }
+            .into_any()
+        },
+    )
 }
 
 /// A thread inside another screen, which has its own heading.
@@ -53,9 +57,11 @@ pub fn Conversation(
     #[prop(into)]
     back: String,
 ) -> impl IntoView {
-    answered(asked(thread), |problem| view! { <Trouble problem/> }.into_any(), move |answer| {
-        view! { <Talk answer back=back.clone()/> }.into_any()
-    })
+    answered(
+        asked(thread),
+        |problem| view! { <Trouble problem/> }.into_any(),
+        move |answer| view! { <Talk answer back=back.clone()/> }.into_any(),
+    )
 }
 
 fn asked(thread: ThreadId) -> Asked<ThreadAnswer> {
@@ -68,8 +74,8 @@ fn asked(thread: ThreadId) -> Asked<ThreadAnswer> {
 fn Head(answer: Memo<ThreadAnswer>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    let (is_family, me) =
-        use_boot().with_value(|boot: &Boot| (boot.is_family(), boot.viewer.as_ref().map(|viewer| viewer.person)));
+    let (is_family, me) = use_boot()
+        .with_value(|boot: &Boot| (boot.is_family(), boot.viewer.as_ref().map(|viewer| viewer.person)));
     let title = Signal::derive(move || {
         let answer = answer.read();
         let own = answer.owner.is_some() && answer.owner == me;
@@ -98,7 +104,9 @@ fn Head(answer: Memo<ThreadAnswer>) -> impl IntoView {
 /// Who reads here now: the contact persons, or who stands in for them.
 fn readers(answer: &ThreadAnswer) -> Vec<Face> {
     let contacts = answer.contacts.iter();
-    contacts.map(|card| card.away.as_ref().map_or_else(|| card.face.clone(), |away| away.substitute.clone())).collect()
+    contacts
+        .map(|card| card.away.as_ref().map_or_else(|| card.face.clone(), |away| away.substitute.clone()))
+        .collect()
 }
 
 fn with_whom(texts: Texts, readers: &[Face], own: bool) -> String {

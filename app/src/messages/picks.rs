@@ -9,8 +9,8 @@ use web_sys::HtmlInputElement;
 
 use crate::backend::{Picture, use_backend};
 use crate::i18n::use_texts;
-use crate::ui::photo::{self, Chosen};
 use crate::ui::Icon;
+use crate::ui::photo::{self, Chosen};
 
 /// Pictures that were chosen and not sent yet.
 #[derive(Clone, Copy)]
@@ -35,7 +35,11 @@ impl Picks {
     pub(crate) fn for_stream(self, stream: impl Into<StreamId>) -> (Vec<BlobId>, Vec<Picture>) {
         let stream = stream.into();
         let chosen = self.chosen.get_untracked().into_iter();
-        chosen.map(|(id, chosen)| (id, Picture { id, stream, mime: photo::MIME.to_owned(), bytes: chosen.bytes })).unzip()
+        chosen
+            .map(|(id, chosen)| {
+                (id, Picture { id, stream, mime: photo::MIME.to_owned(), bytes: chosen.bytes })
+            })
+            .unzip()
     }
 
     /// They are sent.
@@ -110,7 +114,13 @@ pub fn Picked(
     };
     let words = move || {
         let count = u32::try_from(picks.chosen.read().len()).unwrap_or(u32::MAX);
-        if picks.preparing.get() > 0 { texts.composer_preparing().to_owned() } else if count > 0 { texts.composer_chosen(count) } else { String::new() }
+        if picks.preparing.get() > 0 {
+            texts.composer_preparing().to_owned()
+        } else if count > 0 {
+            texts.composer_chosen(count)
+        } else {
+            String::new()
+        }
     };
     view! {
         <div class="kept" hidden=move || picks.chosen.read().is_empty()>{pictures}</div>

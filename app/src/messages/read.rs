@@ -22,7 +22,8 @@ pub(crate) fn mark(answer: Memo<ThreadAnswer>) {
     });
     Effect::new(move |_| {
         looked.track();
-        let (thread, position, unread) = answer.with(|answer| (answer.thread, answer.last_position, answer.unread));
+        let (thread, position, unread) =
+            answer.with(|answer| (answer.thread, answer.last_position, answer.unread));
         if unread == 0 || document().hidden() || marked.get_value() >= position {
             return;
         }
@@ -51,7 +52,9 @@ pub(crate) fn follow(answer: Memo<ThreadAnswer>) {
 
 fn is_near_the_end() -> bool {
     let Some(page) = document().document_element() else { return false };
-    let number = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or_default();
+    let number = |value: Result<wasm_bindgen::JsValue, _>| {
+        value.ok().and_then(|value| value.as_f64()).unwrap_or_default()
+    };
     let seen_to = window().scroll_y().unwrap_or_default() + number(window().inner_height());
     f64::from(page.scroll_height()) - seen_to < NEAR_THE_END
 }

@@ -23,7 +23,9 @@ pub fn Status(
     let texts = use_texts();
     let (class, icon, words) = match sending {
         Some(Sending::Waiting(_)) => ("status waiting", "clock", texts.status_waiting().to_owned()),
-        Some(Sending::Failed(_, _, problem)) => ("status failed", "alert", texts.status_failed(texts.problem(problem))),
+        Some(Sending::Failed(_, _, problem)) => {
+            ("status failed", "alert", texts.status_failed(texts.problem(problem)))
+        }
         None if read => ("status read", "check-double", texts.status_read().to_owned()),
         Some(Sending::Sent(_)) | None => ("status sent", "check", texts.status_sent().to_owned()),
     };

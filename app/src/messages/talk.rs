@@ -73,6 +73,7 @@ fn Earlier(answer: Memo<ThreadAnswer>) -> impl IntoView {
     };
     move || {
         let (earlier, newest) = (earlier(), newest());
-        (earlier.is_some() || newest.is_some()).then(|| view! { <div class="line">{earlier}{newest}</div> }.into_any())
+        (earlier.is_some() || newest.is_some())
+            .then(|| view! { <div class="line">{earlier}{newest}</div> }.into_any())
     }
 }

@@ -27,7 +27,11 @@ pub fn Templates(
     });
     let choose = move |event| {
         let chosen = event_target_value(&event);
-        let text = templates.read_untracked().iter().find(|(id, _)| id.to_string() == chosen).map(|(_, view)| view.text.clone());
+        let text = templates
+            .read_untracked()
+            .iter()
+            .find(|(id, _)| id.to_string() == chosen)
+            .map(|(_, view)| view.text.clone());
         if let Some(text) = text {
             compose.add(&text);
         }

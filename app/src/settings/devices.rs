@@ -30,7 +30,9 @@ pub fn Devices() -> impl IntoView {
 #[component]
 fn List(sessions: Memo<Vec<SessionLine>>, done: Callback<()>) -> impl IntoView {
     let texts = use_texts();
-    let rows = move || sessions.get().into_iter().map(|line| view! { <Device line done/> }.into_any()).collect_view();
+    let rows = move || {
+        sessions.get().into_iter().map(|line| view! { <Device line done/> }.into_any()).collect_view()
+    };
     let others = move || {
         sessions.read().iter().any(|line| !line.this).then(|| {
             view! {

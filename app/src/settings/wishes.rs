@@ -1,9 +1,11 @@
 //! Language, size of the text, colours, and the way out on every screen.
 
 use indgang_domain::people::{Language, Myself, SaveSettings, TextSize, Theme};
+use indgang_domain::verbs::Command;
 use leptos::prelude::*;
 
 use crate::act::CommandForm;
+use crate::backend::{OutboxLine, use_backend};
 use crate::i18n::use_texts;
 
 /// The form. Once it is saved the page is loaded again, so that it wears what was chosen.
@@ -13,8 +15,16 @@ pub fn Wishes(
     me: Memo<Myself>,
 ) -> impl IntoView {
     let texts = use_texts();
+    let outbox = use_backend().outbox();
     let settings = me.with_untracked(|me| me.settings);
-    let done = Callback::new(|()| _ = window().location().reload());
+    let saved = RwSignal::new(false);
+    let done = Callback::new(move |()| saved.set(true));
+    let waits = Memo::new(move |_| saved.get() && is_waiting(&outbox.read()));
+    Effect::new(move |_| {
+        if saved.get() && !waits.get() {
+            _ = window().location().reload();
+        }
+    });
     let languages = Language::ALL.map(|language| {
         let is_chosen = language == settings.language;
         view! { <Choice name="language" value=language.tag() words=language.own_name() is_chosen lang=language.tag()/> }
@@ -49,9 +59,15 @@ pub fn Wishes(
                 </label>
             </section>
             <div class="actions snug"><button class="button primary">{texts.settings_save()}</button></div>
+            <p role="status" class="hint">{move || waits.get().then(|| texts.settings_saved())}</p>
         </CommandForm<SaveSettings>>
     }
     .into_any()
+}
+
+/// The server has not heard of it yet: the page that it sends would be as before.
+fn is_waiting(outbox: &[OutboxLine]) -> bool {
+    outbox.iter().any(|line| line.command == SaveSettings::NAME && line.failed.is_none())
 }
 
 #[component]

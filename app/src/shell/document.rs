@@ -1,8 +1,8 @@
 //! The HTML document. The server writes it; there is no inline script in it.
 
 use indgang_domain::people::{Settings, TextSize, Theme};
-use leptos::attr::custom::custom_attribute;
 use leptos::attr::Attribute;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
@@ -34,7 +34,6 @@ pub fn Shell(
     boot: Boot,
 ) -> impl IntoView {
     let settings = boot.settings;
-    let texts = format!("{}/texts.{}.json", boot.assets, settings.language.tag());
     view! {
         <!DOCTYPE html>
         <html
@@ -45,7 +44,6 @@ pub fn Shell(
         >
             <head>
                 <Head assets=boot.assets.clone()/>
-                <link rel="preload" r#as="fetch" crossorigin="anonymous" href=texts/>
                 <script type="application/json" id="boot" inner_html=json(&boot)></script>
                 <MetaTags/>
             </head>

@@ -17,11 +17,13 @@ pub fn Topbar(
     let texts = use_texts();
     let boot = use_boot();
     let is_team = boot.with_value(Boot::is_team);
-    let start = move || match back(texts, &path.read(), is_team) {
+    let start = move || {
+        match back(texts, &path.read(), is_team) {
         Some((href, words)) => {
             view! { <a class="back" href=href><Icon name="back" kind=Kind::Turns/>{words}</a> }.into_any()
         }
         None => view! { <a class="brand" href="/"><img src="/icon.svg" alt="" width="32" height="32"/>"Indgang"</a> }.into_any(),
+    }
     };
     let settings = boot.with_value(|boot| boot.viewer.is_some()).then(|| {
         view! {

@@ -20,10 +20,14 @@ where
             {
                 let problem = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(|answer| answer.as_ref().err().cloned())));
                 let body = body.clone();
-                move || match problem.get() {
-                    None => ().into_any(),
-                    Some(Some(problem)) => trouble(problem),
-                    Some(None) => latest(asked).map(&body).into_any(),
+                move || {
+                    let problem = problem.get();
+                    // Only whether there is a problem builds the page anew, nothing that the page reads.
+                    untrack(|| match problem {
+                        None => ().into_any(),
+                        Some(Some(problem)) => trouble(problem),
+                        Some(None) => latest(asked).map(&body).into_any(),
+                    })
                 }
             }
         </Transition>

@@ -8,7 +8,8 @@ const HUES: u8 = 6;
 
 /// The first letters of the first and the last name.
 pub fn initials(name: &str) -> String {
-    let letters: Vec<_> = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphabetic())).collect();
+    let letters: Vec<_> =
+        name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphabetic())).collect();
     let ends = match letters.as_slice() {
         [] => vec![],
         [only] => vec![*only],
@@ -39,7 +40,8 @@ pub fn Faces(
     /// Who.
     faces: Vec<Face>,
 ) -> impl IntoView {
-    let faces = faces.into_iter().map(|face| view! { <Avatar person=face.person name=face.name/> }.into_any());
+    let faces =
+        faces.into_iter().map(|face| view! { <Avatar person=face.person name=face.name/> }.into_any());
     view! { <span class="faces">{faces.collect_view()}</span> }
 }
 

@@ -67,7 +67,8 @@ pub fn Heading(
         let Some(heading) = heading.get() else { return };
         if journey.arrives(&path.get_untracked()) {
             journey.said.set(text);
-            _ = heading.focus();
+            // It may not be in the document yet.
+            request_animation_frame(move || _ = heading.focus());
         }
     });
     view! {
@@ -84,7 +85,8 @@ pub fn TroublePage(
     problem: Problem,
 ) -> impl IntoView {
     let texts = use_texts();
-    let title = if problem.key == ProblemKey::NotFound { texts.missing_title() } else { texts.trouble_title() };
+    let title =
+        if problem.key == ProblemKey::NotFound { texts.missing_title() } else { texts.trouble_title() };
     let path = use_location().pathname.get_untracked();
     view! {
         <Heading text=title.to_owned()/>

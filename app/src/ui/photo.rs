@@ -31,7 +31,8 @@ impl Chosen {
 /// The files of an input, which is emptied: it would send them a second time.
 pub fn take_files(input: &HtmlInputElement) -> Vec<File> {
     let files = input.files();
-    let files = files.map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect()).unwrap_or_default();
+    let files =
+        files.map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect()).unwrap_or_default();
     input.set_value("");
     files
 }
@@ -54,6 +55,9 @@ async fn redraw(file: &File) -> Result<Blob, JsValue> {
     canvas.set_attribute("width", &width.to_string())?;
     canvas.set_attribute("height", &height.to_string())?;
     let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into()?;
+    // JPEG has no transparency; without a ground it turns black.
+    context.set_fill_style_str("white");
+    context.fill_rect(0.0, 0.0, width, height);
     context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, width, height)?;
     bitmap.close();
     JsFuture::from(jpeg(&canvas)).await?.dyn_into()
@@ -63,7 +67,8 @@ async fn redraw(file: &File) -> Result<Blob, JsValue> {
 fn jpeg(canvas: &HtmlCanvasElement) -> js_sys::Promise {
     js_sys::Promise::new(&mut |resolve, reject| {
         let done = Closure::once_into_js(move |blob: JsValue| resolve.call1(&JsValue::NULL, &blob));
-        let started = canvas.to_blob_with_type_and_encoder_options(done.unchecked_ref(), MIME, &QUALITY.into());
+        let started =
+            canvas.to_blob_with_type_and_encoder_options(done.unchecked_ref(), MIME, &QUALITY.into());
         if let Err(error) = started {
             _ = reject.call1(&JsValue::NULL, &error);
         }

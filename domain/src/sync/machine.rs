@@ -4,16 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::backoff::{Backoff, passed};
+use super::backoff::Backoff;
 use super::effect::{Effect, Standing, Storing};
 use super::event::{Event, Ticket, Trouble};
 use super::item::{Item, ItemState};
 use crate::kernel::id::{BlobId, EnvelopeId, StreamId};
 use crate::kernel::time::Moment;
 use crate::stream::{Cursor, SUBMIT_AT_MOST};
-
-/// A request without an answer for so long has none coming: the page was frozen, or the shell lost it.
-const LOST_AFTER: i64 = 60_000;
 
 /// One device's sync engine. All of it is data; see the [module](super) for the rules.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,8 +30,8 @@ pub struct Machine {
     pub(super) uploaded: BTreeSet<BlobId>,
     pub(super) pull: Reading,
     pub(super) standing: Standing,
-    told: Standing,
-    waking: Option<Moment>,
+    pub(super) told: Standing,
+    pub(super) waking: Option<Moment>,
 }
 
 /// The way in.
@@ -249,53 +246,5 @@ impl Machine {
             Trouble::LoggedOut => self.standing.logged_out = true,
             Trouble::TooOld => self.standing.too_old = true,
         }
-    }
-
-    fn lose_old_flights(&mut self, step: &mut Step) {
-        let lost = |since: Moment| (step.now.millis() - since.millis()).abs() > LOST_AFTER;
-        let submit = self.submitting.as_ref().filter(|flight| lost(flight.since)).map(|flight| flight.ticket);
-        let pull = self.pull.flight.as_ref().filter(|flight| lost(flight.since)).map(|flight| flight.ticket);
-        let upload = self.uploading.filter(|(_, since)| lost(*since)).map(|(blob, _)| blob);
-        if let Some(ticket) = submit {
-            self.submit_failed(ticket, &Trouble::Unreachable, step);
-        }
-        if let Some(ticket) = pull {
-            self.pull_failed(ticket, &Trouble::Unreachable, step);
-        }
-        if let Some(blob) = upload {
-            self.upload_failed(blob, &Trouble::Unreachable, step);
-        }
-    }
-
-    /// What changed for those outside, and when to come again.
-    fn report(&mut self, mut step: Step) -> Vec<Effect> {
-        if !step.changed.is_empty() {
-            step.effects.push(Effect::Changed(step.changed.into_iter().collect()));
-        }
-        if self.told != self.standing {
-            self.told = self.standing;
-            step.effects.push(Effect::Tell(self.standing));
-        }
-        let wake = self.next_wake(step.now);
-        if wake != self.waking {
-            self.waking = wake;
-            step.effects.extend(wake.map(Effect::WakeAt));
-        }
-        step.effects
-    }
-
-    fn next_wake(&self, now: Moment) -> Option<Moment> {
-        if !self.opened || !self.leads || self.standing.too_old || self.standing.logged_out {
-            return None;
-        }
-        let flights = [&self.submitting, &self.pull.flight].into_iter().flatten().map(|flight| flight.since);
-        let lost = flights.chain(self.uploading.map(|(_, since)| since));
-        let lost = lost.map(|since| since.plus_millis(LOST_AFTER + 1));
-        let items = self.waits.values().filter_map(|wait| wait.until);
-        let waiting = self.items.iter().any(Item::waits);
-        let submit = self.submit_backoff.until.filter(|_| waiting);
-        let pull = self.pull.backoff.until.or(self.pull.at);
-        // What is due already waits for an answer, not for the clock.
-        lost.chain(items).chain(submit).chain(pull).filter(|at| !passed(*at, now)).min()
     }
 }

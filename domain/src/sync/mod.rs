@@ -18,6 +18,7 @@ mod outbox;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub use backoff::LONGEST_WAIT;
 pub use effect::{Effect, Shelf, Standing, Storing};

@@ -16,7 +16,7 @@ use super::engine::Engine;
 use crate::nudges::{Heard, listen};
 use crate::store::Store;
 use crate::tabs::{Tabs, Word, lead_when_alone};
-use crate::{js, last, link};
+use crate::{js, last};
 
 /// So long after the browser gave up on events they are tried again, in milliseconds.
 const LISTEN_AGAIN: u32 = 15_000;
@@ -194,13 +194,5 @@ impl Engine {
         _ = self.store().await.destroy().await;
         last::forget();
         js::tell_worker(&js::object(&[("kind", &"forget".into())]));
-    }
-
-    pub(super) async fn live(
-        &self,
-        query: &str,
-        args: &serde_json::value::RawValue,
-    ) -> Result<Box<serde_json::value::RawValue>, indgang_domain::problem::Problem> {
-        self.server().ask(query, args).await.map_err(link::problem)
     }
 }

@@ -13,7 +13,7 @@ use indgang_app::backend::{Link, OutboxLine};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::sync::{Effect, Event, Item, ItemState, Machine, Standing, Trouble, Upload};
+use indgang_domain::sync::{Effect, Event, Machine, Trouble, Upload};
 use indgang_domain::verbs::Viewer;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -242,6 +242,15 @@ impl Engine {
         if fresh && self.settled.get() {
             self.revision.update(|revision| *revision += 1);
         }
+        self.mark_ready();
+    }
+
+    /// Says on the document that the app is awake and the store holds what this person may see: who waits for either
+    /// (a test, a script of the municipality's) need not guess.
+    pub(super) fn mark_ready(&self) {
+        if self.settled.get() && !self.working.get() && self.machine.borrow().synced() {
+            js::mark_document("data-ready", "yes");
+        }
     }
 
     /// The app has taken over the page that the server rendered.
@@ -249,45 +258,4 @@ impl Engine {
         self.settled.set(true);
         self.move_on();
     }
-
-    fn stand(&self, standing: Standing) {
-        let link = if standing.offline { Link::Offline } else { Link::Online };
-        let trouble = match standing {
-            Standing { too_old: true, .. } => Some(ProblemKey::TooOld),
-            Standing { logged_out: true, .. } => Some(ProblemKey::LoggedOut),
-            Standing { .. } => None,
-        };
-        set_if_new(&self.link, link);
-        set_if_new(&self.trouble, trouble);
-        let lines = self.machine.borrow().items().iter().filter_map(line).collect();
-        set_if_new(&self.outbox, lines);
-    }
-}
-
-fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
-    if signal.with_untracked(|old| *old != value) {
-        signal.set(value);
-    }
-}
-
-#[derive(serde::Deserialize)]
-struct Says {
-    text: Option<String>,
-    note: Option<String>,
-}
-
-fn line(item: &Item) -> Option<OutboxLine> {
-    let failed = match &item.state {
-        ItemState::Waiting => None,
-        ItemState::Settled { .. } => return None,
-        ItemState::Failed { status, problem } => Some((*status, problem.clone())),
-    };
-    let says: Option<Says> = serde_json::from_str(item.envelope.args.get()).ok();
-    Some(OutboxLine {
-        id: item.id(),
-        command: item.envelope.command.clone(),
-        at: item.envelope.at,
-        failed,
-        text: says.and_then(|says| says.text.or(says.note)),
-    })
 }

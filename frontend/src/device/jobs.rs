@@ -39,6 +39,7 @@ impl Engine {
         }
         self.working.set(false);
         self.pass_on();
+        self.mark_ready();
     }
 
     async fn keep(self: &Rc<Self>, store: &Store, item: Item) {

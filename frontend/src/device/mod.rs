@@ -5,6 +5,7 @@ mod engine;
 mod jobs;
 mod pictures;
 mod sending;
+mod shown;
 mod views;
 
 use std::rc::Rc;
@@ -21,7 +22,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 pub(crate) use self::engine::Engine;
-use crate::js;
+use crate::{js, link};
 
 /// The engine behind the port. Nothing here is `Send`; the wrapper says so at this edge alone: wasm has one thread.
 pub(crate) struct Device(SendWrapper<Rc<Engine>>);
@@ -49,7 +50,7 @@ impl Backend for Device {
     }
 
     fn live(&self, query: &'static str, args: Box<RawValue>) -> Soon<Result<Box<RawValue>, Problem>> {
-        self.soon(|engine| async move { engine.live(query, &args).await })
+        self.soon(|engine| async move { engine.server().ask(query, &args).await.map_err(link::problem) })
     }
 
     fn submit(&self, draft: Draft) -> Soon<Submitted> {

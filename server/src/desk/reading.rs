@@ -77,7 +77,10 @@ pub fn each<V: View>(rows: &[Row], view: impl Fn(&Row) -> Result<V, Trouble>) ->
 ///
 /// # Errors
 /// Where a row does not hold what it should.
-pub fn grouped<V: View>(rows: &[Row], view: impl Fn(&[Row]) -> Result<V, Trouble>) -> Result<Vec<Seen>, Trouble> {
+pub fn grouped<V: View>(
+    rows: &[Row],
+    view: impl Fn(&[Row]) -> Result<V, Trouble>,
+) -> Result<Vec<Seen>, Trouble> {
     let mut seen_views = Vec::new();
     let mut rest = rows;
     while let Some(first) = rest.first() {
@@ -114,7 +117,13 @@ impl Kind {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn needed(&self, db: &Db, viewer: &Viewer, now: Moment, need: Need) -> Result<Vec<Held>, Trouble> {
+    pub async fn needed(
+        &self,
+        db: &Db,
+        viewer: &Viewer,
+        now: Moment,
+        need: Need,
+    ) -> Result<Vec<Held>, Trouble> {
         let (sql, mut args) = self.statement(need.span);
         args.splice(0..0, args![viewer.municipality, viewer.person, now]);
         if need.span == Span::Own {
@@ -142,34 +151,37 @@ impl Kind {
 
     fn statement(&self, span: Span) -> (String, Vec<Arg>) {
         let Self { columns, table, stream, id, joins, current, position, within, .. } = self;
-        let (narrow, args, filter, order) = match span {
-            Span::All => ("", Vec::new(), (*current).to_owned(), String::new()),
-            Span::Own => ("AND g.stream = $4", Vec::new(), String::new(), String::new()),
-            Span::Stream(one) => ("AND g.stream = $4", args![one], (*current).to_owned(), String::new()),
+        let (narrow, args, filter) = match span {
+            Span::All => ("", Vec::new(), *current),
+            Span::Own => ("AND g.stream = $4", Vec::new(), ""),
+            Span::Stream(one) => ("AND g.stream = $4", args![one], *current),
             Span::FamilyOf(thread) => (
                 "AND g.stream = (SELECT t.family FROM threads t WHERE t.municipality = $1 AND t.id = $4)",
                 args![thread],
-                (*current).to_owned(),
-                String::new(),
+                *current,
             ),
-            Span::Latest(one, most) => (
-                "AND g.stream = $4",
-                args![one, i64::from(most)],
-                String::new(),
-                format!("ORDER BY {position} DESC LIMIT $5"),
-            ),
-            Span::Before(one, before, most) => (
-                "AND g.stream = $4",
-                args![one, i64::from(most), before],
-                format!("AND {position} < $6"),
-                format!("ORDER BY {position} DESC LIMIT $5"),
-            ),
+            Span::Latest(one, most) => ("AND g.stream = $4", args![one, i64::from(most)], ""),
+            Span::Before(one, before, most) => ("AND g.stream = $4", args![one, i64::from(most), before], ""),
         };
-        let order = if order.is_empty() && !within.is_empty() { format!("ORDER BY {stream}, {id}, {within}") } else { order };
+        // A page is cut out by its index before anything is joined to it: a long thread costs no more than a short one.
+        let page = |before: &str| {
+            format!(
+                "(SELECT * FROM {table} WHERE x.municipality = $1 AND {stream} = $4 {before} \
+                 ORDER BY {position} DESC LIMIT $5) x"
+            )
+        };
+        let (table, order) = match span {
+            Span::Latest(..) => (page(""), format!("ORDER BY {position} DESC")),
+            Span::Before(..) => (page(&format!("AND {position} < $6")), format!("ORDER BY {position} DESC")),
+            _ if within.is_empty() => ((*table).to_owned(), String::new()),
+            _ => ((*table).to_owned(), format!("ORDER BY {stream}, {id}, {within}")),
+        };
+        // CROSS JOIN: SQLite keeps to the order it is written in, and so begins with the grants. Left to choose, it
+        // begins with every row of the municipality. PostgreSQL reads it like any other join.
         let sql = format!(
             "SELECT g.stream AS g_stream, g.lens AS g_lens, {id} AS g_id, {columns} \
-             FROM ({GRANTED} {narrow} GROUP BY g.stream) g \
-             JOIN {table} ON x.municipality = $1 AND {stream} = g.stream {joins} WHERE x.municipality = $1 {filter} {order}"
+             FROM ({GRANTED} {narrow} GROUP BY g.stream) g CROSS JOIN {table} {joins} \
+             WHERE x.municipality = $1 AND {stream} = g.stream {filter} {order}"
         );
         (sql, args)
     }
@@ -178,13 +190,20 @@ impl Kind {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn named(&self, db: &Db, municipality: MunicipalityId, wanted: &[(StreamId, Uuid)]) -> Result<Vec<Seen>, Trouble> {
+    pub async fn named(
+        &self,
+        db: &Db,
+        municipality: MunicipalityId,
+        wanted: &[(StreamId, Uuid)],
+    ) -> Result<Vec<Seen>, Trouble> {
         let Self { columns, table, stream, id, joins, within, by_stream, .. } = self;
         let key = if *by_stream { stream } else { id };
-        let mut keys: Vec<Uuid> = wanted.iter().map(|(stream, id)| if *by_stream { stream.0 } else { *id }).collect();
+        let mut keys: Vec<Uuid> =
+            wanted.iter().map(|(stream, id)| if *by_stream { stream.0 } else { *id }).collect();
         keys.sort_unstable();
         keys.dedup();
-        let order = if within.is_empty() { String::new() } else { format!("ORDER BY {stream}, {id}, {within}") };
+        let order =
+            if within.is_empty() { String::new() } else { format!("ORDER BY {stream}, {id}, {within}") };
         let mut found = Vec::new();
         for chunk in keys.chunks(NAMED_AT_ONCE) {
             let places = places(chunk.len());
@@ -194,7 +213,8 @@ impl Kind {
             );
             let mut args = args![municipality];
             // Padded to a power of two with the last one, so that few statements need preparing.
-            let padding = chunk.last().into_iter().cycle().take(chunk.len().next_power_of_two() - chunk.len());
+            let padding =
+                chunk.last().into_iter().cycle().take(chunk.len().next_power_of_two() - chunk.len());
             args.extend(chunk.iter().chain(padding).map(|id| Arg::from(*id)));
             found.extend((self.views)(&db.rows(AssertSqlSafe(sql), args).await?)?);
         }

@@ -32,12 +32,15 @@ fn cookie(house: &House, value: &str, max_age: u32) -> Option<HeaderValue> {
     HeaderValue::from_str(&text).ok()
 }
 
+/// Whose store asks. A login as someone else in another tab must not fill this person's store.
+const PERSON: &str = "indgang-person";
+
 /// Who a request is from, if someone is logged in.
 pub(super) async fn who(house: &House, headers: &HeaderMap) -> Result<Option<Known>, Failed> {
-    match token(house, headers) {
-        Some(token) => Ok(auth::who(&house.desk, token).await?),
-        None => Ok(None),
-    }
+    let Some(token) = token(house, headers) else { return Ok(None) };
+    let known = auth::who(&house.desk, token).await?;
+    let meant = headers.get(PERSON).map(|person| person.to_str().ok().and_then(|person| person.parse().ok()));
+    Ok(known.filter(|known| meant.is_none_or(|meant| meant == Some(known.actor.viewer.person))))
 }
 
 impl FromRequestParts<House> for Known {

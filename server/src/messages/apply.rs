@@ -39,7 +39,7 @@ pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
     deed.tell(command.thread, MessageView::KIND, command.id).await
 }
 
-/// A read mark only ever moves on, and never past the end.
+/// A read mark only ever moves on, and never past the end or before the beginning.
 pub(super) async fn mark_read(deed: &mut Deed<'_, '_>, command: &MarkRead) -> Result<(), Trouble> {
     let (stream, id) = thread::mark_place(deed.lens, command.thread, deed.by.person);
     let moved = deed
@@ -50,7 +50,7 @@ pub(super) async fn mark_read(deed: &mut Deed<'_, '_>, command: &MarkRead) -> Re
              FROM threads t WHERE t.municipality = $1 AND t.id = $2 \
              ON CONFLICT (municipality, thread, person) DO UPDATE SET read_to = excluded.read_to, own_after = 0 \
              WHERE seen.read_to < excluded.read_to",
-            args![deed.here.municipality, command.thread, deed.by.person, stream, id, command.position],
+            args![deed.here.municipality, command.thread, deed.by.person, stream, id, command.position.max(0)],
         )
         .await?;
     if moved > 0 {

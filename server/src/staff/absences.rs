@@ -1,8 +1,8 @@
 //! Someone is away and someone stands in: the families see the face, the substitute sees the families.
 
 use indgang_domain::families::ContactView;
-use indgang_domain::kernel::id::{FamilyId, PersonId, UnitId};
-use indgang_domain::kernel::time::Clock;
+use indgang_domain::kernel::id::{AbsenceId, FamilyId, PersonId, UnitId};
+use indgang_domain::kernel::time::{Clock, Day};
 use indgang_domain::policy::Lens;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::staff::{AbsenceView, EndAbsence, SetAbsence};
@@ -13,6 +13,61 @@ use super::stand_in;
 use crate::desk::deed::Deed;
 use crate::desk::grants::{self, Grant};
 use crate::store::{Trouble, args};
+
+/// Someone is away, and who stands in.
+struct Absence {
+    id: AbsenceId,
+    substitute: PersonId,
+    from: Day,
+    until: Day,
+}
+
+impl Absence {
+    /// Who stands in sees the family of one assignment, from the first day to the end of the last.
+    async fn give(&self, deed: &mut Deed<'_, '_>, assignment: Uuid, family: FamilyId) -> Result<(), Trouble> {
+        for stream in grants::streams_of_family(deed.unit, deed.here, family.0).await? {
+            let grant = Grant {
+                person: self.substitute,
+                stream,
+                lens: Lens::Substitute,
+                from: self.from.at(Clock::hour(0)),
+                until: self.until.plus(1).at(Clock::hour(0)),
+                reason: stand_in(self.id, assignment),
+            };
+            grants::give(deed.unit, deed.here.municipality, grant).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Who becomes a contact person while away, or before, is stood in for from the start.
+pub(crate) async fn stand_in_for_new(
+    deed: &mut Deed<'_, '_>,
+    staff: PersonId,
+    assignment: Uuid,
+    family: FamilyId,
+) -> Result<(), Trouble> {
+    let here = deed.here;
+    let rows = deed
+        .unit
+        .rows(
+            "SELECT id, substitute, from_day, until_day FROM absences \
+             WHERE municipality = $1 AND staff = $2 AND until_day >= $3 ORDER BY substitute, id",
+            args![here.municipality, staff, here.now.day()],
+        )
+        .await?;
+    for row in &rows {
+        let absence = Absence {
+            id: row.id("id")?,
+            substitute: row.id("substitute")?,
+            from: row.day("from_day")?,
+            until: row.day("until_day")?,
+        };
+        absence.give(deed, assignment, family).await?;
+        deed.unit.touch(here.municipality, absence.substitute.into()).await?;
+    }
+    Ok(())
+}
 
 pub(super) async fn set(deed: &mut Deed<'_, '_>, command: &SetAbsence) -> Result<(), Trouble> {
     let here = deed.here;
@@ -40,20 +95,10 @@ pub(super) async fn set(deed: &mut Deed<'_, '_>, command: &SetAbsence) -> Result
     if new == 0 {
         return Err(ProblemKey::IdReused.into());
     }
-    let from = command.from.at(Clock::hour(0));
-    let until = command.until.plus(1).at(Clock::hour(0));
+    let absence =
+        Absence { id: command.id, substitute: command.substitute, from: command.from, until: command.until };
     for (assignment, family) in assignments(deed, command.staff).await? {
-        for stream in grants::streams_of_family(deed.unit, here, family.0).await? {
-            let grant = Grant {
-                person: command.substitute,
-                stream,
-                lens: Lens::Substitute,
-                from,
-                until,
-                reason: stand_in(command.id, assignment),
-            };
-            grants::give(deed.unit, here.municipality, grant).await?;
-        }
+        absence.give(deed, assignment, family).await?;
         deed.tell(family, ContactView::KIND, assignment).await?;
     }
     deed.tell(command.unit, AbsenceView::KIND, command.id).await?;
@@ -80,7 +125,12 @@ pub(super) async fn end(deed: &mut Deed<'_, '_>, command: &EndAbsence) -> Result
     Ok(())
 }
 
-async fn works_here(deed: &mut Deed<'_, '_>, unit: UnitId, person: PersonId, field: &str) -> Result<(), Trouble> {
+async fn works_here(
+    deed: &mut Deed<'_, '_>,
+    unit: UnitId,
+    person: PersonId,
+    field: &str,
+) -> Result<(), Trouble> {
     let row = deed
         .unit
         .row(
@@ -105,6 +155,11 @@ async fn assignments(deed: &mut Deed<'_, '_>, staff: PersonId) -> Result<Vec<(Uu
     for row in &rows {
         found.push((row.id("id")?, row.id("family")?));
     }
-    deed.unit.lock(deed.here.municipality, found.iter().map(|(_, family): &(Uuid, FamilyId)| (*family).into()).collect()).await?;
+    deed.unit
+        .lock(
+            deed.here.municipality,
+            found.iter().map(|(_, family): &(Uuid, FamilyId)| (*family).into()).collect(),
+        )
+        .await?;
     Ok(found)
 }

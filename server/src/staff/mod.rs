@@ -1,6 +1,6 @@
 //! The family team's own work.
 
-mod absences;
+pub(crate) mod absences;
 mod rows;
 mod templates;
 

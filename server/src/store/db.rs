@@ -191,6 +191,8 @@ pub(super) fn sqlite_options(path: &Path, durability: Durability) -> SqliteConne
             Durability::Full => SqliteSynchronous::Full,
             Durability::Normal => SqliteSynchronous::Normal,
         })
+        // Or what savepoints keep for a rollback, people's words among it, would stand in files under /var/tmp.
+        .pragma("temp_store", "MEMORY")
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(256)
         .disable_statement_logging()

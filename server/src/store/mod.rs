@@ -7,6 +7,7 @@
 pub mod args;
 pub mod db;
 pub mod migrate;
+pub mod retention;
 pub mod row;
 pub mod trouble;
 pub mod unit;

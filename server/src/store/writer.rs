@@ -1,5 +1,8 @@
 //! SQLite's one writer: units that wait for each other share one commit, and so one flush to disk.
 
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use indgang_domain::kernel::id::MunicipalityId;
 use indgang_domain::stream::Nudge;
@@ -33,7 +36,9 @@ struct Typed<T, W> {
 impl<T: Send + 'static, W: Work<T>> Job for Typed<T, W> {
     fn run<'u>(&'u mut self, unit: &'u mut Unit<'_>) -> BoxFuture<'u, bool> {
         Box::pin(async move {
-            let result = (self.work)(unit).await;
+            // The writer goes on whatever a unit does: its savepoint is rolled back like any other's.
+            let result = AssertUnwindSafe(async { (self.work)(unit).await }).catch_unwind().await;
+            let result = result.unwrap_or_else(|_| Err(Trouble::fault("unit panicked")));
             let good = result.is_ok();
             self.result = Some(result);
             good
@@ -129,7 +134,9 @@ async fn batch(
         }
         sqlx::query("RELEASE unit").execute(&mut *conn).await?;
         next += 1;
-        if next < BATCH_AT_MOST && let Ok(job) = waiting.try_recv() {
+        if next < BATCH_AT_MOST
+            && let Ok(job) = waiting.try_recv()
+        {
             done.push(job);
         }
     }

@@ -70,7 +70,8 @@ impl Client {
 
 async fn read(stream: &mut BufReader<TcpStream>) -> Result<Reply> {
     let status = line(stream).await?;
-    let status = status.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or(ErrorKind::InvalidData)?;
+    let status =
+        status.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or(ErrorKind::InvalidData)?;
     let (mut cookie, mut length, mut chunked) = (None, 0, false);
     loop {
         let line = line(stream).await?;

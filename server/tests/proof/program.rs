@@ -8,7 +8,7 @@ use super::http::Client;
 use super::site;
 
 /// How long it may take to be ready, on a busy machine with a database to be sown.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 const BIN: &str = env!("CARGO_BIN_EXE_indgang");
 
 pub struct Program {
@@ -32,7 +32,8 @@ impl Program {
     fn spawn(before: &[&str], database: &str, more: &[&str]) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut words: Vec<String> = before.iter().map(|word| (*word).to_owned()).collect();
-        let serve = [BIN, "serve", "--demo", "--now", "2026-03-05T11:00:00Z", "--database", database, "--listen"];
+        let serve =
+            [BIN, "serve", "--demo", "--now", "2026-03-05T11:00:00Z", "--database", database, "--listen"];
         words.extend(serve.map(str::to_owned));
         words.extend([address.to_string(), "--site".to_owned(), site().to_string_lossy().into_owned()]);
         words.extend(more.iter().map(|word| (*word).to_owned()));

@@ -52,7 +52,7 @@ impl Other {
         match address {
             Address::Sqlite(path) => {
                 let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-                Self::Sqlite(options.busy_timeout(Duration::from_secs(60)).connect().await.unwrap())
+                Self::Sqlite(options.busy_timeout(Duration::from_mins(1)).connect().await.unwrap())
             }
             Address::Postgres(url) => Self::Postgres(PgConnection::connect(url).await.unwrap()),
         }
@@ -68,7 +68,8 @@ impl Other {
             Self::Postgres(conn) => {
                 let mut lock = conn.begin().await.unwrap();
                 // Half of the streams, others each time, in the order that units take them in.
-                let sql = "SELECT id FROM streams WHERE (hashtext(id::text) + $1) % 2 = 0 ORDER BY id FOR UPDATE";
+                let sql =
+                    "SELECT id FROM streams WHERE (hashtext(id::text) + $1) % 2 = 0 ORDER BY id FOR UPDATE";
                 let turn = i32::from(rand::random::<bool>());
                 sqlx::query(sql).bind(turn).execute(&mut *lock).await.unwrap();
                 tokio::time::sleep(time).await;

@@ -77,7 +77,8 @@ async fn a_letter_waits_until_a_contact_person_says_what_it_means(town: Town) {
         let team = contact.asks(&Team {}).await.expect("a team");
         team.families.iter().find(|line| line.family == family).expect("the family").letters
     };
-    for (end, expected) in [(Verdict::Nothing, LetterState::Nothing), (Verdict::WeDoIt, LetterState::WeDoIt)] {
+    for (end, expected) in [(Verdict::Nothing, LetterState::Nothing), (Verdict::WeDoIt, LetterState::WeDoIt)]
+    {
         let before = waiting().await;
         let id = asks(&town, &mother, thread).await;
         assert_eq!(letter(&contact, thread, id).await.state, LetterState::Waiting);
@@ -99,7 +100,9 @@ async fn you_must_says_what_and_by_when(town: Town) {
     let thread = mother.family_thread(None).await;
     let id = asks(&town, &mother, thread).await;
     let whole = you_must(id, thread);
-    for (command, field) in [(EndLetter { what: None, ..whole.clone() }, "what"), (EndLetter { by: None, ..whole }, "by")] {
+    for (command, field) in
+        [(EndLetter { what: None, ..whole.clone() }, "what"), (EndLetter { by: None, ..whole }, "by")]
+    {
         let problem = contact.does(&command).await.problem.expect("a problem");
         assert_eq!((problem.key, problem.field.as_deref()), (ProblemKey::DeadlineMissing, Some(field)));
     }
@@ -136,7 +139,11 @@ async fn a_deadline_stands_on_home_until_it_is_done(town: Town) {
     assert_ne!(on_home().await, Some(id));
     let done = letter(&contact, thread, id).await;
     assert!(matches!(done.state, LetterState::YouMust { done: Some(_), .. }));
-    assert_eq!(mother.does(&FinishLetter { id, thread }).await.status, Status::Done, "saying it twice is no fault");
+    assert_eq!(
+        mother.does(&FinishLetter { id, thread }).await.status,
+        Status::Done,
+        "saying it twice is no fault"
+    );
     assert_eq!(letter(&contact, thread, id).await.revision, done.revision, "and changes nothing");
     let other = asks(&town, &mother, thread).await;
     let early = mother.does(&FinishLetter { id: other, thread }).await;

@@ -7,10 +7,12 @@ mod town;
 
 mod absences;
 mod audit;
+mod bad_input;
 mod contacts;
 mod grants;
 mod letters;
 mod people;
+mod plans;
 mod pull;
 mod quarantine;
 mod schema;

@@ -26,7 +26,8 @@ const LARGE: SaveSettings =
 /// Another login of the same person, with its token.
 async fn another(town: &Town, someone: &Someone) -> (Someone, String) {
     let viewer = someone.viewer();
-    let token = auth::begin(&town.desk, viewer.municipality, viewer.person, "another").await.expect("a login");
+    let token =
+        auth::begin(&town.desk, viewer.municipality, viewer.person, "another").await.expect("a login");
     let known = auth::who(&town.desk, token.as_str()).await.expect("an answer").expect("a login");
     (Someone { desk: town.desk.clone(), actor: known.actor }, token.as_str().to_owned())
 }
@@ -41,10 +42,18 @@ async fn settings_reach_every_device_of_one_person_and_of_nobody_else(town: Town
     let (held, others) = (phone.pulls_all(Vec::new()).await, contact.pulls_all(Vec::new()).await);
     assert_eq!(mother.does(&LARGE).await.status, Status::Done);
     let news = phone.pulls_all(held.cursors).await;
-    let kinds: Vec<_> = news.of(mother.viewer().person).iter().flat_map(|news| &news.entries).map(|entry| &*entry.kind).collect();
+    let kinds: Vec<_> = news
+        .of(mother.viewer().person)
+        .iter()
+        .flat_map(|news| &news.entries)
+        .map(|entry| &*entry.kind)
+        .collect();
     assert_eq!(kinds, [Settings::KIND]);
     let settings = phone.asks(&Me {}).await.expect("me").settings;
-    assert_eq!((settings.language, settings.text_size, settings.theme, settings.quick_exit), (Language::En, TextSize::Large, Theme::Dark, true));
+    assert_eq!(
+        (settings.language, settings.text_size, settings.theme, settings.quick_exit),
+        (Language::En, TextSize::Large, Theme::Dark, true)
+    );
     let known = auth::who(&town.desk, &token).await.expect("an answer").expect("a login");
     assert_eq!(known.settings, settings, "pages are rendered with them too");
     let quiet = contact.pulls_all(others.cursors).await;
@@ -56,11 +65,18 @@ async fn a_login_that_is_ended_is_ended_at_once(town: Town) {
     let (phone, token) = another(&town, &mother).await;
     let lines = mother.asks(&Sessions {}).await.expect("logins");
     assert!(lines.iter().any(|line| line.id == session(&phone) && !line.this && line.label == "another"));
-    assert_eq!(lines.iter().filter(|line| line.this).map(|line| line.id).collect::<Vec<_>>(), [session(&mother)]);
+    assert_eq!(
+        lines.iter().filter(|line| line.this).map(|line| line.id).collect::<Vec<_>>(),
+        [session(&mother)]
+    );
     let held = phone.pulls_all(Vec::new()).await;
     assert_eq!(mother.does(&EndSession { session: Some(session(&phone)) }).await.status, Status::Done);
     assert!(!is_in(&town, &token).await);
-    assert_eq!(mother.pulls_all(held.cursors).await.of(mother.viewer().person).len(), 1, "those who listen are woken");
+    assert_eq!(
+        mother.pulls_all(held.cursors).await.of(mother.viewer().person).len(),
+        1,
+        "those who listen are woken"
+    );
     let again = mother.does(&EndSession { session: Some(session(&phone)) }).await;
     assert_eq!(why(&again), Some(ProblemKey::NotFound));
 }
@@ -70,7 +86,8 @@ async fn all_other_logins_end_together(town: Town) {
     let ((_, phone), (_, tablet)) = (another(&town, &mother).await, another(&town, &mother).await);
     assert_eq!(mother.does(&EndSession { session: None }).await.status, Status::Done);
     assert!(!is_in(&town, &phone).await && !is_in(&town, &tablet).await);
-    let left: Vec<_> = mother.asks(&Sessions {}).await.expect("logins").into_iter().map(|line| line.id).collect();
+    let left: Vec<_> =
+        mother.asks(&Sessions {}).await.expect("logins").into_iter().map(|line| line.id).collect();
     assert_eq!(left, [session(&mother)]);
 }
 
@@ -90,7 +107,10 @@ async fn a_login_that_is_not_used_ends_by_itself(town: Town) {
     let at = |days| town.at(crate::town::now().plus_days(days));
     let used = auth::who(&at(89), &token).await.expect("an answer");
     assert!(used.is_some(), "used within the time");
-    assert!(auth::who(&at(178), &token).await.expect("an answer").is_some(), "which begins anew with each use");
+    assert!(
+        auth::who(&at(178), &token).await.expect("an answer").is_some(),
+        "which begins anew with each use"
+    );
     assert!(auth::who(&at(269), &token).await.expect("an answer").is_none());
 }
 

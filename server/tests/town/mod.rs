@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome};
-use indgang_domain::kernel::id::{BlobId, DeviceId, EnvelopeId, FamilyId, MessageId, SessionId, StreamId, ThreadId};
+use indgang_domain::kernel::id::{
+    BlobId, DeviceId, EnvelopeId, FamilyId, MessageId, SessionId, StreamId, ThreadId,
+};
 use indgang_domain::kernel::text::MessageText;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::{Bubble, OpenThread, Said, SendMessage, Threads};
@@ -95,8 +97,12 @@ impl Town {
     /// How many rows every table has.
     pub async fn rows(&self) -> BTreeMap<String, i64> {
         let sql = match self.engine {
-            Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-            Engine::Postgres => "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = 'public'",
+            Engine::Sqlite => {
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            }
+            Engine::Postgres => {
+                "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = 'public'"
+            }
         };
         let mut counts = BTreeMap::new();
         for row in self.desk.db.rows(sql, none()).await.unwrap() {
@@ -132,7 +138,8 @@ impl Town {
 
     /// Someone of the demo world, with a login of their own.
     pub async fn person(&self, slug: &str) -> Someone {
-        let (municipality, person) = auth::demo_person(&self.desk, slug).await.unwrap().expect("a demo person");
+        let (municipality, person) =
+            auth::demo_person(&self.desk, slug).await.unwrap().expect("a demo person");
         let token = auth::begin(&self.desk, municipality, person, "test").await.unwrap();
         let known = auth::who(&self.desk, token.as_str()).await.unwrap().expect("a login");
         Someone { desk: self.desk.clone(), actor: known.actor }
@@ -153,23 +160,32 @@ async fn copy_of_template() -> String {
     sqlx::query("SELECT pg_advisory_lock(4962)").execute(&mut conn).await.unwrap();
     let template = "indgang_template";
     let known: Vec<(i32,)> = sqlx::query_as("SELECT 1 FROM pg_database WHERE datname = $1")
-        .bind(&template)
+        .bind(template)
         .fetch_all(&mut conn)
         .await
         .unwrap();
     if known.is_empty() {
         let making = format!("{template}_making");
-        sqlx::query(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {making}"))).execute(&mut conn).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {making}")))
+            .execute(&mut conn)
+            .await
+            .unwrap();
         sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {making}"))).execute(&mut conn).await.unwrap();
         let address = Address::Postgres(with_database(&making));
         migrate(&address).await.unwrap();
         let db = Db::open(&address, Durability::Full, Recorder::default()).await.unwrap();
         sow::demo(&db, now()).await.unwrap();
         db.postgres().unwrap().close().await;
-        sqlx::query(AssertSqlSafe(format!("ALTER DATABASE {making} RENAME TO {template}"))).execute(&mut conn).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("ALTER DATABASE {making} RENAME TO {template}")))
+            .execute(&mut conn)
+            .await
+            .unwrap();
     }
     let name = format!("story_{}", Uuid::now_v7().simple());
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {template}"))).execute(&mut conn).await.unwrap();
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {template}")))
+        .execute(&mut conn)
+        .await
+        .unwrap();
     conn.close().await.unwrap();
     with_database(&name)
 }

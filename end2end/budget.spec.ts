@@ -1,0 +1,26 @@
+import { expect, logIn, test } from "./fixtures";
+
+/** Bytes on the wire of a first visit, by what they are: asked for again by hand, so that each body's own size counts. */
+test("a first visit fits a cheap phone", async ({ page, context }, info) => {
+  if (info.project.name !== "phone") return; // measured once
+  await logIn(page, "borger");
+  const urls = new Set<string>();
+  page.on("request", (request) => {
+    if (request.method() === "GET" && !request.url().includes("/api/")) urls.add(request.url());
+  });
+  await page.goto("/hjem", { waitUntil: "networkidle" });
+  let rest = 0;
+  let wasm = 0;
+  for (const url of urls) {
+    const answer = await context.request.get(url, { headers: { "accept-encoding": "br" } });
+    const body = await answer.body();
+    const encoding = answer.headers()["content-encoding"];
+    const length = Number(answer.headers()["content-length"] ?? 0);
+    const size = encoding === "br" && length ? length : body.length;
+    if (url.endsWith(".wasm")) wasm += size;
+    else rest += size;
+  }
+  console.log(`first visit: ${rest} bytes without wasm, ${wasm} bytes of wasm`);
+  expect(rest).toBeLessThanOrEqual(40 * 1024);
+  expect(wasm).toBeLessThanOrEqual(260 * 1024);
+});

@@ -1,0 +1,221 @@
+//! How much a screen asks of the database: so many statements, each by an index, however many families there are.
+
+use std::fmt::Write as _;
+
+use indgang_domain::families::Home;
+use indgang_domain::messages::{OpenThread, Threads};
+use indgang_domain::staff::{OpenFamily, OpenUnit, Team};
+use indgang_server::store::db::Address;
+use indgang_server::store::{Arg, Db};
+use indgang_server::{sow, world};
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
+
+use crate::stories;
+use crate::town::{Engine, Town, none, now};
+
+stories! {
+    each_screen_has_its_budget_of_statements,
+    the_budget_does_not_grow_with_the_families,
+    no_statement_looks_through_a_table,
+}
+
+/// A statement as it ran.
+type Statement = (String, Vec<Arg>);
+
+/// What each screen asked.
+struct Asked {
+    screens: Vec<(&'static str, Vec<Statement>)>,
+}
+
+impl Asked {
+    async fn of(town: &Town) -> Self {
+        let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+        let (thread, family) = (mother.family_thread(None).await, mother.family().await);
+        let held = contact.pulls_all(Vec::new()).await;
+        town.recorder.take();
+        let mut screens = Vec::new();
+        let mut note = |name| screens.push((name, town.recorder.take()));
+        mother.asks(&Home {}).await.unwrap();
+        note("Home");
+        mother.asks(&Threads {}).await.unwrap();
+        note("Threads");
+        mother.asks(&OpenThread { thread, before: None }).await.unwrap();
+        note("OpenThread");
+        mother.asks(&OpenThread { thread, before: Some(20) }).await.unwrap();
+        note("OpenThread, earlier");
+        contact.asks(&Team {}).await.unwrap();
+        note("Team");
+        contact.asks(&OpenFamily { family }).await.unwrap();
+        note("OpenFamily");
+        contact.asks(&OpenUnit {}).await.unwrap();
+        note("OpenUnit");
+        contact.pulls(held.cursors.clone()).await;
+        note("pull, nothing new");
+        mother.says(thread, "Hej").await;
+        note("submit SendMessage");
+        contact.pulls(held.cursors).await;
+        note("pull, one message");
+        contact.pulls(Vec::new()).await;
+        note("pull, everything");
+        Self { screens }
+    }
+
+    fn counts(&self) -> Vec<(&'static str, usize)> {
+        self.screens.iter().map(|(name, statements)| (*name, statements.len())).collect()
+    }
+
+    fn statements(&self) -> Vec<(&'static str, String)> {
+        let mut all: Vec<_> = Vec::new();
+        for (screen, statements) in &self.screens {
+            for (sql, _) in statements {
+                if all.iter().all(|(_, known)| known != sql) {
+                    all.push((*screen, sql.clone()));
+                }
+            }
+        }
+        all
+    }
+}
+
+async fn each_screen_has_its_budget_of_statements(town: Town) {
+    // PostgreSQL takes the row locks of the two streams one by one.
+    let locks = if town.engine == Engine::Postgres { 2 } else { 0 };
+    let budget = [
+        ("Home", 7),
+        ("Threads", 2),
+        ("OpenThread", 7),
+        ("OpenThread, earlier", 7),
+        ("Team", 7),
+        ("OpenFamily", 6),
+        ("OpenUnit", 3),
+        ("pull, nothing new", 1),
+        ("submit SendMessage", 12 + locks),
+        ("pull, one message", 5),
+        // One for each of 45 streams, one for each kind, and who was told of it.
+        ("pull, everything", 50),
+    ];
+    let asked = Asked::of(&town).await;
+    assert_eq!(asked.counts(), budget);
+}
+
+async fn the_budget_does_not_grow_with_the_families(town: Town) {
+    let before = Asked::of(&town).await.counts();
+    as_in_a_larger_house(&town).await;
+    assert_eq!(Asked::of(&town).await.counts(), before);
+}
+
+/// Looked through on purpose, and why.
+const EXCEPTED: &[(&str, &str)] = &[
+    ("Scan on units ", "as many as a municipality has teams"),
+    ("Scan on templates ", "a handful to each team"),
+    ("Scan on absences ", "those who are away at one time"),
+];
+
+async fn no_statement_looks_through_a_table(town: Town) {
+    as_in_a_larger_house(&town).await;
+    let mut found = String::new();
+    for (screen, sql) in Asked::of(&town).await.statements() {
+        let bad = match town.engine {
+            Engine::Sqlite => scans_of_sqlite(&town.desk.db, &sql).await,
+            Engine::Postgres => scans_of_postgres(&town, &sql).await,
+        };
+        for scan in bad.iter().filter(|scan| !EXCEPTED.iter().any(|(name, _)| scan.contains(name))) {
+            let _ = writeln!(found, "{screen}: {scan}\n    {sql}");
+        }
+    }
+    assert!(found.is_empty(), "{found}");
+    control(&town).await;
+}
+
+/// That a statement which does look through a table is found out.
+async fn control(town: &Town) {
+    for sql in [
+        "SELECT id FROM messages WHERE body = $1",
+        "SELECT id FROM messages WHERE municipality = $1 AND author = $2",
+    ] {
+        let bad = match town.engine {
+            Engine::Sqlite => scans_of_sqlite(&town.desk.db, sql).await,
+            Engine::Postgres => scans_of_postgres(town, sql).await,
+        };
+        assert!(!bad.is_empty(), "{sql}");
+    }
+}
+
+/// The lines of SQLite's plan that go through a whole table, or through all of one municipality.
+async fn scans_of_sqlite(db: &Db, sql: &str) -> Vec<String> {
+    let rows = db.rows(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")), none()).await.unwrap();
+    let lines: Vec<_> = rows.iter().map(|row| row.text("detail").unwrap()).collect();
+    // What a subquery has narrowed already goes under its alias.
+    let narrowed: Vec<_> = lines
+        .iter()
+        .filter_map(|line| line.strip_prefix("CO-ROUTINE ").or_else(|| line.strip_prefix("MATERIALIZE ")))
+        .collect();
+    let bad = |line: &str| match line.strip_prefix("SCAN ") {
+        Some(what) => !what.starts_with("CONSTANT ROW") && !narrowed.contains(&what),
+        None => line.ends_with("(municipality=?)"),
+    };
+    lines.iter().filter(|line| bad(line)).cloned().collect()
+}
+
+/// A page of a table is said to hold a hundred thousand rows, and of an empty one nothing is known.
+const AS_IF_LARGE: &str = "ANALYZE; \
+    UPDATE pg_class SET relpages = 1, reltuples = 100000 \
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples > 0; \
+    UPDATE pg_class SET relpages = 0, reltuples = -1 \
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples = 0;";
+
+/// PostgreSQL plans by what it knows of its tables: as in a house of some size, where it has looked.
+async fn as_in_a_larger_house(town: &Town) {
+    for part in world::synthetic(70, 1, now()) {
+        sow::sow(&town.desk.db, part, now()).await.unwrap();
+    }
+    if let Address::Postgres(url) = &town.address {
+        let mut owner = PgConnection::connect(url).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(AS_IF_LARGE)).execute(&mut owner).await.unwrap();
+        owner.close().await.unwrap();
+    }
+}
+
+/// The same of PostgreSQL's plan, for any values, with whole tables made dear.
+async fn scans_of_postgres(town: &Town, sql: &str) -> Vec<String> {
+    let mut conn = town.desk.db.postgres().unwrap().acquire().await.unwrap();
+    let values = (1..=1000).take_while(|place| sql.contains(&format!("${place}"))).count();
+    let nulls = vec!["NULL"; values].join(", ");
+    let execute = if values == 0 { "EXECUTE looked".to_owned() } else { format!("EXECUTE looked({nulls})") };
+    for step in [
+        "SET enable_seqscan = off".to_owned(),
+        "SET enable_hashjoin = off".to_owned(),
+        "SET enable_mergejoin = off".to_owned(),
+        "SET enable_bitmapscan = off".to_owned(),
+        "SET plan_cache_mode = force_generic_plan".to_owned(),
+        format!("PREPARE looked AS {sql}"),
+    ] {
+        sqlx::raw_sql(AssertSqlSafe(step)).execute(&mut *conn).await.unwrap();
+    }
+    let explain = AssertSqlSafe(format!("EXPLAIN (FORMAT JSON) {execute}"));
+    let row = sqlx::raw_sql(explain).fetch_one(&mut *conn).await.unwrap();
+    let plan: String = row.try_get_unchecked(0).unwrap();
+    sqlx::raw_sql("DEALLOCATE looked; RESET ALL; SET ROLE indgang_app").execute(&mut *conn).await.unwrap();
+    let mut bad = Vec::new();
+    collect(&serde_json::from_str::<Value>(&plan).unwrap()[0]["Plan"], &mut bad);
+    bad
+}
+
+/// Every node that reads a table without an index, or an index by nothing but the municipality.
+fn collect(node: &Value, bad: &mut Vec<String>) {
+    let kind = node["Node Type"].as_str().unwrap();
+    let condition = node["Index Cond"].as_str().unwrap_or_default();
+    let scan = match kind {
+        "Seq Scan" => true,
+        "Index Scan" | "Index Only Scan" | "Bitmap Index Scan" => !condition.contains(" AND "),
+        _ => false,
+    };
+    if scan {
+        let name = |field: &str| node[field].as_str().unwrap_or_default().to_owned();
+        bad.push(format!("{kind} on {} by {}: {condition}", name("Relation Name"), name("Index Name")));
+    }
+    for inner in node["Plans"].as_array().into_iter().flatten() {
+        collect(inner, bad);
+    }
+}

@@ -1,0 +1,159 @@
+//! What was written while the access lasted and arrives after it has ended: kept aside, and never lost.
+
+use indgang_domain::envelope::{Outcome, Status};
+use indgang_domain::kernel::id::{FamilyId, ThreadId};
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
+use indgang_domain::staff::{SetAside, Team};
+use indgang_domain::stream::View;
+
+use super::contacts::{end, give};
+use crate::stories;
+use crate::town::{Someone, Town, message, now, why};
+
+stories! {
+    what_was_written_in_time_is_kept_aside,
+    an_heir_sends_it_on_once,
+    it_is_let_go_once,
+    what_was_written_after_is_refused,
+    nobody_else_learns_of_it,
+    sent_again_it_is_the_same,
+}
+
+const WORDS: &str = "Jeg nåede at skrive det her i toget.";
+const HOUR: i64 = 60 * 60 * 1000;
+
+/// Family one; its contact person writes at noon without a connection, the lead ends the assignment at one,
+/// and the phone finds a connection at two.
+struct Tale {
+    family: FamilyId,
+    thread: ThreadId,
+    mother: Someone,
+    author: Someone,
+    heir: Someone,
+    outcome: Outcome,
+    envelope: indgang_domain::envelope::Envelope,
+}
+
+async fn tale(town: &Town) -> Tale {
+    let (mother, author, heir, lead) = (
+        town.person("borger").await,
+        town.person("kontakt-1").await,
+        town.person("kontakt-2").await,
+        town.person("teamleder").await,
+    );
+    let (family, thread) = (mother.family().await, mother.family_thread(None).await);
+    let envelope = author.envelope(&message(thread, WORDS));
+    let lead = lead.at(now().plus_millis(HOUR));
+    assert_eq!(lead.does(&end(&lead, family, &author).await).await.status, Status::Done);
+    let (author, heir) = (author.at(now().plus_millis(2 * HOUR)), heir.at(now().plus_millis(2 * HOUR)));
+    let outcome = author.settle(envelope.clone()).await;
+    Tale { family, thread, mother, author, heir, outcome, envelope }
+}
+
+async fn set_aside(someone: &Someone) -> Vec<SetAside> {
+    someone.asks(&Team {}).await.expect("a team").set_aside
+}
+
+async fn what_was_written_in_time_is_kept_aside(town: Town) {
+    let tale = tale(&town).await;
+    assert_eq!(
+        (tale.outcome.status, why(&tale.outcome)),
+        (Status::Quarantined, Some(ProblemKey::Quarantined))
+    );
+    assert!(!tale.outcome.at.contains_key(&tale.thread.into()), "the thread has not moved");
+    assert!(!tale.mother.reads(tale.thread).await.contains(&WORDS.to_owned()));
+    for (someone, may_send_on) in [(&tale.author, false), (&tale.heir, true)] {
+        let aside = set_aside(someone).await;
+        let [SetAside { id, view }] = aside.as_slice() else { panic!("one thing: {aside:?}") };
+        assert_eq!(*id, tale.envelope.id.0);
+        assert_eq!((view.text.as_str(), view.may_send_on, view.family), (WORDS, may_send_on, tale.family));
+        assert_eq!((view.authored, view.author), (now(), tale.author.viewer().person));
+        let pulled = someone.pulls_all(Vec::new()).await;
+        let own = pulled.of(someone.viewer().person);
+        assert!(own.iter().flat_map(|news| &news.entries).any(|entry| entry.kind == QuarantineView::KIND));
+    }
+}
+
+async fn an_heir_sends_it_on_once(town: Town) {
+    let tale = tale(&town).await;
+    let send_on = SendOn { id: tale.envelope.id, thread: tale.thread };
+    assert_eq!(
+        why(&tale.author.does(&send_on).await),
+        Some(ProblemKey::NotFound),
+        "its author has the thread no more"
+    );
+    assert_eq!(tale.heir.does(&send_on).await.status, Status::Done);
+    let said = tale
+        .heir
+        .asks(&indgang_domain::messages::OpenThread { thread: tale.thread, before: None })
+        .await
+        .expect("a thread");
+    let Some(indgang_domain::messages::Said::Message(last)) =
+        said.bubbles.last().map(|bubble| bubble.said.clone())
+    else {
+        panic!("a message")
+    };
+    assert_eq!((last.text.as_str(), last.author), (WORDS, tale.author.viewer().person));
+    assert_eq!(last.sent_on_by.as_deref(), Some("Jonas"));
+    assert!(set_aside(&tale.heir).await.is_empty() && set_aside(&tale.author).await.is_empty());
+    assert_eq!(why(&tale.heir.does(&send_on).await), Some(ProblemKey::NotFound));
+    let times = tale.mother.reads(tale.thread).await.iter().filter(|text| *text == WORDS).count();
+    assert_eq!(times, 1);
+}
+
+async fn it_is_let_go_once(town: Town) {
+    let tale = tale(&town).await;
+    let held = tale.heir.pulls_all(Vec::new()).await;
+    let discard = Discard { id: tale.envelope.id };
+    assert_eq!(tale.author.does(&discard).await.status, Status::Done);
+    assert!(set_aside(&tale.heir).await.is_empty() && set_aside(&tale.author).await.is_empty());
+    let news = tale.heir.pulls_all(held.cursors).await;
+    let own = news.of(tale.heir.viewer().person);
+    assert!(
+        own.iter()
+            .flat_map(|news| &news.entries)
+            .any(|entry| entry.id == tale.envelope.id.0 && entry.view.is_none())
+    );
+    assert_eq!(why(&tale.heir.does(&discard).await), Some(ProblemKey::NotFound));
+    let send_on = SendOn { id: tale.envelope.id, thread: tale.thread };
+    assert_eq!(why(&tale.heir.does(&send_on).await), Some(ProblemKey::NotFound));
+    assert!(!tale.mother.reads(tale.thread).await.contains(&WORDS.to_owned()));
+}
+
+async fn what_was_written_after_is_refused(town: Town) {
+    let tale = tale(&town).await;
+    let late = tale.author.says(tale.thread, "Skrevet bagefter").await;
+    assert_eq!((late.status, why(&late)), (Status::Refused, Some(ProblemKey::NotFound)));
+    assert_eq!(set_aside(&tale.heir).await.len(), 1);
+    let never = town.person("kontakt-3").await.says(tale.thread, "Aldrig haft adgang").await;
+    assert_eq!((never.status, why(&never)), (Status::Refused, Some(ProblemKey::NotFound)));
+}
+
+async fn nobody_else_learns_of_it(town: Town) {
+    let tale = tale(&town).await;
+    for slug in ["borger", "ung", "kontakt-3", "teamleder", "laege", "holbaek-kontakt"] {
+        let other = town.person(slug).await.at(now().plus_millis(3 * HOUR));
+        assert!(!other.pulls_all(Vec::new()).await.text().contains(WORDS), "{slug} pulls");
+        let discard = other.does(&Discard { id: tale.envelope.id }).await;
+        assert!(
+            matches!(why(&discard), Some(ProblemKey::NotFound | ProblemKey::NotAllowed)),
+            "{slug} discards"
+        );
+        let send_on = other.does(&SendOn { id: tale.envelope.id, thread: tale.thread }).await;
+        assert_eq!(why(&send_on), Some(ProblemKey::NotFound), "{slug} sends on");
+    }
+    assert_eq!(set_aside(&tale.heir).await.len(), 1, "and it is still there");
+}
+
+async fn sent_again_it_is_the_same(town: Town) {
+    let tale = tale(&town).await;
+    assert_eq!(tale.author.settle(tale.envelope.clone()).await, tale.outcome);
+    assert_eq!(set_aside(&tale.heir).await.len(), 1);
+    // The access given back does not send it: what was judged is judged.
+    let lead = town.person("teamleder").await.at(now().plus_millis(3 * HOUR));
+    assert_eq!(lead.does(&give(tale.family, &tale.author)).await.status, Status::Done);
+    let back = tale.author.at(now().plus_millis(4 * HOUR));
+    assert_eq!(back.settle(tale.envelope.clone()).await, tale.outcome);
+    assert!(!tale.mother.reads(tale.thread).await.contains(&WORDS.to_owned()));
+}

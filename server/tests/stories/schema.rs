@@ -1,0 +1,72 @@
+//! What holds for every table.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indgang_server::store::retention::RETENTION;
+use sqlx::AssertSqlSafe;
+
+use crate::stories;
+use crate::town::{Engine, Town, none};
+
+stories! {
+    municipality_comes_first_in_every_key,
+    every_table_is_kept_for_a_reason,
+}
+
+/// Every index and primary key with its first column.
+async fn keys(town: &Town) -> BTreeMap<String, String> {
+    let mut keys = BTreeMap::new();
+    match town.engine {
+        Engine::Sqlite => {
+            for table in town.rows().await.into_keys() {
+                let list = AssertSqlSafe(format!("SELECT name FROM pragma_index_list('{table}')"));
+                for index in town.desk.db.rows(list, none()).await.unwrap() {
+                    let index = index.text("name").unwrap();
+                    let first = AssertSqlSafe(format!(
+                        "SELECT name FROM pragma_index_info('{index}') WHERE seqno = 0"
+                    ));
+                    let first = town.desk.db.row(first, none()).await.unwrap().unwrap();
+                    keys.insert(format!("{table}: {index}"), first.text("name").unwrap());
+                }
+            }
+        }
+        Engine::Postgres => {
+            let sql = "SELECT CAST(t.relname AS TEXT) AS of_table, CAST(i.relname AS TEXT) AS index, \
+                       CAST(a.attname AS TEXT) AS first FROM pg_index x \
+                       JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid \
+                       JOIN pg_namespace n ON n.oid = t.relnamespace \
+                       JOIN pg_attribute a ON a.attrelid = i.oid AND a.attnum = 1 WHERE n.nspname = 'public'";
+            for row in town.desk.db.rows(sql, none()).await.unwrap() {
+                let (table, index) = (row.text("of_table").unwrap(), row.text("index").unwrap());
+                keys.insert(format!("{table}: {index}"), row.text("first").unwrap());
+            }
+        }
+    }
+    keys
+}
+
+/// Of the program itself, not of a municipality.
+fn is_ours_alone(table: &str) -> bool {
+    table == "migrations"
+}
+
+async fn municipality_comes_first_in_every_key(town: Town) {
+    let keys = keys(&town).await;
+    let tables: BTreeSet<_> =
+        keys.keys().filter_map(|name| name.split(':').next()).map(str::to_owned).collect();
+    assert_eq!(tables, town.rows().await.into_keys().collect(), "every table has a key");
+    let others: Vec<_> = keys
+        .iter()
+        .filter(|(name, first)| {
+            *first != "municipality" && !is_ours_alone(name.split(':').next().unwrap_or_default())
+        })
+        .collect();
+    assert!(others.is_empty(), "{others:?}");
+}
+
+async fn every_table_is_kept_for_a_reason(town: Town) {
+    let named: Vec<_> = RETENTION.iter().map(|(table, _)| (*table).to_owned()).collect();
+    let unique: BTreeSet<_> = named.iter().cloned().collect();
+    assert_eq!(unique.len(), named.len(), "each table once");
+    assert_eq!(unique, town.rows().await.into_keys().collect());
+}
