@@ -40,7 +40,8 @@ test("an answer reaches the mother's open page by itself", async ({ as }) => {
   await expect(said(mother, answer)).toHaveCount(1);
 });
 
-test("without script a form that is refused comes back with what was written", async ({ as }) => {
+test("without script a form that is refused comes back with what was written", async ({ as, watch }) => {
+  watch.expects(/status of 422/);
   const mother = await as("borger", { javaScriptEnabled: false });
   await openThread(mother);
   const words = `Se her \u202Egnp.exe ${mark()}`;

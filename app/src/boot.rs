@@ -26,6 +26,8 @@ pub struct Boot {
     pub demo: bool,
     /// A form that was sent without script and not accepted: shown again with what was written.
     pub posted: Option<Posted>,
+    /// Which screen that form was on: the address says where it was posted to.
+    pub at: Option<String>,
 }
 
 /// A form that came back.

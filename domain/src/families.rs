@@ -227,9 +227,15 @@ fn next_thing(facts: &Facts, appointment: Option<AppointmentView>) -> Option<Nex
     let deadline = facts
         .of::<LetterView>()
         .filter_map(|letter| match letter.view.state {
-            LetterState::YouMust { what, by, done: None } => {
-                Some((by, NextThing::Letter { letter: LetterId(letter.id), thread: ThreadId(letter.stream.0), what, by }))
-            }
+            LetterState::YouMust { what, by, done: None } => Some((
+                by,
+                NextThing::Letter {
+                    letter: LetterId(letter.id),
+                    thread: ThreadId(letter.stream.0),
+                    what,
+                    by,
+                },
+            )),
             _ => None,
         })
         .min_by_key(|(by, _)| *by);

@@ -152,8 +152,11 @@ pub struct ThreadLine {
 
 /// The viewer's threads, the family's first, then by the latest word.
 pub(crate) fn unread(facts: &Facts) -> Vec<ThreadLine> {
-    let seen: Vec<_> =
-        facts.of::<SeenView>().filter(|seen| seen.view.person == facts.viewer.person).map(|seen| seen.view).collect();
+    let seen: Vec<_> = facts
+        .of::<SeenView>()
+        .filter(|seen| seen.view.person == facts.viewer.person)
+        .map(|seen| seen.view)
+        .collect();
     let mut lines: Vec<_> = facts
         .of::<ThreadView>()
         .map(|thread| {
@@ -172,13 +175,17 @@ pub(crate) fn unread(facts: &Facts) -> Vec<ThreadLine> {
             }
         })
         .collect();
-    lines.sort_by_key(|line| (line.owner.is_some(), std::cmp::Reverse(line.last.as_ref().map(|last| last.at)), line.thread));
+    lines.sort_by_key(|line| {
+        (line.owner.is_some(), std::cmp::Reverse(line.last.as_ref().map(|last| last.at)), line.thread)
+    });
     lines
 }
 
 fn waiting_to_send(facts: &Facts, thread: ThreadId) -> u32 {
     let waiting = facts.held.iter().filter(|held| {
-        held.stream == thread.into() && held.kind == MessageView::KIND && matches!(held.sending, Some(Sending::Waiting(_)))
+        held.stream == thread.into()
+            && held.kind == MessageView::KIND
+            && matches!(held.sending, Some(Sending::Waiting(_)))
     });
     u32::try_from(waiting.count()).unwrap_or(u32::MAX)
 }
@@ -316,7 +323,8 @@ impl Query for OpenThread {
     fn answer(&self, facts: &Facts) -> Result<ThreadAnswer, Problem> {
         let thread = facts.one::<ThreadView>(self.thread)?;
         let family = facts.one::<FamilyView>(thread.view.family)?.view;
-        let line = unread(facts).into_iter().find(|line| line.thread == self.thread).ok_or(ProblemKey::NotFound)?;
+        let line =
+            unread(facts).into_iter().find(|line| line.thread == self.thread).ok_or(ProblemKey::NotFound)?;
         let (bubbles, earlier) = self.page(self.bubbles(facts));
         Ok(ThreadAnswer {
             thread: self.thread,

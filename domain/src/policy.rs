@@ -268,9 +268,12 @@ fn colleague(action: Action) -> bool {
 /// The lead sees which families there are and gives them contact persons, but reads no thread.
 fn lead(action: Action) -> bool {
     match action {
-        Action::ReadFamily | Action::ReadUnit | Action::SetAbsence | Action::SaveTemplate | Action::AssignContact | Action::NoteOpened => {
-            true
-        }
+        Action::ReadFamily
+        | Action::ReadUnit
+        | Action::SetAbsence
+        | Action::SaveTemplate
+        | Action::AssignContact
+        | Action::NoteOpened => true,
         Action::ReadThread
         | Action::ReadOwn
         | Action::SendMessage

@@ -54,7 +54,8 @@ impl Service {
 
     /// Is someone reading now?
     pub fn is_open(&self, now: Moment) -> bool {
-        self.opening(now.day().weekday()).is_some_and(|opening| opening.from <= now.clock() && now.clock() < opening.to)
+        self.opening(now.day().weekday())
+            .is_some_and(|opening| opening.from <= now.clock() && now.clock() < opening.to)
     }
 
     fn opening(&self, weekday: u8) -> Option<Opening> {

@@ -130,8 +130,10 @@ impl Query for Team {
 
     fn answer(&self, facts: &Facts) -> Result<TeamAnswer, Problem> {
         let threads = unread(facts);
-        let letters: Vec<_> = facts.of::<LetterView>().filter(|fact| fact.view.state == LetterState::Waiting).collect();
-        let appointments: Vec<_> = facts.of::<AppointmentView>().filter(|fact| fact.view.ends > facts.now).collect();
+        let letters: Vec<_> =
+            facts.of::<LetterView>().filter(|fact| fact.view.state == LetterState::Waiting).collect();
+        let appointments: Vec<_> =
+            facts.of::<AppointmentView>().filter(|fact| fact.view.ends > facts.now).collect();
         let mut families: Vec<_> = facts
             .of::<FamilyView>()
             .map(|family| {
@@ -140,7 +142,10 @@ impl Query for Team {
                 let is_its = |stream: StreamId| {
                     stream == id.into() || own.iter().any(|line| StreamId::from(line.thread) == stream)
                 };
-                let waiting = own.iter().filter(|line| line.waiting_since.is_some()).min_by_key(|line| line.waiting_since);
+                let waiting = own
+                    .iter()
+                    .filter(|line| line.waiting_since.is_some())
+                    .min_by_key(|line| line.waiting_since);
                 let waiting_since = waiting.and_then(|line| line.waiting_since);
                 let first = waiting.or_else(|| own.iter().find(|line| line.unread > 0)).or(own.first());
                 let has = contacts(facts, family.stream).len();
@@ -306,7 +311,8 @@ impl Query for OpenUnit {
             .map(|fact| (AbsenceId(fact.id), fact.view))
             .collect();
         absences.sort_by_key(|(_, absence)| absence.from);
-        let mut templates: Vec<_> = facts.of::<TemplateView>().map(|fact| (TemplateId(fact.id), fact.view)).collect();
+        let mut templates: Vec<_> =
+            facts.of::<TemplateView>().map(|fact| (TemplateId(fact.id), fact.view)).collect();
         templates.sort_by(|(_, a), (_, b)| a.title.cmp(&b.title));
         Ok(UnitAnswer { unit, colleagues, absences, templates })
     }

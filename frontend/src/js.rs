@@ -36,6 +36,14 @@ pub(crate) fn mint() -> Uuid {
     id::mint(now().millis().unsigned_abs(), random)
 }
 
+/// Puts another address of this site over the page, without going there.
+pub(crate) fn show_address(address: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // Only an address of another site is refused.
+        _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
 /// Sets an attribute of `<html>`.
 pub(crate) fn mark_document(name: &str, value: &str) {
     let root = web_sys::window()

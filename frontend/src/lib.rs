@@ -42,6 +42,9 @@ pub async fn start(assets: String) {
 
 /// Every other way of hydrating panics where the first screen is in a chunk of its own.
 async fn take_over(boot: Boot) {
+    if let Some(at) = &boot.at {
+        js::show_address(at);
+    }
     let engine = Engine::new(boot.viewer.clone(), true);
     engine.begin(None);
     let Some(texts) = page::texts(&boot.assets, boot.settings.language).await else { return };

@@ -108,9 +108,11 @@ impl std::error::Error for BadSetting {}
 impl Store {
     fn file(&self) -> Result<File, BadSetting> {
         let Some(path) = &self.config else { return Ok(File::default()) };
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| BadSetting(format!("--config {}: {error}; name a file that can be read", path.display())))?;
-        toml::from_str(&text).map_err(|error| BadSetting(format!("--config {}: {}", path.display(), error.message())))
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            BadSetting(format!("--config {}: {error}; name a file that can be read", path.display()))
+        })?;
+        toml::from_str(&text)
+            .map_err(|error| BadSetting(format!("--config {}: {}", path.display(), error.message())))
     }
 
     /// Where the database is.
@@ -133,7 +135,8 @@ impl Serve {
         let file = self.store.file()?;
         let listen = self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 4100)));
         let site = self.site.clone().or(file.site).unwrap_or_else(|| PathBuf::from("site"));
-        let public_url = self.public_url.clone().or(file.public_url).unwrap_or_else(|| format!("http://{listen}"));
+        let public_url =
+            self.public_url.clone().or(file.public_url).unwrap_or_else(|| format!("http://{listen}"));
         if !public_url.starts_with("https://") && !is_loopback(&public_url) {
             return Err(BadSetting(format!(
                 "--public-url {public_url}: logins need https://…; plain http is for 127.0.0.1 and localhost alone"

@@ -46,13 +46,16 @@ async fn run(settings: &Serve) -> Result<(), Failed> {
     if settings.demo {
         migrate(&address).await.map_err(trouble("migrating"))?;
     }
-    let db = Db::open(&address, settings.durability, Recorder::default()).await.map_err(trouble("opening the database"))?;
+    let db = Db::open(&address, settings.durability, Recorder::default())
+        .await
+        .map_err(trouble("opening the database"))?;
     let clock = settings.now.map_or(Clock::Real, Clock::Fixed);
     if settings.demo {
         sow::demo(&db, clock.now()).await.map_err(trouble("sowing the demo world"))?;
     }
-    let house = House::new(Desk::open(db, clock), &site, settings.demo, &public_url)
-        .map_err(|error| format!("--site {}: {error}; name the folder that the build made", site.display()))?;
+    let house = House::new(Desk::open(db, clock), &site, settings.demo, &public_url).map_err(|error| {
+        format!("--site {}: {error}; name the folder that the build made", site.display())
+    })?;
     Ok(serve::serve(router(house), listen).await?)
 }
 
@@ -65,11 +68,16 @@ async fn bring_up(store: &Store) -> Result<(), Failed> {
 async fn seed(settings: &Seed) -> Result<(), Failed> {
     let address = settings.store.address()?;
     migrate(&address).await.map_err(trouble("migrating"))?;
-    let db = Db::open(&address, Durability::Full, Recorder::default()).await.map_err(trouble("opening the database"))?;
+    let db = Db::open(&address, Durability::Full, Recorder::default())
+        .await
+        .map_err(trouble("opening the database"))?;
     let now = settings.now.unwrap_or_else(|| Clock::Real.now());
     let Some(families) = settings.families else {
         let new = sow::demo(&db, now).await.map_err(trouble("sowing"))?;
-        println!("{}", if new { "the demo world is there" } else { "the database is not empty: nothing was changed" });
+        println!(
+            "{}",
+            if new { "the demo world is there" } else { "the database is not empty: nothing was changed" }
+        );
         return Ok(());
     };
     for part in world::synthetic(families, settings.seed, now) {

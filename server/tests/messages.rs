@@ -22,7 +22,10 @@ async fn a_message_reaches_both_contact_persons_and_the_answer_comes_back(town: 
     let thread = mother.family_thread(None).await;
     assert_eq!(mother.says(thread, "Kan I ringe til mig i morgen?").await.status, Status::Done);
     for contact in [&first, &second] {
-        assert_eq!(contact.reads(thread).await.last().map(String::as_str), Some("Kan I ringe til mig i morgen?"));
+        assert_eq!(
+            contact.reads(thread).await.last().map(String::as_str),
+            Some("Kan I ringe til mig i morgen?")
+        );
     }
     let waiting = first.asks(&OpenThread { thread, before: None }).await.expect("a thread").waiting_since;
     assert!(waiting.is_some(), "the family waits");
@@ -75,7 +78,10 @@ async fn nobody_else_finds_the_thread(town: Town) {
 async fn what_is_read_is_shown_to_the_family_and_not_the_other_way(town: Town) {
     let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
-    assert!(mother.asks(&Home {}).await.expect("a home").unread > 0, "the demo world leaves something unread");
+    assert!(
+        mother.asks(&Home {}).await.expect("a home").unread > 0,
+        "the demo world leaves something unread"
+    );
     mother.says(thread, "Har I set det?").await;
     let before = contact.pulls(Vec::new()).await;
     let position = contact.asks(&OpenThread { thread, before: None }).await.expect("a thread").last_position;
@@ -84,7 +90,11 @@ async fn what_is_read_is_shown_to_the_family_and_not_the_other_way(town: Town) {
     let version = |pulled: &indgang_domain::stream::PullAnswer| {
         pulled.streams.iter().find(|news| news.stream == thread.into()).map(|news| news.version)
     };
-    assert_eq!(version(&before), version(&contact.pulls(Vec::new()).await), "a citizen's reading moves nothing that staff see");
+    assert_eq!(
+        version(&before),
+        version(&contact.pulls(Vec::new()).await),
+        "a citizen's reading moves nothing that staff see"
+    );
     assert_eq!(contact.does(&MarkRead { thread, position }).await.status, Status::Done);
     let seen = mother.asks(&OpenThread { thread, before: None }).await.expect("a thread");
     assert!(seen.bubbles.last().is_some_and(|bubble| bubble.mine && bubble.read));

@@ -1,30 +1,24 @@
-//! What is being written: kept on every pause, given up only once it is kept or sent.
-
-use std::sync::Arc;
-use std::time::Duration;
+//! A message on its way: given up by the composer only once it is kept or sent.
 
 use indgang_domain::kernel::id::{MessageId, ThreadId};
 use indgang_domain::kernel::text::MessageText;
 use indgang_domain::messages::SendMessage;
 use indgang_domain::people::Language;
 use indgang_domain::problem::{Problem, ProblemKey};
-use leptos::html::Textarea;
-use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle, window_event_listener_untyped};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::draft::Draft;
 use super::picks::Picks;
 use crate::act::{posted, trouble};
-use crate::backend::{Backend, Submitted, submit, use_backend};
+use crate::backend::{Submitted, submit};
 use crate::i18n::{Texts, use_texts};
 
-const A_PAUSE: Duration = Duration::from_millis(400);
-
-/// A message being written in one thread. The text itself stands in the text field, nowhere else.
+/// A message being written in one thread.
 #[derive(Clone, Copy)]
 pub struct Compose {
     pub(crate) thread: ThreadId,
-    pub(crate) area: NodeRef<Textarea>,
+    pub(crate) draft: Draft,
     pub(crate) picks: Picks,
     pub(crate) language: RwSignal<Language>,
     pub(crate) problem: RwSignal<Option<Problem>>,
@@ -32,10 +26,6 @@ pub struct Compose {
     /// What became of the last one, to be read aloud.
     pub(crate) told: RwSignal<&'static str>,
     texts: Texts,
-    backend: StoredValue<Arc<dyn Backend>>,
-    pause: StoredValue<Option<TimeoutHandle>>,
-    /// The draft has been looked for: until then an empty field says nothing.
-    restored: StoredValue<bool>,
 }
 
 impl Compose {
@@ -44,89 +34,21 @@ impl Compose {
         let refused =
             posted::<SendMessage>(&[("thread", thread.to_string())]).and_then(|posted| posted.problem);
         let problem = RwSignal::new(refused);
-        let compose = Self {
+        Self {
             thread,
-            area: NodeRef::new(),
+            draft: Draft::new(thread.0),
             picks: Picks::new(problem),
             language: RwSignal::new(texts.language()),
             problem,
             busy: RwSignal::new(false),
             told: RwSignal::new(""),
             texts,
-            backend: StoredValue::new(use_backend()),
-            pause: StoredValue::new(None),
-            restored: StoredValue::new(false),
-        };
-        compose.restore();
-        compose
-    }
-
-    /// The kept draft comes back, unless something stands there: written before the script came, or sent back.
-    fn restore(self) {
-        Effect::new(move |_| {
-            let Some(area) = self.area.get() else { return };
-            let draft = self.backend.with_value(|backend| backend.draft(self.key()));
-            spawn_local(async move {
-                if let Some(draft) = draft.await
-                    && area.value().is_empty()
-                {
-                    area.set_value(&draft);
-                }
-                self.restored.set_value(true);
-            });
-        });
-        Effect::new(move |_| {
-            let handle = window_event_listener_untyped("pagehide", move |_| self.keep());
-            on_cleanup(move || handle.remove());
-        });
-    }
-
-    fn key(self) -> String {
-        format!("message:{}", self.thread)
-    }
-
-    fn text(self) -> String {
-        self.area.get_untracked().map(|area| area.value()).unwrap_or_default()
-    }
-
-    fn put(self, text: &str) {
-        if let Some(area) = self.area.get_untracked() {
-            area.set_value(text);
-            _ = area.focus();
         }
-    }
-
-    /// Something was typed: it is kept at the next pause.
-    pub(crate) fn typed(self) {
-        self.wait();
-        self.pause.set_value(set_timeout_with_handle(move || self.keep(), A_PAUSE).ok());
-    }
-
-    fn wait(self) {
-        if let Some(pause) = self.pause.try_update_value(Option::take).flatten() {
-            pause.clear();
-        }
-    }
-
-    pub(crate) fn keep(self) {
-        let Some(area) = self.area.try_get_untracked().flatten() else { return };
-        let text = area.value();
-        if !text.is_empty() || self.restored.get_value() {
-            spawn_local(self.backend.with_value(|backend| backend.keep_draft(self.key(), text)));
-        }
-    }
-
-    /// Puts a text behind what stands there.
-    pub(crate) fn add(self, text: &str) {
-        let before = self.text();
-        let gap = if before.trim().is_empty() { "" } else { "\n" };
-        self.put(&format!("{}{gap}{text}", before.trim_end()));
-        self.keep();
     }
 
     /// A message that was not sent comes back to be changed.
     pub(crate) fn take_back(self, text: &str, problem: Option<ProblemKey>) {
-        self.add(text);
+        self.draft.add(text);
         self.problem.set(problem.map(Problem::from));
     }
 
@@ -135,14 +57,13 @@ impl Compose {
         if self.busy.get_untracked() || self.picks.is_preparing() {
             return;
         }
-        let written = self.text();
-        let text = match MessageText::parse(&written) {
+        let text = match MessageText::parse(&self.draft.text()) {
             Ok(text) => Some(text),
             Err(problem) if problem.key == ProblemKey::TextEmpty => None,
             Err(problem) => return self.problem.set(Some(problem)),
         };
+        let backend = self.draft.backend();
         let (photos, pictures) = self.picks.for_stream(self.thread);
-        let backend = self.backend.get_value();
         let id = MessageId(backend.mint());
         let command =
             SendMessage { id, thread: self.thread, text, language: self.language.get_untracked(), photos };
@@ -152,8 +73,7 @@ impl Compose {
             let queued = matches!(submitted, Submitted::Queued(_));
             let problem = trouble(submitted);
             if problem.is_none() {
-                self.wait();
-                backend.keep_draft(self.key(), String::new()).await;
+                self.draft.let_go(backend).await;
             }
             // Who has gone to another screen meanwhile has taken the field away.
             if !self.busy.is_disposed() {
@@ -165,7 +85,7 @@ impl Compose {
     fn settle(self, queued: bool, problem: Option<Problem>) {
         if problem.is_none() {
             self.picks.clear();
-            self.put("");
+            self.draft.put("");
             self.told.set(if queued { self.texts.composer_kept() } else { self.texts.composer_sent() });
         }
         self.problem.set(problem);

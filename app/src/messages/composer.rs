@@ -71,15 +71,15 @@ fn Write(compose: Compose) -> impl IntoView {
             <div class="field">
                 <label class="visually-hidden" for="text">{texts.composer_label()}</label>
                 <textarea
-                    node_ref=compose.area
+                    node_ref=compose.draft.area
                     id="text"
                     name="text"
                     rows="1"
                     dir="auto"
                     placeholder=texts.composer_hint()
                     prop:readOnly=move || compose.busy.get()
-                    on:input=move |_| compose.typed()
-                    on:blur=move |_| compose.keep()
+                    on:input=move |_| compose.draft.typed()
+                    on:blur=move |_| compose.draft.keep()
                     on:keydown=keys
                 >
                     {inside_textarea(&text)}
@@ -98,7 +98,7 @@ fn LanguageSelect(compose: Compose) -> impl IntoView {
         view! { <option value=language.tag() lang=language.tag() selected=selected>{language.own_name()}</option> }
     });
     let change = move |event| {
-        compose.language.set(Language::from_tag(&event_target_value(&event)).unwrap_or_default())
+        compose.language.set(Language::from_tag(&event_target_value(&event)).unwrap_or_default());
     };
     view! {
         <div class="field">

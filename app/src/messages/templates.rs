@@ -33,7 +33,7 @@ pub fn Templates(
             .find(|(id, _)| id.to_string() == chosen)
             .map(|(_, view)| view.text.clone());
         if let Some(text) = text {
-            compose.add(&text);
+            compose.draft.add(&text);
         }
     };
     let options = move || {

@@ -33,7 +33,8 @@ pub fn Shell(
     /// What the page starts from.
     boot: Boot,
 ) -> impl IntoView {
-    let settings = boot.settings;
+    let written = json(&boot);
+    let Boot { settings, assets, .. } = boot;
     view! {
         <!DOCTYPE html>
         <html
@@ -43,8 +44,8 @@ pub fn Shell(
             data-text=text_size(settings)
         >
             <head>
-                <Head assets=boot.assets.clone()/>
-                <script type="application/json" id="boot" inner_html=json(&boot)></script>
+                <Head assets/>
+                <script type="application/json" id="boot" inner_html=written></script>
                 <MetaTags/>
             </head>
             <body>

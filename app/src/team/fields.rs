@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::boot::Posted;
 use crate::i18n::use_texts;
+use crate::ui::inside_textarea;
 
 /// The name and the text.
 #[component]
@@ -20,8 +21,7 @@ pub fn Fields(
     let texts = use_texts();
     let (title_id, text_id) = (format!("title-{id}"), id);
     let first = mine.get_untracked();
-    // An empty text would stand in the textarea as a blank.
-    let text = (!first.text.is_empty()).then_some(first.text);
+    let text = inside_textarea(&first.text);
     view! {
         <div class="field">
             <label for=title_id.clone()>{texts.team_template_name()}</label>

@@ -25,13 +25,13 @@ pub fn Avatar(
     person: PersonId,
     /// The whole name.
     #[prop(into)]
-    name: String,
+    name: Signal<String>,
     /// `small`, `large` or `huge`.
     #[prop(optional)]
     size: &'static str,
 ) -> impl IntoView {
     let hue = person.0.as_bytes().last().copied().unwrap_or_default() % HUES;
-    view! { <span class=format!("avatar avatar-{hue} {size}") aria-hidden="true">{initials(&name)}</span> }
+    view! { <span class=format!("avatar avatar-{hue} {size}") aria-hidden="true">{move || initials(&name.read())}</span> }
 }
 
 /// Several people, one beside the other.

@@ -31,9 +31,9 @@ pub fn Trouble(
     problem: Problem,
 ) -> impl IntoView {
     let texts = use_texts();
-    let Problem { key, .. } = problem;
+    let Problem { key, field } = problem;
     view! {
-        <div class="notice problem" role="alert">
+        <div class="notice problem" role="alert" data-field=field>
             <Icon name="alert"/>
             <p>{texts.problem(key)}</p>
         </div>

@@ -8,8 +8,7 @@ use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-static COPENHAGEN: LazyLock<TimeZone> =
-    LazyLock::new(|| jiff::tz::get!("Europe/Copenhagen"));
+static COPENHAGEN: LazyLock<TimeZone> = LazyLock::new(|| jiff::tz::get!("Europe/Copenhagen"));
 
 /// A point in time to the millisecond, RFC 3339 in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]

@@ -142,6 +142,7 @@ impl Engine {
         for effect in effects {
             self.perform(effect);
         }
+        self.mark_ready();
         self.notify();
     }
 

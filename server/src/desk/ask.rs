@@ -32,7 +32,11 @@ impl Desk {
     }
 }
 
-pub(super) async fn local<Q: Query>(desk: &Desk, actor: &Actor, args: &str) -> Result<Box<RawValue>, Trouble> {
+pub(super) async fn local<Q: Query>(
+    desk: &Desk,
+    actor: &Actor,
+    args: &str,
+) -> Result<Box<RawValue>, Trouble> {
     let query: Q = serde_json::from_str(args).map_err(|_| ProblemKey::Malformed)?;
     let facts = desk.facts(actor, &query.needs()).await?;
     answered(&query.answer(&facts)?)

@@ -32,7 +32,12 @@ impl Deed<'_, '_> {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn tell(&mut self, stream: impl Into<StreamId>, kind: &str, id: impl Into<Uuid>) -> Result<(), Trouble> {
+    pub async fn tell(
+        &mut self,
+        stream: impl Into<StreamId>,
+        kind: &str,
+        id: impl Into<Uuid>,
+    ) -> Result<(), Trouble> {
         self.unit.tell(self.here.municipality, stream, kind, id).await
     }
 

@@ -13,7 +13,12 @@ use crate::store::{Db, Trouble, Unit, args};
 ///
 /// # Errors
 /// What the database says.
-pub async fn lenses(unit: &mut Unit<'_>, here: Here, person: PersonId, stream: StreamId) -> Result<Vec<Lens>, Trouble> {
+pub async fn lenses(
+    unit: &mut Unit<'_>,
+    here: Here,
+    person: PersonId,
+    stream: StreamId,
+) -> Result<Vec<Lens>, Trouble> {
     let rows = unit
         .rows(
             "SELECT lens FROM grants WHERE municipality = $1 AND person = $2 AND stream = $3 \
@@ -91,7 +96,15 @@ pub async fn give(unit: &mut Unit<'_>, municipality: MunicipalityId, grant: Gran
         "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (municipality, person, stream, reason) \
          DO UPDATE SET lens = excluded.lens, from_at = excluded.from_at, until_at = excluded.until_at",
-        args![municipality, grant.person, grant.stream, word(grant.lens), grant.from, grant.until, grant.reason],
+        args![
+            municipality,
+            grant.person,
+            grant.stream,
+            word(grant.lens),
+            grant.from,
+            grant.until,
+            grant.reason
+        ],
     )
     .await?;
     Ok(())
@@ -114,9 +127,16 @@ pub async fn end(unit: &mut Unit<'_>, here: Here, reason: Uuid) -> Result<(), Tr
 ///
 /// # Errors
 /// What the database says.
-pub async fn streams_of_family(unit: &mut Unit<'_>, here: Here, family: Uuid) -> Result<Vec<StreamId>, Trouble> {
+pub async fn streams_of_family(
+    unit: &mut Unit<'_>,
+    here: Here,
+    family: Uuid,
+) -> Result<Vec<StreamId>, Trouble> {
     let rows = unit
-        .rows("SELECT id FROM threads WHERE municipality = $1 AND family = $2 ORDER BY id", args![here.municipality, family])
+        .rows(
+            "SELECT id FROM threads WHERE municipality = $1 AND family = $2 ORDER BY id",
+            args![here.municipality, family],
+        )
         .await?;
     let mut streams = vec![StreamId(family)];
     for row in rows {

@@ -58,7 +58,11 @@ impl Hub {
         let full: Vec<u64> = {
             let streams = self.streams.read().unwrap_or_else(PoisonError::into_inner);
             let Some(listeners) = streams.get(&stream) else { return };
-            listeners.iter().filter(|(_, sender)| sender.try_send(nudge).is_err()).map(|(id, _)| *id).collect()
+            listeners
+                .iter()
+                .filter(|(_, sender)| sender.try_send(nudge).is_err())
+                .map(|(id, _)| *id)
+                .collect()
         };
         for id in full {
             self.cut_off(id);
@@ -153,7 +157,10 @@ async fn tell_others(mut moves: broadcast::Receiver<(MunicipalityId, Nudge)>, po
                 Err(TryRecvError::Empty | TryRecvError::Closed | TryRecvError::Lagged(_)) => None,
             };
         }
-        let moves = gathered.into_iter().map(|((municipality, stream), version)| (municipality, stream, version)).collect();
+        let moves = gathered
+            .into_iter()
+            .map(|((municipality, stream), version)| (municipality, stream, version))
+            .collect();
         let Ok(payload) = serde_json::to_string(&Word { from: origin, moves }) else { continue };
         let told = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&pool).await;
         if told.is_err() {

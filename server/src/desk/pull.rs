@@ -37,7 +37,8 @@ impl Desk {
     /// What the database says.
     pub async fn pull(&self, actor: &Actor, request: &PullRequest) -> Result<PullAnswer, Trouble> {
         let reach = self.reach(actor).await?;
-        let cursors: HashMap<StreamId, Cursor> = request.cursors.iter().map(|cursor| (cursor.stream, *cursor)).collect();
+        let cursors: HashMap<StreamId, Cursor> =
+            request.cursors.iter().map(|cursor| (cursor.stream, *cursor)).collect();
         let mut streams: Vec<StreamNews> =
             cursors.values().filter(|cursor| !reach.contains_key(&cursor.stream)).map(forget).collect();
         let mut room = PULL_PAGE;
@@ -59,7 +60,8 @@ impl Desk {
             let version = if cut { last } else { last.max(reach.version) };
             more |= cut;
             room = room.saturating_sub(page.len());
-            let news = StreamNews { stream: *stream, version, lens: reach.lens, entries: Vec::new(), forget: false };
+            let news =
+                StreamNews { stream: *stream, version, lens: reach.lens, entries: Vec::new(), forget: false };
             changed.push((news, page));
         }
         let mut views = self.views(actor, &changed).await?;
@@ -211,7 +213,11 @@ fn forget(cursor: &Cursor) -> StreamNews {
     StreamNews { stream: cursor.stream, version: 0, lens: cursor.lens, entries: Vec::new(), forget: true }
 }
 
-fn entry(stream: StreamId, thing: Changed, views: &mut HashMap<(StreamId, String, Uuid), Box<RawValue>>) -> Entry {
+fn entry(
+    stream: StreamId,
+    thing: Changed,
+    views: &mut HashMap<(StreamId, String, Uuid), Box<RawValue>>,
+) -> Entry {
     let key = (stream, thing.kind, thing.id);
     let view = views.remove(&key);
     Entry { kind: key.1, id: thing.id, version: thing.version, view }

@@ -141,7 +141,8 @@ fn read_form<C: Command>(fields: &str) -> Result<Box<RawValue>, Problem> {
 /// The problem inside a parser's error: our own types put their key first; anything else is a wrong form.
 fn problem_of(error: &str) -> Problem {
     // "unknown variant …" is the parser's own word, not our key.
-    let ours = ProblemKey::ALL.iter().find(|key| **key != ProblemKey::Unknown && error.starts_with(key.as_str()));
+    let ours =
+        ProblemKey::ALL.iter().find(|key| **key != ProblemKey::Unknown && error.starts_with(key.as_str()));
     match ours {
         Some(key) => Problem::on(*key, "text"),
         None => ProblemKey::Malformed.into(),

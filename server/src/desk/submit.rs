@@ -138,7 +138,11 @@ impl Case {
             .await?
             .ok_or_else(|| Trouble::fault("claimed outcome"))?;
         if row.bytes("fingerprint")? != self.fingerprint {
-            return Ok(Outcome::without_effect(self.envelope.id, Status::Refused, ProblemKey::IdReused.into()));
+            return Ok(Outcome::without_effect(
+                self.envelope.id,
+                Status::Refused,
+                ProblemKey::IdReused.into(),
+            ));
         }
         Ok(Outcome {
             id: self.envelope.id,
@@ -149,15 +153,20 @@ impl Case {
     }
 
     async fn apply(&self, unit: &mut Unit<'_>, parsed: &Parsed) -> Result<Outcome, Trouble> {
-        let mut outcome =
-            Outcome { id: self.envelope.id, status: Status::Done, at: std::collections::BTreeMap::new(), problem: None };
+        let mut outcome = Outcome {
+            id: self.envelope.id,
+            status: Status::Done,
+            at: std::collections::BTreeMap::new(),
+            problem: None,
+        };
         if let Some(stored) = self.claim(unit, &outcome).await? {
             return Ok(stored);
         }
         let viewer = &self.actor.viewer;
         unit.lock(self.here.municipality, parsed.streams.clone()).await?;
         let lenses = grants::lenses(unit, self.here, viewer.person, parsed.on).await?;
-        let Some(lens) = lenses.iter().copied().find(|lens| may(viewer.role, parsed.action, Some(*lens))) else {
+        let Some(lens) = lenses.iter().copied().find(|lens| may(viewer.role, parsed.action, Some(*lens)))
+        else {
             // Not "forbidden" for what one may not even see: that it is there would be said.
             let refused = if lenses.is_empty() { ProblemKey::NotFound } else { ProblemKey::NotAllowed };
             if lenses.is_empty() && self.set_aside(unit, parsed).await? {
@@ -192,7 +201,9 @@ impl Case {
     async fn set_aside(&self, unit: &mut Unit<'_>, parsed: &Parsed) -> Result<bool, Trouble> {
         let viewer = &self.actor.viewer;
         let had = grants::lens_at(unit, self.here, viewer.person, parsed.on, self.authored).await?;
-        let Some(lens) = had.filter(|lens| may(viewer.role, parsed.action, Some(*lens))) else { return Ok(false) };
+        let Some(lens) = had.filter(|lens| may(viewer.role, parsed.action, Some(*lens))) else {
+            return Ok(false);
+        };
         let mut deed = Deed {
             unit,
             by: viewer,

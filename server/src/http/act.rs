@@ -43,16 +43,26 @@ impl Form {
 
     /// Where to go afterwards: a path of ours and nowhere else.
     fn back(&self) -> &str {
-        let ours = self.back.starts_with('/') && !self.back.starts_with("//") && !self.back.contains(['\\', '\n', '\r']);
+        let ours = self.back.starts_with('/')
+            && !self.back.starts_with("//")
+            && !self.back.contains(['\\', '\n', '\r']);
         if ours { &self.back } else { "/" }
     }
 
     fn posted(self, problem: Problem) -> Posted {
-        Posted { command: self.command, fields: self.fields.into_iter().collect::<BTreeMap<_, _>>(), problem: Some(problem) }
+        Posted {
+            command: self.command,
+            fields: self.fields.into_iter().collect::<BTreeMap<_, _>>(),
+            problem: Some(problem),
+        }
     }
 }
 
-pub(super) async fn act(State(house): State<House>, known: Known, request: Request) -> Result<Response, Failed> {
+pub(super) async fn act(
+    State(house): State<House>,
+    known: Known,
+    request: Request,
+) -> Result<Response, Failed> {
     let headers = request.headers().clone();
     let mut form = read(request).await?;
     match submit(&house, &known, &mut form).await {
@@ -67,13 +77,19 @@ fn told(outcome: Outcome) -> Problem {
 }
 
 async fn read(request: Request) -> Result<Form, Failed> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("multipart/form-data") { read_parts(request).await } else { read_fields(request).await }
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("multipart/form-data") {
+        read_parts(request).await
+    } else {
+        read_fields(request).await
+    }
 }
 
 async fn read_fields(request: Request) -> Result<Form, Failed> {
     let body = Bytes::from_request(request, &()).await.map_err(|_| ProblemKey::TooLarge)?;
-    let pairs: Vec<(String, String)> = serde_html_form::from_bytes(&body).map_err(|_| ProblemKey::Malformed)?;
+    let pairs: Vec<(String, String)> =
+        serde_html_form::from_bytes(&body).map_err(|_| ProblemKey::Malformed)?;
     let mut form = Form::default();
     for (name, value) in pairs {
         form.take(name, value);
@@ -83,7 +99,11 @@ async fn read_fields(request: Request) -> Result<Form, Failed> {
 
 async fn read_parts(request: Request) -> Result<Form, Failed> {
     let unreadable = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == StatusCode::PAYLOAD_TOO_LARGE { ProblemKey::TooLarge } else { ProblemKey::Malformed }
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            ProblemKey::TooLarge
+        } else {
+            ProblemKey::Malformed
+        }
     };
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| ProblemKey::Malformed)?;
     let mut form = Form::default();
@@ -125,7 +145,11 @@ async fn submit(house: &House, known: &Known, form: &mut Form) -> Result<Outcome
 
 /// Pictures go before the command that names them, under ids that follow from the envelope's: the same again is the same.
 async fn keep_pictures(house: &House, known: &Known, form: &mut Form, envelope: Uuid) -> Result<(), Failed> {
-    let thread = form.fields.iter().find(|(name, _)| name == "thread").and_then(|(_, value)| Uuid::try_parse(value).ok());
+    let thread = form
+        .fields
+        .iter()
+        .find(|(name, _)| name == "thread")
+        .and_then(|(_, value)| Uuid::try_parse(value).ok());
     for (index, file) in (0..).zip(std::mem::take(&mut form.files)) {
         let stream = StreamId(thread.ok_or(ProblemKey::Malformed)?);
         let blob = BlobId(derive(envelope, index));
@@ -140,7 +164,9 @@ async fn again(house: &House, known: Known, headers: &HeaderMap, form: Form, pro
     let uri = form.back().parse::<Uri>().unwrap_or_default();
     let mut request = Request::new(axum::body::Body::empty());
     *request.uri_mut() = uri;
-    for (name, value) in headers.iter().filter(|(name, _)| **name != header::CONTENT_LENGTH && **name != header::CONTENT_TYPE) {
+    for (name, value) in
+        headers.iter().filter(|(name, _)| **name != header::CONTENT_LENGTH && **name != header::CONTENT_TYPE)
+    {
         request.headers_mut().append(name.clone(), value.clone());
     }
     let mut response = pages::render(house, Some(known), request, Some(form.posted(problem))).await;

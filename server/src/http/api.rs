@@ -1,8 +1,8 @@
 //! Ask, submit, pull over HTTP.
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
 use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::{
     CURSORS_AT_MOST, PullAnswer, PullRequest, SUBMIT_AT_MOST, SubmitAnswer, SubmitRequest,

@@ -53,7 +53,8 @@ impl Assets {
                 hash.update(&file.plain);
             }
         }
-        let build = hash.finalize().iter().take(8).fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        let build =
+            hash.finalize().iter().take(8).fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
         Ok(Self { build, files })
     }
 
@@ -93,8 +94,10 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -
 
 fn file(name: &str, plain: Vec<u8>) -> File {
     let mime = mime_guess::from_path(name).first_or_octet_stream();
-    let text = mime.type_() == "text" || matches!(mime.subtype().as_str(), "javascript" | "json" | "wasm" | "svg" | "manifest+json");
-    let text = if text || mime.suffix().is_some() || name.ends_with(".webmanifest") { brotli(&plain) } else { None };
+    let text = mime.type_() == "text"
+        || matches!(mime.subtype().as_str(), "javascript" | "json" | "wasm" | "svg" | "manifest+json");
+    let text =
+        if text || mime.suffix().is_some() || name.ends_with(".webmanifest") { brotli(&plain) } else { None };
     let mime = match mime.type_().as_str() {
         "text" => format!("{mime}; charset=utf-8"),
         _ if name.ends_with(".webmanifest") => "application/manifest+json".to_owned(),
@@ -130,7 +133,8 @@ pub(super) fn open(house: &House, path: &str, headers: &HeaderMap) -> Option<Res
 
 fn serve(house: &House, name: &str, headers: &HeaderMap, cache: &'static str) -> Option<Response> {
     let file = house.assets.files.get(name)?;
-    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepts =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut answer = match &file.brotli {
         Some(packed) if accepts.contains("br") => {
             ([(header::CONTENT_ENCODING, HeaderValue::from_static("br"))], packed.clone()).into_response()

@@ -59,7 +59,8 @@ pub(super) async fn keep(
     stream: StreamId,
     sent: Bytes,
 ) -> Result<(), Trouble> {
-    let (municipality, person, now) = (actor.viewer.municipality, actor.viewer.person, house.desk.clock.now());
+    let (municipality, person, now) =
+        (actor.viewer.municipality, actor.viewer.person, house.desk.clock.now());
     let lenses = grants::lenses_now(&house.desk.db, municipality, person, stream, now).await?;
     if !lenses.iter().any(|lens| may(actor.viewer.role, Action::SendMessage, Some(*lens))) {
         return Err(ProblemKey::NotFound.into());

@@ -24,6 +24,7 @@ pub(super) async fn log_in(
     form: Result<Form<Who>, axum::extract::rejection::FormRejection>,
 ) -> Result<Response, Failed> {
     let Form(who) = form.map_err(|_| ProblemKey::Malformed)?;
-    let (municipality, person) = auth::demo_person(&house.desk, &who.person).await?.ok_or(ProblemKey::NotFound)?;
+    let (municipality, person) =
+        auth::demo_person(&house.desk, &who.person).await?.ok_or(ProblemKey::NotFound)?;
     session::log_in(&house, &headers, municipality, person).await
 }

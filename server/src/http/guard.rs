@@ -16,7 +16,10 @@ static ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(self), geolocation=(), browsing-topics=()"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(self), microphone=(self), geolocation=(), browsing-topics=()",
+    ),
 ];
 /// What pages may load: this server's own files, and no script or style that stands in the page itself.
 /// `wasm-unsafe-eval` is what browsers call compiling wasm.

@@ -17,13 +17,16 @@ mod stream;
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post, put};
-use axum::Router;
 use indgang_app::i18n::{self, Texts};
 use indgang_domain::people::Language;
+use indgang_domain::problem::ProblemKey;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 use crate::desk::Desk;
 use assets::Assets;
@@ -56,7 +59,8 @@ impl House {
     pub fn new(desk: Desk, site: &Path, demo: bool, origin: &str) -> std::io::Result<Self> {
         // Rendering spawns on tokio. A second house in one process finds that arranged already.
         let _ = any_spawner::Executor::init_tokio();
-        let texts = Language::ALL.into_iter().map(|language| i18n::install(language, i18n::catalog(language)));
+        let texts =
+            Language::ALL.into_iter().map(|language| i18n::install(language, i18n::catalog(language)));
         let texts = texts.collect::<Result<Vec<_>, _>>().map_err(std::io::Error::other)?;
         Ok(Self {
             desk,
@@ -74,8 +78,10 @@ impl House {
 
 /// Every route of the contract.
 pub fn router(house: House) -> Router {
-    let screens = pages::SCREENS.iter().fold(Router::new(), |router, path| router.route(path, get(pages::screen)));
-    let demo = if house.demo { Router::new().route("/demo/login", post(demo::log_in)) } else { Router::new() };
+    let screens =
+        pages::SCREENS.iter().fold(Router::new(), |router, path| router.route(path, get(pages::screen)));
+    let demo =
+        if house.demo { Router::new().route("/demo/login", post(demo::log_in)) } else { Router::new() };
     let pictures = Router::new()
         .route("/api/v1/blobs/{id}", put(blobs::put).get(blobs::get))
         .route("/act", post(act::act))
@@ -97,7 +103,9 @@ pub fn router(house: House) -> Router {
         .merge(screens)
         .merge(demo)
         .fallback(pages::or_file)
+        .method_not_allowed_fallback(async || problem::Failed::from(ProblemKey::NotFound))
         .layer(middleware::from_fn_with_state(house.clone(), guard::guard))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .with_state(house)
 }

@@ -3,7 +3,9 @@
 use axum::Json;
 use indgang_domain::envelope::{Envelope, Outcome, Status};
 use indgang_domain::problem::{Problem, ProblemKey};
-use indgang_domain::stream::{Cursor, Entry, Nudge, PullAnswer, PullRequest, StreamNews, SubmitAnswer, SubmitRequest};
+use indgang_domain::stream::{
+    Cursor, Entry, Nudge, PullAnswer, PullRequest, StreamNews, SubmitAnswer, SubmitRequest,
+};
 use indgang_domain::{appointments, families, letters, messages, people, quarantine, service, staff};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};

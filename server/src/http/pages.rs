@@ -3,13 +3,15 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use indgang_app::backend::Backend;
 use indgang_app::boot::{Boot, Posted};
 use indgang_app::i18n::Texts;
 use indgang_app::shell::{BareShell, Shell};
 use indgang_domain::kernel::id::StreamId;
 use indgang_domain::people::{Language, Settings};
+use indgang_domain::policy::{Action, may};
+use indgang_domain::problem::ProblemKey;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
@@ -23,7 +25,6 @@ use crate::desk::audit::{self, Event};
 use crate::desk::grants;
 use crate::store::Trouble;
 use crate::store::unit::Here;
-use indgang_domain::policy::{Action, may};
 
 /// Every screen, by its address.
 pub(super) const SCREENS: &[&str] = &[
@@ -50,7 +51,9 @@ pub(super) async fn screen(State(house): State<House>, request: Request) -> Resu
     match &known {
         None if !OPEN.contains(&path) => return Ok(Redirect::to("/login").into_response()),
         Some(known) if path == "/" || path == "/login" => {
-            return Ok(Redirect::to(boot(&house, Some(known), request.headers()).home()).into_response());
+            return Ok(
+                Redirect::to(boot(&house, Some(known), None, request.headers()).home()).into_response()
+            );
         }
         Some(known) => note_opened(&house, known, path).await?,
         None => {}
@@ -59,8 +62,11 @@ pub(super) async fn screen(State(house): State<House>, request: Request) -> Resu
 }
 
 /// What a request starts from.
-fn boot(house: &House, known: Option<&Known>, headers: &axum::http::HeaderMap) -> Boot {
-    let settings = known.map_or_else(|| Settings { language: spoken(headers), ..Settings::default() }, |known| known.settings);
+fn boot(house: &House, known: Option<&Known>, query: Option<&str>, headers: &axum::http::HeaderMap) -> Boot {
+    let settings = known.map_or_else(
+        || Settings { language: spoken(query, headers), ..Settings::default() },
+        |known| known.settings,
+    );
     Boot {
         viewer: known.map(|known| known.actor.viewer.clone()),
         settings,
@@ -68,21 +74,35 @@ fn boot(house: &House, known: Option<&Known>, headers: &axum::http::HeaderMap) -
         assets: house.assets.base(),
         demo: house.demo,
         posted: None,
+        at: None,
     }
 }
 
-/// The first language the browser asks for that the app speaks.
-fn spoken(headers: &axum::http::HeaderMap) -> Language {
-    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+/// The language that was chosen on the login page, else the first the browser asks for that the app speaks.
+fn spoken(query: Option<&str>, headers: &axum::http::HeaderMap) -> Language {
+    let chosen =
+        query.into_iter().flat_map(|query| query.split('&')).find_map(|pair| pair.strip_prefix("sprog="));
+    if let Some(language) = chosen.and_then(Language::from_tag) {
+        return language;
+    }
+    let wanted =
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     wanted.split(',').find_map(|part| Language::from_tag(part.split(';').next()?.trim())).unwrap_or_default()
 }
 
 /// Renders a screen for someone, with a form that came back where one did.
-pub(super) async fn render(house: &House, known: Option<Known>, request: Request, posted: Option<Posted>) -> Response {
-    let mut boot = boot(house, known.as_ref(), request.headers());
+pub(super) async fn render(
+    house: &House,
+    known: Option<Known>,
+    request: Request,
+    posted: Option<Posted>,
+) -> Response {
+    let mut boot = boot(house, known.as_ref(), request.uri().query(), request.headers());
+    boot.at = posted.as_ref().map(|_| request.uri().to_string());
     boot.posted = posted;
     let texts = texts(house, boot.settings.language);
-    let backend: Arc<dyn Backend> = Arc::new(Serving::new(house.desk.clone(), known.map(|known| known.actor)));
+    let backend: Arc<dyn Backend> =
+        Arc::new(Serving::new(house.desk.clone(), known.map(|known| known.actor)));
     let context = {
         let boot = boot.clone();
         move || {
@@ -101,9 +121,24 @@ pub(super) async fn render(house: &House, known: Option<Known>, request: Request
         leptos_axum::render_app_async_with_context(context, move || view! { <Shell boot=boot.clone()/> });
     let (mut parts, _) = request.into_parts();
     parts.method = Method::GET;
-    let mut response = handler(Request::from_parts(parts, Body::empty())).await;
+    let mut response = whole(handler(Request::from_parts(parts, Body::empty()))).await;
     response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     response
+}
+
+/// Renders to the end in a task of its own, and sends the page in one write. Were rendering dropped halfway, with a
+/// browser that turned away, views would find their owner gone, and one that is the last to hold it would wait for
+/// itself.
+async fn whole(rendering: impl Future<Output = Response> + Send + 'static) -> Response {
+    let whole = tokio::spawn(async move {
+        let (parts, body) = rendering.await.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.ok()?;
+        Some(Response::from_parts(parts, Body::from(bytes)))
+    });
+    match whole.await {
+        Ok(Some(response)) => response,
+        Ok(None) | Err(_) => Failed::from(ProblemKey::Later).into_response(),
+    }
 }
 
 fn texts(house: &House, language: Language) -> Texts {
@@ -119,7 +154,8 @@ async fn note_opened(house: &House, known: &Known, path: &str) -> Result<(), Fai
     let here = Here { municipality: actor.viewer.municipality, now: house.desk.clock.now() };
     let lenses =
         grants::lenses_now(&house.desk.db, here.municipality, actor.viewer.person, stream, here.now).await?;
-    let Some(lens) = lenses.into_iter().find(|lens| may(actor.viewer.role, Action::NoteOpened, Some(*lens))) else {
+    let Some(lens) = lenses.into_iter().find(|lens| may(actor.viewer.role, Action::NoteOpened, Some(*lens)))
+    else {
         return Ok(());
     };
     let noted: Result<(), Trouble> = house
@@ -136,25 +172,18 @@ async fn note_opened(house: &House, known: &Known, path: &str) -> Result<(), Fai
     Ok(noted?)
 }
 
-/// `GET /app-shell`: the one page without anyone in it.
-pub(super) async fn shell(State(house): State<House>, request: Request) -> Response {
+/// `GET /app-shell`: the one page without anyone in it. Rendered as plain HTML: nothing in it is to be taken over, so
+/// it carries none of the scripts that hydration needs.
+pub(super) async fn shell(State(house): State<House>) -> Response {
     let assets = house.assets.base();
-    let context = || {
-        if let (Some(options), Some(policy)) = (use_context::<ResponseOptions>(), guard::policy(None)) {
-            options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-        }
-    };
-    let handler =
-        leptos_axum::render_app_async_with_context(context, move || view! { <BareShell assets=assets.clone()/> });
-    let mut response = handler(request).await;
-    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-cache"));
-    response
+    let page = Owner::new().with(|| view! { <BareShell assets/> }.to_html());
+    ([(header::CACHE_CONTROL, "no-cache")], Html(page)).into_response()
 }
 
 /// Everything else: a file of the site, or a page that says there is nothing.
 pub(super) async fn or_file(State(house): State<House>, request: Request) -> Result<Response, Failed> {
     if request.method() != Method::GET || request.uri().path().starts_with("/api/") {
-        return Err(indgang_domain::problem::ProblemKey::NotFound.into());
+        return Err(ProblemKey::NotFound.into());
     }
     if let Some(file) = assets::open(&house, request.uri().path(), request.headers()) {
         return Ok(file);

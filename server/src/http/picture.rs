@@ -49,7 +49,9 @@ pub(super) fn renew(sent: &[u8]) -> Result<Picture, Problem> {
     let picture = DynamicImage::ImageRgb8(picture.to_rgb8());
     for quality in QUALITIES {
         let mut bytes = Vec::new();
-        JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(&picture).map_err(|_| unreadable())?;
+        JpegEncoder::new_with_quality(&mut bytes, quality)
+            .encode_image(&picture)
+            .map_err(|_| unreadable())?;
         if bytes.len() <= BYTES_AT_MOST {
             return Ok(Picture { bytes, width: picture.width(), height: picture.height() });
         }
@@ -63,7 +65,9 @@ mod tests {
 
     fn png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = Vec::new();
-        DynamicImage::new_rgba8(width, height).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
+        DynamicImage::new_rgba8(width, height)
+            .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
+            .unwrap();
         bytes
     }
 

@@ -74,11 +74,18 @@ pub(super) async fn finish(deed: &mut Deed<'_, '_>, command: &FinishLetter) -> R
             keep(deed, command.id, command.thread, &state).await
         }
         LetterState::YouMust { done: Some(_), .. } => Ok(()),
-        LetterState::Waiting | LetterState::Nothing | LetterState::WeDoIt => Err(ProblemKey::LetterEnded.into()),
+        LetterState::Waiting | LetterState::Nothing | LetterState::WeDoIt => {
+            Err(ProblemKey::LetterEnded.into())
+        }
     }
 }
 
-async fn keep(deed: &mut Deed<'_, '_>, id: LetterId, thread: ThreadId, state: &LetterState) -> Result<(), Trouble> {
+async fn keep(
+    deed: &mut Deed<'_, '_>,
+    id: LetterId,
+    thread: ThreadId,
+    state: &LetterState,
+) -> Result<(), Trouble> {
     let open = matches!(state, LetterState::Waiting | LetterState::YouMust { done: None, .. });
     deed.unit
         .exec(

@@ -9,7 +9,11 @@ use crate::store::row::json;
 use crate::store::{Trouble, args};
 
 /// Their sizes, as JSON for the row; refused where one has not arrived, or is another's.
-pub(crate) async fn named(deed: &mut Deed<'_, '_>, stream: StreamId, photos: &[BlobId]) -> Result<String, Trouble> {
+pub(crate) async fn named(
+    deed: &mut Deed<'_, '_>,
+    stream: StreamId,
+    photos: &[BlobId],
+) -> Result<String, Trouble> {
     let mut found = Vec::with_capacity(photos.len());
     for blob in photos {
         let row = deed

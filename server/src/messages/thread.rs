@@ -22,7 +22,11 @@ pub(crate) fn side(lens: Lens) -> Side {
 }
 
 /// Takes the next place in a thread: its head tells of it, and who waits for whom.
-pub(crate) async fn next_place(deed: &mut Deed<'_, '_>, thread: ThreadId, text: &str) -> Result<i64, Trouble> {
+pub(crate) async fn next_place(
+    deed: &mut Deed<'_, '_>,
+    thread: ThreadId,
+    text: &str,
+) -> Result<i64, Trouble> {
     let beginning: String = text.chars().take(BEGINNING).collect();
     // A family's word starts the waiting, unless it waits already; the team's ends it.
     let sql = match side(deed.lens) {
@@ -63,7 +67,11 @@ async fn own_is_read(deed: &mut Deed<'_, '_>, thread: ThreadId, position: i64) -
 }
 
 /// In which stream, and under which id, someone's read mark stands.
-pub(crate) fn mark_place(lens: Lens, thread: ThreadId, person: PersonId) -> (indgang_domain::kernel::id::StreamId, Uuid) {
+pub(crate) fn mark_place(
+    lens: Lens,
+    thread: ThreadId,
+    person: PersonId,
+) -> (indgang_domain::kernel::id::StreamId, Uuid) {
     match side(lens) {
         Side::Family => (person.into(), thread.0),
         Side::Team => (thread.into(), person.0),
@@ -74,7 +82,10 @@ pub(crate) fn mark_place(lens: Lens, thread: ThreadId, person: PersonId) -> (ind
 pub(crate) async fn family_of(deed: &mut Deed<'_, '_>, thread: ThreadId) -> Result<FamilyId, Trouble> {
     let row = deed
         .unit
-        .row("SELECT family FROM threads WHERE municipality = $1 AND id = $2", args![deed.here.municipality, thread])
+        .row(
+            "SELECT family FROM threads WHERE municipality = $1 AND id = $2",
+            args![deed.here.municipality, thread],
+        )
         .await?;
     row.ok_or(ProblemKey::NotFound)?.id("family")
 }

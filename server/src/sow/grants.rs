@@ -23,7 +23,9 @@ impl Sower<'_, '_> {
                         self.always(person.id, family.id.into(), Lens::Lead, unit.0).await?;
                     }
                 }
-                (Some(unit), Role::Staff) => self.always(person.id, unit.into(), Lens::Colleague, unit.0).await?,
+                (Some(unit), Role::Staff) => {
+                    self.always(person.id, unit.into(), Lens::Colleague, unit.0).await?
+                }
                 _ => {}
             }
         }
@@ -39,7 +41,13 @@ impl Sower<'_, '_> {
         Ok(())
     }
 
-    async fn always(&mut self, person: PersonId, stream: StreamId, lens: Lens, reason: Uuid) -> Result<(), Trouble> {
+    async fn always(
+        &mut self,
+        person: PersonId,
+        stream: StreamId,
+        lens: Lens,
+        reason: Uuid,
+    ) -> Result<(), Trouble> {
         let grant = Grant { person, stream, lens, from: Moment::EPOCH, until: Moment::NEVER, reason };
         grants::give(self.unit, self.municipality, grant).await
     }
@@ -64,7 +72,12 @@ impl Sower<'_, '_> {
         Ok(())
     }
 
-    async fn contact(&mut self, world: &World, family: FamilyId, contact: &Assignment) -> Result<(), Trouble> {
+    async fn contact(
+        &mut self,
+        world: &World,
+        family: FamilyId,
+        contact: &Assignment,
+    ) -> Result<(), Trouble> {
         for stream in streams(world, family) {
             let grant = Grant {
                 person: contact.staff,
@@ -105,6 +118,7 @@ impl Sower<'_, '_> {
 }
 
 fn streams(world: &World, family: FamilyId) -> Vec<StreamId> {
-    let threads = world.threads.iter().filter(|thread| thread.family == family).map(|thread| thread.id.into());
+    let threads =
+        world.threads.iter().filter(|thread| thread.family == family).map(|thread| thread.id.into());
     std::iter::once(family.into()).chain(threads).collect()
 }

@@ -22,10 +22,31 @@ pub async fn demo(db: &Db, now: Moment) -> Result<bool, Trouble> {
     if db.row("SELECT municipality FROM municipalities LIMIT 1", args![]).await?.is_some() {
         return Ok(false);
     }
-    for world in crate::world::demo(now) {
-        sow(db, world, now).await?;
-    }
-    Ok(true)
+    let worlds = Arc::new(crate::world::demo(now));
+    db.unit(move |unit| {
+        let worlds = worlds.clone();
+        Box::pin(async move {
+            for world in worlds.iter() {
+                // Two processes may start on one empty database: the later one waits here, and finds it sown.
+                if !claim(unit, world).await? {
+                    return Ok(false);
+                }
+                Sower::new(unit, world.municipality.id, now).whole(world).await?;
+            }
+            Ok(true)
+        })
+    })
+    .await
+}
+
+async fn claim(unit: &mut Unit<'_>, world: &World) -> Result<bool, Trouble> {
+    let new = unit
+        .exec(
+            "INSERT INTO municipalities (municipality, name) VALUES ($1, $2) ON CONFLICT (municipality) DO NOTHING",
+            args![world.municipality.id, world.municipality.name.as_str()],
+        )
+        .await?;
+    Ok(new == 1)
 }
 
 /// Sows one world, whole or not at all.
@@ -60,11 +81,7 @@ impl<'u, 'c> Sower<'u, 'c> {
     }
 
     /// Opens a stream, with the first thing in it.
-    fn stream<'a>(
-        &'a mut self,
-        stream: StreamId,
-        kind: &'static str,
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
+    fn stream<'a>(&'a mut self, stream: StreamId, kind: &'static str) -> BoxFuture<'a, Result<(), Trouble>> {
         Box::pin(async move {
             self.versions.insert(stream, 0);
             self.put(
@@ -94,7 +111,11 @@ impl<'u, 'c> Sower<'u, 'c> {
         self.unit_things(world).await?;
         self.grants(world).await?;
         for (stream, version) in std::mem::take(&mut self.versions) {
-            self.put("UPDATE streams SET version = $3 WHERE municipality = $1 AND id = $2", args![stream, version]).await?;
+            self.put(
+                "UPDATE streams SET version = $3 WHERE municipality = $1 AND id = $2",
+                args![stream, version],
+            )
+            .await?;
         }
         Ok(())
     }

@@ -116,7 +116,12 @@ impl Sower<'_, '_> {
             self.thread(thread, &roles).await?;
         }
         for blob in &world.blobs {
-            let author = world.threads.iter().flat_map(|thread| &thread.said).find(|said| names(said, blob.id)).map(Said::author);
+            let author = world
+                .threads
+                .iter()
+                .flat_map(|thread| &thread.said)
+                .find(|said| names(said, blob.id))
+                .map(Said::author);
             self.put(
                 "INSERT INTO blobs (municipality, id, stream, author, at, mime, width, height, digest, bytes) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -145,7 +150,11 @@ impl Sower<'_, '_> {
         let side_of = |person| roles.get(&person).copied().map_or(Side::Family, side);
         let last = thread.said.last();
         // Waiting since the first word of the family's after the team's last.
-        let after = thread.said.iter().rposition(|said| side_of(said.author()) == Side::Team).map_or(0, |place| place + 1);
+        let after = thread
+            .said
+            .iter()
+            .rposition(|said| side_of(said.author()) == Side::Team)
+            .map_or(0, |place| place + 1);
         let waiting = thread.said.get(after).map(Said::at);
         let count = i64::try_from(thread.said.len()).unwrap_or(0);
         let beginning = last.map(text).unwrap_or_default().chars().take(120).collect::<String>();
@@ -184,7 +193,13 @@ impl Sower<'_, '_> {
         self.tell(thread.id.into(), ThreadView::KIND, thread.id.0).await
     }
 
-    async fn said(&mut self, thread: ThreadId, position: i64, said: &Said, side: Side) -> Result<(), Trouble> {
+    async fn said(
+        &mut self,
+        thread: ThreadId,
+        position: i64,
+        said: &Said,
+        side: Side,
+    ) -> Result<(), Trouble> {
         match said {
             Said::Message { id, author, at, language, text, photos } => {
                 self.put(
@@ -234,7 +249,14 @@ impl Sower<'_, '_> {
             self.put(
                 "INSERT INTO absences (municipality, id, unit, staff, substitute, from_day, until_day) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                args![absence.id, absence.unit, absence.staff, absence.substitute, absence.from, absence.until],
+                args![
+                    absence.id,
+                    absence.unit,
+                    absence.staff,
+                    absence.substitute,
+                    absence.from,
+                    absence.until
+                ],
             )
             .await?;
             self.tell(absence.unit.into(), AbsenceView::KIND, absence.id.0).await?;

@@ -5,7 +5,9 @@ mod rows;
 mod templates;
 
 use indgang_domain::kernel::id::AbsenceId;
-use indgang_domain::staff::{EndAbsence, OpenFamily, OpenUnit, RemoveTemplate, SaveTemplate, SetAbsence, Team};
+use indgang_domain::staff::{
+    EndAbsence, OpenFamily, OpenUnit, RemoveTemplate, SaveTemplate, SetAbsence, Team,
+};
 use uuid::Uuid;
 
 use crate::desk::registry::Registry;

@@ -12,7 +12,9 @@ pub(super) const COLLEAGUE: Kind = Kind {
     columns: "x.id AS person, x.name, x.given_name, x.phone, x.role",
     table: "persons x",
     stream: "x.unit",
-    views: |rows| each(rows, |row| Ok(ColleagueView { face: face(row, "")?, lead: row.text("role")? == "team-lead" })),
+    views: |rows| {
+        each(rows, |row| Ok(ColleagueView { face: face(row, "")?, lead: row.text("role")? == "team-lead" }))
+    },
     ..PLAIN
 };
 
@@ -47,7 +49,11 @@ pub(super) const TEMPLATE: Kind = Kind {
     stream: "x.unit",
     views: |rows| {
         each(rows, |row| {
-            Ok(TemplateView { title: row.text("title")?, text: row.text("body")?, revision: row.int("revision")? })
+            Ok(TemplateView {
+                title: row.text("title")?,
+                text: row.text("body")?,
+                revision: row.int("revision")?,
+            })
         })
     },
     ..PLAIN

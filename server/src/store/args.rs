@@ -1,8 +1,8 @@
 //! What a statement's placeholders stand for, alike on both databases.
 
 use indgang_domain::kernel::id::{
-    AbsenceId, AppointmentId, AssignmentId, BlobId, DeviceId, EnvelopeId, FamilyId, LetterId, MemberId, MessageId,
-    MunicipalityId, PersonId, SessionId, StreamId, TemplateId, ThreadId, UnitId,
+    AbsenceId, AppointmentId, AssignmentId, BlobId, DeviceId, EnvelopeId, FamilyId, LetterId, MemberId,
+    MessageId, MunicipalityId, PersonId, SessionId, StreamId, TemplateId, ThreadId, UnitId,
 };
 use indgang_domain::kernel::time::{Day, Moment};
 use uuid::Uuid;
@@ -54,8 +54,23 @@ macro_rules! from_ids {
 }
 
 from_ids!(
-    AbsenceId, AppointmentId, AssignmentId, BlobId, DeviceId, EnvelopeId, FamilyId, LetterId, MemberId, MessageId,
-    MunicipalityId, PersonId, SessionId, StreamId, TemplateId, ThreadId, UnitId,
+    AbsenceId,
+    AppointmentId,
+    AssignmentId,
+    BlobId,
+    DeviceId,
+    EnvelopeId,
+    FamilyId,
+    LetterId,
+    MemberId,
+    MessageId,
+    MunicipalityId,
+    PersonId,
+    SessionId,
+    StreamId,
+    TemplateId,
+    ThreadId,
+    UnitId,
 );
 
 /// `args![municipality, person, now]`: each turned into an [`Arg`].

@@ -10,7 +10,10 @@ use indgang_domain::kernel::id::MunicipalityId;
 use indgang_domain::stream::Nudge;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
 use sqlx::{ConnectOptions, Postgres, SqlSafeStr, SqlStr, Sqlite};
 use tokio::sync::broadcast;
 
@@ -44,7 +47,9 @@ impl FromStr for Address {
             return Ok(Self::Postgres(text.to_owned()));
         }
         match text.strip_prefix("sqlite://") {
-            Some("") | None => Err("a database is sqlite://path/to/file or postgres://user@host/name".to_owned()),
+            Some("") | None => {
+                Err("a database is sqlite://path/to/file or postgres://user@host/name".to_owned())
+            }
             Some(path) => Ok(Self::Sqlite(PathBuf::from(path))),
         }
     }
@@ -80,15 +85,24 @@ impl Recorder {
 
     /// What ran since the last time this was asked.
     pub fn take(&self) -> Vec<(String, Vec<Arg>)> {
-        self.0.as_ref().and_then(|list| list.lock().ok().map(|mut list| std::mem::take(&mut *list))).unwrap_or_default()
+        self.0
+            .as_ref()
+            .and_then(|list| list.lock().ok().map(|mut list| std::mem::take(&mut *list)))
+            .unwrap_or_default()
     }
 }
 
 #[derive(Clone)]
 enum Engine {
     /// `_lock` is held as long as the database is open: a second process refuses to start.
-    Sqlite { readers: SqlitePool, writer: Writer, _lock: Arc<File> },
-    Postgres { pool: PgPool },
+    Sqlite {
+        readers: SqlitePool,
+        writer: Writer,
+        _lock: Arc<File>,
+    },
+    Postgres {
+        pool: PgPool,
+    },
 }
 
 /// An open database.
@@ -104,7 +118,11 @@ impl Db {
     ///
     /// # Errors
     /// Where it cannot be opened, or another process already serves the same SQLite file.
-    pub async fn open(address: &Address, durability: Durability, recorder: Recorder) -> Result<Self, Trouble> {
+    pub async fn open(
+        address: &Address,
+        durability: Durability,
+        recorder: Recorder,
+    ) -> Result<Self, Trouble> {
         let (moves, _) = broadcast::channel(MOVES_KEPT);
         let engine = match address {
             Address::Sqlite(path) => open_sqlite(path, durability, moves.clone(), recorder.clone()).await?,
@@ -166,7 +184,12 @@ impl Db {
     }
 }
 
-async fn open_sqlite(path: &Path, durability: Durability, moves: Moves, recorder: Recorder) -> Result<Engine, Trouble> {
+async fn open_sqlite(
+    path: &Path,
+    durability: Durability,
+    moves: Moves,
+    recorder: Recorder,
+) -> Result<Engine, Trouble> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
     }

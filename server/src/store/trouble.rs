@@ -49,7 +49,11 @@ impl Trouble {
         match self {
             Self::Judged(..) => {}
             Self::Passing(sqlx::Error::Database(error)) => {
-                tracing::warn!(code = error.code().as_deref(), constraint = error.constraint(), "database refused");
+                tracing::warn!(
+                    code = error.code().as_deref(),
+                    constraint = error.constraint(),
+                    "database refused"
+                );
             }
             Self::Passing(error) => tracing::warn!(kind = %kind(error), "database unavailable"),
             Self::Fault(place) => tracing::error!(place, "fault"),

@@ -28,8 +28,14 @@ pub struct Unit<'c> {
 }
 
 /// Work that can be tried again from the start: it borrows the unit and nothing else that lasts.
-pub trait Work<T>: for<'u, 'c> Fn(&'u mut Unit<'c>) -> BoxFuture<'u, Result<T, Trouble>> + Send + Sync + 'static {}
-impl<T, F> Work<T> for F where F: for<'u, 'c> Fn(&'u mut Unit<'c>) -> BoxFuture<'u, Result<T, Trouble>> + Send + Sync + 'static {}
+pub trait Work<T>:
+    for<'u, 'c> Fn(&'u mut Unit<'c>) -> BoxFuture<'u, Result<T, Trouble>> + Send + Sync + 'static
+{
+}
+impl<T, F> Work<T> for F where
+    F: for<'u, 'c> Fn(&'u mut Unit<'c>) -> BoxFuture<'u, Result<T, Trouble>> + Send + Sync + 'static
+{
+}
 
 impl<'c> Unit<'c> {
     pub(super) fn new(conn: Conn<'c>, recorder: Recorder) -> Self {
@@ -51,7 +57,9 @@ impl<'c> Unit<'c> {
         self.recorder.record(&sql, &args);
         match &mut self.conn {
             Conn::Sqlite(conn) => Ok(db::bind_sqlite(sql, args).execute(&mut **conn).await?.rows_affected()),
-            Conn::Postgres(conn) => Ok(db::bind_postgres(sql, args).execute(&mut **conn).await?.rows_affected()),
+            Conn::Postgres(conn) => {
+                Ok(db::bind_postgres(sql, args).execute(&mut **conn).await?.rows_affected())
+            }
         }
     }
 
@@ -87,15 +95,22 @@ impl<'c> Unit<'c> {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn lock(&mut self, municipality: MunicipalityId, mut streams: Vec<StreamId>) -> Result<(), Trouble> {
+    pub async fn lock(
+        &mut self,
+        municipality: MunicipalityId,
+        mut streams: Vec<StreamId>,
+    ) -> Result<(), Trouble> {
         if matches!(self.conn, Conn::Sqlite(_)) {
             return Ok(());
         }
         streams.sort_unstable();
         streams.dedup();
         for stream in streams {
-            self.rows("SELECT version FROM streams WHERE municipality = $1 AND id = $2 FOR UPDATE", args![municipality, stream])
-                .await?;
+            self.rows(
+                "SELECT version FROM streams WHERE municipality = $1 AND id = $2 FOR UPDATE",
+                args![municipality, stream],
+            )
+            .await?;
         }
         Ok(())
     }
@@ -160,7 +175,8 @@ impl<'c> Unit<'c> {
         id: Uuid,
         deleted: bool,
     ) -> Result<(), Trouble> {
-        let version = i64::try_from(self.touch(municipality, stream).await?).map_err(|_| Trouble::fault("version"))?;
+        let version =
+            i64::try_from(self.touch(municipality, stream).await?).map_err(|_| Trouble::fault("version"))?;
         self.exec(
             "INSERT INTO entries (municipality, stream, kind, id, version, deleted) VALUES ($1, $2, $3, $4, $5, $6) \
              ON CONFLICT (municipality, stream, kind, id) DO UPDATE SET version = excluded.version, deleted = excluded.deleted",
