@@ -116,7 +116,8 @@ fn rendered(someone: &Someone) -> Router {
     let now = town::now().millis();
     let viewer = Some(someone.viewer().clone());
     let assets = "/pkg/0123456789abcdef".to_owned();
-    let boot = Boot { viewer, settings: Settings::default(), now, assets, demo: true, posted: None };
+    let boot =
+        Boot { viewer, settings: Settings::default(), now, assets, demo: true, posted: None, at: None };
     let (desk, actor) = (someone.desk.clone(), someone.actor.clone());
     let backend: Arc<dyn Backend> = Arc::new(Memory { desk, actor, facts: Arc::default() });
     let context = {

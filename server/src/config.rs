@@ -32,7 +32,7 @@ pub enum Command {
 /// Where the database is.
 #[derive(Args, Clone, Debug)]
 pub struct Store {
-    /// sqlite://path/to/file or postgres://user@host/name.
+    /// `sqlite://path/to/file` or `postgres://user@host/name`.
     #[arg(long, env = "INDGANG_DATABASE_URL")]
     pub database: Option<String>,
     /// A TOML file of settings; flags and environment come before it.

@@ -1,5 +1,7 @@
 //! A family and its two contact persons write to each other.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+
 mod town;
 
 use indgang_domain::envelope::Status;

@@ -63,9 +63,7 @@ pub(super) async fn guard(State(house): State<House>, request: Request, next: Ne
 fn same_site(house: &House, request: &Request) -> bool {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     match (header("sec-fetch-site"), header("origin")) {
-        (Some("same-origin" | "none"), _) => true,
-        (Some(_), _) => false,
-        (None, Some(origin)) => origin == &*house.origin,
-        (None, None) => true,
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, origin) => origin.is_none_or(|origin| origin == &*house.origin),
     }
 }

@@ -13,7 +13,7 @@ use crate::store::{Row, Trouble, args};
 /// A letter takes its place in the thread and waits.
 pub(super) async fn ask(deed: &mut Deed<'_, '_>, command: &AskAboutLetter) -> Result<(), Trouble> {
     let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
-    let note = command.note.as_ref().map(|note| note.as_str());
+    let note = command.note.as_ref().map(indgang_domain::kernel::text::Line::as_str);
     let position = thread::next_place(deed, command.thread, note.unwrap_or_default()).await?;
     let new = deed
         .unit

@@ -24,7 +24,7 @@ impl Sower<'_, '_> {
                     }
                 }
                 (Some(unit), Role::Staff) => {
-                    self.always(person.id, unit.into(), Lens::Colleague, unit.0).await?
+                    self.always(person.id, unit.into(), Lens::Colleague, unit.0).await?;
                 }
                 _ => {}
             }

@@ -67,7 +67,10 @@ pub enum Durability {
 
 /// Keeps the statements that run, for tests that look at their plans; off otherwise.
 #[derive(Clone, Default)]
-pub struct Recorder(Option<Arc<Mutex<Vec<(String, Vec<Arg>)>>>>);
+pub struct Recorder(Option<Arc<Mutex<Vec<Recorded>>>>);
+
+/// A statement with what its placeholders stood for.
+pub type Recorded = (String, Vec<Arg>);
 
 impl Recorder {
     /// One that records.
@@ -84,7 +87,7 @@ impl Recorder {
     }
 
     /// What ran since the last time this was asked.
-    pub fn take(&self) -> Vec<(String, Vec<Arg>)> {
+    pub fn take(&self) -> Vec<Recorded> {
         self.0
             .as_ref()
             .and_then(|list| list.lock().ok().map(|mut list| std::mem::take(&mut *list)))

@@ -1,6 +1,7 @@
 //! What people do with each other, each story told on both databases.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::too_many_lines, reason = "a long list of wrong requests reads best as one list")]
 
 #[path = "../town/mod.rs"]
 mod town;
