@@ -5,6 +5,7 @@ use indgang_app::boot::Boot;
 use indgang_app::i18n::{Texts, install};
 use indgang_domain::people::{Language, Settings};
 use indgang_domain::stream::View;
+use indgang_domain::sync::{ItemState, PendingView};
 use indgang_domain::verbs::Viewer;
 
 use crate::device::Engine;
@@ -27,10 +28,25 @@ pub(crate) async fn kept(assets: String) -> Option<(Boot, Store)> {
         return None;
     }
     let viewer: Viewer = store.meta("viewer").await.ok()??;
-    let own = store.views(viewer.person.into(), Settings::KIND).await.unwrap_or_default();
-    let settings = own.first().and_then(|row| serde_json::from_str(row.view.get()).ok()).unwrap_or_default();
+    let settings = settings(&store, &viewer).await;
     let boot = Boot { viewer: Some(viewer), settings, now: js::now().millis(), assets, ..Boot::default() };
     Some((boot, store))
+}
+
+/// How this person wants the app: as chosen last on this device, though the server may not have told it back yet.
+async fn settings(store: &Store, viewer: &Viewer) -> Settings {
+    let outbox = store.load().await.map(|opened| opened.outbox).unwrap_or_default();
+    let standing = outbox.iter().filter(|item| !matches!(item.state, ItemState::Failed { .. }));
+    let chosen = standing
+        .filter_map(|item| Some((item.envelope.seq, item.pending.iter().find(|view| is_settings(view))?)));
+    let chosen = chosen.max_by_key(|(seq, _)| *seq).map(|(_, view)| view);
+    let own = store.views(viewer.person.into(), Settings::KIND).await.unwrap_or_default();
+    let view = chosen.map(|view| view.view.get()).or_else(|| own.first().map(|row| row.view.get()));
+    view.and_then(|view| serde_json::from_str(view).ok()).unwrap_or_default()
+}
+
+fn is_settings(view: &PendingView) -> bool {
+    view.kind == Settings::KIND
 }
 
 /// The words. `None` where they cannot be had; a page from the server is readable without.

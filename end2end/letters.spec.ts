@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { expect, test } from "./fixtures";
+import { mark, openFamilyThread, openThread, ready } from "./people";
+
+const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
+
+/** A day from now, as a date field takes it. */
+const tomorrow = (): string => new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+
+for (const script of [true, false]) {
+  test(`a photographed letter ends as something to do by a day, ${script ? "with" : "without"} script`, async ({ as }) => {
+    const note = `Hvad betyder det her? ${mark()}`;
+    const what = `ringe til boligforeningen ${mark()}`;
+
+    const mother = await as("borger", { javaScriptEnabled: script });
+    await openThread(mother);
+    if (script) await ready(mother);
+    await mother.getByText("Hjælp til et brev", { exact: true }).last().click();
+    const ask = mother.locator("form", { has: mother.getByRole("button", { name: "Send brevet" }) });
+    await ask.locator("input[type=file]").setInputFiles(PHOTO);
+    await ask.getByLabel("Vil du skrive noget til?").fill(note);
+    await ask.getByRole("button", { name: "Send brevet" }).click();
+    await expect(mother.getByText(note)).toHaveCount(1);
+
+    const contact = await as("kontakt-1", { javaScriptEnabled: script });
+    await openFamilyThread(contact);
+    const letter = contact.locator("main article, main li").filter({ hasText: note }).last();
+    await letter.getByLabel("De skal gøre noget inden en dato").check();
+    await letter.getByLabel("Hvad skal de gøre?").fill(what);
+    await letter.getByLabel("Inden hvilken dag?").fill(tomorrow());
+    await letter.getByRole("button", { name: "Send svar på brevet" }).click();
+    await expect(contact.getByText(what)).toBeVisible();
+
+    await mother.goto("/hjem");
+    await expect(mother.getByText(`Du skal: ${what}`)).toBeVisible();
+    await openThread(mother);
+    const own = mother.locator("main article, main li").filter({ hasText: note }).last();
+    await own.getByRole("button", { name: "Det er gjort" }).click();
+    await expect(own.getByRole("button", { name: "Det er gjort" })).toHaveCount(0);
+    await mother.goto("/hjem");
+    await expect(mother.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(mother.getByText(`Du skal: ${what}`)).toHaveCount(0);
+  });
+}
