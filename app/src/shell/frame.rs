@@ -35,7 +35,7 @@ fn Frame() -> impl IntoView {
     forget_posted(path);
     let class = move || if is_task(&path.read()) { "app task" } else { "app" };
     view! {
-        <Title text=title formatter=|title: String| format!("{title} – Indgang")/>
+        <Title text=move || title.get() formatter=|title: String| format!("{title} – Indgang")/>
         <nav class="quick" aria-label=texts.app_shortcuts()>
             {boot.with_value(|boot| boot.settings.quick_exit).then(|| view! { <QuickExit/> })}
             <a class="skip" href="#main" rel="external">{texts.app_skip()}</a>

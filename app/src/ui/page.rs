@@ -20,9 +20,11 @@ pub(crate) struct Journey {
 }
 
 /// Begins at `path`. Gives the document's title and what is read aloud, both of which the headings set.
-pub(crate) fn provide_journey(path: String) -> (ReadSignal<String>, ReadSignal<String>) {
-    let (title, said) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    provide_context(Journey { path: StoredValue::new(path), title, said });
+///
+/// The title is counted by reference: the server writes it into the head when the screen that set it is gone already.
+pub(crate) fn provide_journey(path: String) -> (ArcReadSignal<String>, ReadSignal<String>) {
+    let (title, said) = (ArcRwSignal::new(String::new()), RwSignal::new(String::new()));
+    provide_context(Journey { path: StoredValue::new(path), title: title.clone().into(), said });
     (title.read_only(), said.read_only())
 }
 
