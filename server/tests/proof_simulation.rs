@@ -228,7 +228,7 @@ impl World {
         let actor = self.devices[n].actor.clone();
         let answer = match request {
             Effect::Submit(ticket, request) => {
-                let outcomes = self.desk.submit(&actor, request).await;
+                let outcomes = self.desk.submit(&actor, request.now, request.envelopes).await;
                 Event::SubmitAnswered(ticket, indgang_domain::stream::SubmitAnswer { outcomes })
             }
             Effect::Pull(ticket, request) => {

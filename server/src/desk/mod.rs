@@ -2,6 +2,8 @@
 
 pub mod ask;
 pub mod audit;
+pub mod batch;
+mod claim;
 pub mod deed;
 pub mod grants;
 pub mod hub;

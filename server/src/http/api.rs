@@ -15,6 +15,7 @@ use super::House;
 use super::openapi::ProblemDetails;
 use super::problem::Failed;
 use crate::auth::Known;
+use crate::desk::batch::Batch;
 use crate::desk::pull::MINIMUM_CLIENT;
 use crate::store::args;
 
@@ -64,7 +65,8 @@ pub(super) async fn ask(
     Ok(Json(AskAnswer { answer }))
 }
 
-/// Envelopes judged, one outcome each, in order.
+/// Envelopes judged, one outcome each, in order. One that cannot be read is refused alone, where its id can be read;
+/// else the whole batch is, naming its place (`"field": "envelopes[3]"`), and nothing of it has happened.
 #[utoipa::path(
     post,
     path = "/api/v1/submit",
@@ -78,12 +80,14 @@ pub(super) async fn ask(
 pub(super) async fn submit(
     State(house): State<House>,
     known: Known,
-    body: Result<Json<SubmitRequest>, JsonRejection>,
+    body: Result<Json<Batch>, JsonRejection>,
 ) -> Result<Json<SubmitAnswer>, Failed> {
-    let Json(request) = body.map_err(|rejection| unreadable(&rejection))?;
-    speaks(request.client)?;
-    at_most(request.envelopes.len(), SUBMIT_AT_MOST)?;
-    Ok(Json(SubmitAnswer { outcomes: house.desk.submit(&known.actor, request).await }))
+    let Json(batch) = body.map_err(|rejection| unreadable(&rejection))?;
+    speaks(batch.client)?;
+    at_most(batch.envelopes.len(), SUBMIT_AT_MOST)?;
+    let theirs = batch.now;
+    let outcomes = house.desk.submit(&known.actor, theirs, batch.read()?).await;
+    Ok(Json(SubmitAnswer { outcomes }))
 }
 
 /// What changed since the device's cursors.
