@@ -27,6 +27,7 @@ const freePort = async (): Promise<number> => {
 export class Server {
   private child: ChildProcess | undefined;
   private lines: string[] = [];
+  private site: string | undefined;
 
   private constructor(
     readonly port: number,
@@ -57,10 +58,15 @@ export class Server {
     return this.lines.join("");
   }
 
+  /** From the next `up()` on it serves another release's files. */
+  useSite(directory: string): void {
+    this.site = directory;
+  }
+
   /** Starts it (again), on the same port and database, and waits until it is ready. */
   async up(): Promise<void> {
     const program = process.env.INDGANG_BIN;
-    const site = process.env.INDGANG_SITE;
+    const site = this.site ?? process.env.INDGANG_SITE;
     if (!program || !site) throw new Error("INDGANG_BIN and INDGANG_SITE are not set: run bin/test e2e");
     const args = ["serve", "--demo", "--listen", `127.0.0.1:${this.port}`, "--database", this.database];
     args.push("--site", site, "--public-url", this.url);

@@ -1,0 +1,29 @@
+import { appendFile, cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Server, test as base } from "./fixtures";
+
+interface Release {
+  server: Server;
+  /** Brings the server up again as a newer release: the same program, another build's files. */
+  renew: () => Promise<void>;
+}
+
+/** For what no other test may notice: a server of its own. */
+export const test = base.extend<{ release: Release }>({
+  release: async ({}, use) => {
+    const server = await Server.start();
+    const newer = await mkdtemp(join(tmpdir(), "indgang-newer-"));
+    const renew = async () => {
+      await cp(process.env.INDGANG_SITE!, newer, { recursive: true });
+      await appendFile(join(newer, "boot.js"), "// A newer release.\n");
+      await server.stop();
+      server.useSite(newer);
+      await server.up();
+    };
+    await use({ server, renew });
+    await server.close();
+    await rm(newer, { recursive: true, force: true });
+  },
+  baseURL: async ({ release }, use) => use(release.server.url),
+});
