@@ -7,6 +7,7 @@ import {
   type BrowserContextOptions,
   chromium,
   expect,
+  type Locator,
   type Page,
   test as base,
 } from "@playwright/test";
@@ -227,12 +228,13 @@ export async function axe(page: Page): Promise<void> {
   }
 }
 
-/** A picture in end2end/out/, for a person to look at. */
-export async function shot(page: Page, name: string): Promise<void> {
+/** A picture in end2end/out/, for a person to look at: of the whole page, or of the screen around one thing. */
+export async function shot(page: Page, name: string, around?: Locator): Promise<void> {
   const project = test.info().project.name;
+  await around?.evaluate((thing) => thing.scrollIntoView({ block: "center", behavior: "instant" }));
   await page.screenshot({
     path: join(import.meta.dirname, "out", `${name}-${project}.png`),
-    fullPage: true,
+    fullPage: !around,
     animations: "disabled",
     caret: "hide",
   });

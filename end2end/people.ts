@@ -11,11 +11,16 @@ export async function openThread(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/beskeder\/.+/);
 }
 
-/** From the team's list to the demo's first family, and its thread. */
-export async function openFamilyThread(page: Page): Promise<void> {
+/** From the team's list to a family. */
+export async function openFamily(page: Page, family: string): Promise<void> {
   await page.goto("/team");
-  await page.getByRole("main").getByRole("link", { name: /Holm Nielsen/ }).first().click();
+  await page.getByRole("main").getByRole("link", { name: family }).first().click();
   await expect(page).toHaveURL(/\/team\/familier\/.+/);
+}
+
+/** From the team's list to a family's thread; without a name, to the demo's first family. */
+export async function openFamilyThread(page: Page, family = "Holm Nielsen"): Promise<void> {
+  await openFamily(page, family);
   await page.getByRole("main").getByRole("link", { name: /Alle i familien/ }).first().click();
   await expect(page).toHaveURL(/\/beskeder\/.+/);
 }
@@ -35,4 +40,27 @@ export function said(page: Page, words: string) {
 /** The app has woken up and holds what this person may see: from now on it works without a connection. */
 export async function ready(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset.ready === "yes", undefined, { timeout: 60_000 });
+}
+
+/** Complaints of a browser that has lost the connection. */
+export const NO_CONNECTION =
+  /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|Failed to load resource|ERR_FAILED|ERR_EMPTY_RESPONSE|ERR_NETWORK_CHANGED/;
+
+/** The lead ends a contact person's work with a family. */
+export async function endContact(lead: Page, family: string, contact: string): Promise<void> {
+  await openFamily(lead, family);
+  await ready(lead);
+  const card = lead.getByRole("listitem").filter({ has: lead.getByRole("heading", { name: contact, level: 3 }) });
+  await card.getByText("Afslut", { exact: true }).click();
+  await card.getByRole("button", { name: "Ja, afslut" }).click();
+  await expect(card).toHaveCount(0);
+}
+
+/** The lead gives a family a contact person. */
+export async function assignContact(lead: Page, family: string, contact: string): Promise<void> {
+  await openFamily(lead, family);
+  await ready(lead);
+  await lead.getByLabel("Hvem?").selectOption({ label: contact });
+  await lead.getByRole("button", { name: "Giv en kontaktperson" }).click();
+  await expect(lead.getByRole("heading", { name: contact, level: 3 })).toBeVisible();
 }
