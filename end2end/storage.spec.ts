@@ -1,0 +1,86 @@
+import type { Page } from "@playwright/test";
+import { axe, expect, logIn, shot, test } from "./fixtures";
+import { mark, NO_CONNECTION, openFamilyThread, openThread, said, write } from "./people";
+
+const ONLINE_ONLY = "Din browser vil ikke gemme noget. Indgang virker kun, når du har forbindelse.";
+
+/** Ways in which browsers refuse to keep things, done before anything of the page runs. */
+const REFUSALS: Record<string, () => void> = {
+  "storage is blocked": () => {
+    indexedDB.open = () => {
+      throw new DOMException("The operation is insecure.", "SecurityError");
+    };
+  },
+  "a private window opens no database": () => {
+    const real = indexedDB.open.bind(indexedDB);
+    indexedDB.open = (name, version) => {
+      const request = real(`refused-${name}`, version);
+      request.addEventListener("upgradeneeded", () => request.transaction?.abort());
+      return request;
+    };
+  },
+  "the browser keeps no keys": () => {
+    const real = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (value, key) {
+      if (value instanceof CryptoKey) throw new DOMException("could not be cloned", "DataCloneError");
+      return real.call(this, value, key);
+    };
+  },
+  "the disk is full": () => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException("no room", "QuotaExceededError");
+    };
+  },
+};
+
+async function live(page: Page): Promise<void> {
+  await expect(page.getByRole("status").getByText(ONLINE_ONLY)).toBeVisible();
+}
+
+for (const [name, refuse] of Object.entries(REFUSALS)) {
+  test(`${name}: the mother is told, and writes while there is a connection`, async ({ as, page: mother, watch }) => {
+    watch.expects(NO_CONNECTION);
+    const words = `Skrevet uden at gemme ${mark()}`;
+    const later = `Skrevet i kælderen ${mark()}`;
+    await mother.addInitScript(refuse);
+    await logIn(mother, "borger");
+    await openThread(mother);
+    await live(mother);
+    await write(mother, words);
+    await expect(mother.locator(".bubble", { hasText: words }).getByText(/^Sendt|^Læst/)).toBeVisible();
+    const contact = await as("kontakt-1");
+    await openFamilyThread(contact);
+    await expect(said(contact, words)).toHaveCount(1);
+    await axe(mother);
+    await shot(mother, `storage-${name.replaceAll(" ", "-")}`, said(mother, words));
+
+    const field = mother.getByRole("textbox", { name: "Besked", exact: true });
+    await mother.context().setOffline(true);
+    await field.fill(later);
+    await mother.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(mother.getByRole("alert").getByText("Der er ingen forbindelse.")).toBeVisible();
+    await expect(field).toHaveValue(later);
+    await mother.context().setOffline(false);
+    await mother.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(said(mother, later)).toHaveCount(1);
+    await expect(field).toHaveValue("");
+  });
+}
+
+test("the disk fills up while she writes: the message is sent all the same", async ({ as }) => {
+  const words = `Skrevet på en fuld telefon ${mark()}`;
+  const mother = await as("borger");
+  await openThread(mother);
+  await expect(mother.locator("html")).toHaveAttribute("data-ready", "yes", { timeout: 30_000 });
+  await mother.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException("no room", "QuotaExceededError");
+    };
+  });
+  await write(mother, words);
+  await live(mother);
+  const contact = await as("kontakt-1");
+  await openFamilyThread(contact);
+  await expect(said(contact, words)).toHaveCount(1);
+  await expect(said(mother, words)).toHaveCount(1);
+});
