@@ -1,12 +1,14 @@
 //! Settings: by flag, by environment, or by a TOML file, in that order.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use indgang_domain::kernel::time::Moment;
 use serde::Deserialize;
 
+use crate::http::pace::{Paces, Rate};
 use crate::store::db::{Address, Durability};
 
 /// Indgang: one way in for families, and for the team that serves them.
@@ -61,9 +63,56 @@ pub struct Serve {
     /// With --demo: a clock that stands still, for pictures and tests (RFC 3339).
     #[arg(long, requires = "demo")]
     pub now: Option<Moment>,
+    /// Who may ask how fast.
+    #[command(flatten)]
+    pub pace: PaceArgs,
     /// For the proof of durability alone.
     #[arg(long, hide = true, default_value = "full")]
     pub durability: Durability,
+}
+
+/// Who may ask how fast. A request counts one, and so does each envelope of a batch.
+#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaceArgs {
+    /// So many requests a person may send at once (600).
+    #[arg(long, env = "INDGANG_PERSON_AT_ONCE")]
+    pub person_at_once: Option<NonZeroU32>,
+    /// So many a minute a person may send in the long run (600).
+    #[arg(long, env = "INDGANG_PERSON_A_MINUTE")]
+    pub person_a_minute: Option<NonZeroU32>,
+    /// So many requests without a login, or for one, an address may send at once (600).
+    #[arg(long, env = "INDGANG_ADDRESS_AT_ONCE")]
+    pub address_at_once: Option<NonZeroU32>,
+    /// So many of those a minute in the long run (600).
+    #[arg(long, env = "INDGANG_ADDRESS_A_MINUTE")]
+    pub address_a_minute: Option<NonZeroU32>,
+    /// A proxy stands in front, and adds the address that asks to X-Forwarded-For. Without one, anybody could.
+    #[arg(long, env = "INDGANG_BEHIND_PROXY", num_args = 0..=1, default_missing_value = "true")]
+    pub behind_proxy: Option<bool>,
+}
+
+impl PaceArgs {
+    fn settled(&self, file: &Self) -> Paces {
+        let usual = Paces::default();
+        let rate = |at_once: [Option<NonZeroU32>; 2], a_minute: [Option<NonZeroU32>; 2], usual: Rate| Rate {
+            at_once: at_once.into_iter().flatten().next().map_or(usual.at_once, NonZeroU32::get),
+            a_minute: a_minute.into_iter().flatten().next().map_or(usual.a_minute, NonZeroU32::get),
+        };
+        Paces {
+            person: rate(
+                [self.person_at_once, file.person_at_once],
+                [self.person_a_minute, file.person_a_minute],
+                usual.person,
+            ),
+            address: rate(
+                [self.address_at_once, file.address_at_once],
+                [self.address_a_minute, file.address_a_minute],
+                usual.address,
+            ),
+            behind_proxy: self.behind_proxy.or(file.behind_proxy).unwrap_or(usual.behind_proxy),
+        }
+    }
 }
 
 /// How to fill a database.
@@ -83,7 +132,7 @@ pub struct Seed {
     pub now: Option<Moment>,
 }
 
-/// The settings file: the same names as the flags.
+/// The settings file: the same names as the flags; those of the pace in a table `[pace]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -91,6 +140,21 @@ struct File {
     listen: Option<SocketAddr>,
     public_url: Option<String>,
     site: Option<PathBuf>,
+    #[serde(default)]
+    pace: PaceArgs,
+}
+
+/// What `serve` goes by.
+#[derive(Debug)]
+pub struct Settled {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where people reach it.
+    pub public_url: String,
+    /// The folder of static files.
+    pub site: PathBuf,
+    /// Who may ask how fast.
+    pub paces: Paces,
 }
 
 /// A setting that cannot be used, and what would be right.
@@ -131,7 +195,7 @@ impl Serve {
     ///
     /// # Errors
     /// Names the setting and what would be right.
-    pub fn settled(&self) -> Result<(SocketAddr, String, PathBuf), BadSetting> {
+    pub fn settled(&self) -> Result<Settled, BadSetting> {
         let file = self.store.file()?;
         let listen = self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 4100)));
         let site = self.site.clone().or(file.site).unwrap_or_else(|| PathBuf::from("site"));
@@ -142,7 +206,7 @@ impl Serve {
                 "--public-url {public_url}: logins need https://…; plain http is for 127.0.0.1 and localhost alone"
             )));
         }
-        Ok((listen, public_url, site))
+        Ok(Settled { listen, public_url, site, paces: self.pace.settled(&file.pace) })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use indgang_server::config::{Cli, Command, Seed, Serve, Store};
+use indgang_server::config::{Cli, Command, Seed, Serve, Settled, Store};
 use indgang_server::desk::{Clock, Desk};
 use indgang_server::http::{House, router};
 use indgang_server::store::db::{Durability, Recorder};
@@ -41,7 +41,7 @@ fn trouble(doing: &str) -> impl Fn(Trouble) -> Failed + '_ {
 }
 
 async fn run(settings: &Serve) -> Result<(), Failed> {
-    let (listen, public_url, site) = settings.settled()?;
+    let Settled { listen, public_url, site, paces } = settings.settled()?;
     let address = settings.store.address()?;
     if settings.demo {
         migrate(&address).await.map_err(trouble("migrating"))?;
@@ -53,10 +53,11 @@ async fn run(settings: &Serve) -> Result<(), Failed> {
     if settings.demo {
         sow::demo(&db, clock.now()).await.map_err(trouble("sowing the demo world"))?;
     }
-    let house = House::new(Desk::open(db, clock), &site, settings.demo, &public_url).map_err(|error| {
+    let house = House::new(Desk::open(db, clock), &site, settings.demo, &public_url);
+    let house = house.map_err(|error| {
         format!("--site {}: {error}; name the folder that the build made", site.display())
     })?;
-    Ok(serve::serve(router(house), listen).await?)
+    Ok(serve::serve(router(house.paced(paces)), listen).await?)
 }
 
 async fn bring_up(store: &Store) -> Result<(), Failed> {

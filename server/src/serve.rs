@@ -30,6 +30,7 @@ pub async fn serve(router: Router, listen: SocketAddr) -> std::io::Result<()> {
     let stopped = |mut stopping: watch::Receiver<bool>| async move {
         let _ = stopping.wait_for(|stop| *stop).await;
     };
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, router).with_graceful_shutdown(stopped(stopping.clone()));
     tokio::select! {
         served = async { serving.await } => served,

@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use indgang_domain::kernel::id::ThreadId;
+use indgang_server::http::pace::Paces;
 use indgang_server::http::{House, router};
 use indgang_server::store::db::Address;
 use proof::chance::Chance;
@@ -100,7 +101,7 @@ async fn serve(town: &Town) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let house = House::new(town.desk.clone(), &site(), true, &format!("http://{address}")).unwrap();
-    tokio::spawn(async move { axum::serve(listener, router(house)).await });
+    tokio::spawn(async move { axum::serve(listener, router(house.paced(Paces::none()))).await });
     address
 }
 

@@ -27,6 +27,12 @@ impl Backoff {
         self.until = Some(now.plus_millis(wait));
     }
 
+    /// Nothing was tried, but the server said how long to stay away.
+    pub(super) fn stay_away(&mut self, now: Moment, asked: u32) {
+        let until = now.plus_millis(i64::from(asked).min(LONGEST_WAIT));
+        self.until = self.until.max(Some(until));
+    }
+
     /// Not before the longest wait has passed, unless something good happens.
     pub(super) fn hold(&mut self, now: Moment) {
         self.until = Some(now.plus_millis(LONGEST_WAIT));

@@ -62,6 +62,10 @@ impl Machine {
     pub(super) fn upload_failed(&mut self, blob: BlobId, trouble: &Trouble, step: &mut Step) {
         self.uploading.take_if(|(flying, _)| *flying == blob);
         self.trouble(trouble);
+        if let Trouble::Later(Some(asked)) = trouble {
+            // The server means the device, not the picture: the next one does not go at once.
+            self.submit_backoff.stay_away(step.now, *asked);
+        }
         let named = |item: &&Item| item.waits() && item.pictures.iter().any(|picture| picture.blob == blob);
         let items: Vec<_> = self.items.iter().filter(named).map(Item::id).collect();
         for envelope in items {

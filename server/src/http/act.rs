@@ -68,7 +68,7 @@ pub(super) async fn act(
     match submit(&house, &known, &mut form).await {
         Ok(outcome) if outcome.status == Status::Done => Ok(Redirect::to(form.back()).into_response()),
         Ok(outcome) => Ok(again(&house, known, &headers, form, told(outcome)).await),
-        Err(Failed(problem)) => Ok(again(&house, known, &headers, form, problem).await),
+        Err(Failed { problem, .. }) => Ok(again(&house, known, &headers, form, problem).await),
     }
 }
 

@@ -1,18 +1,20 @@
 //! Ask, submit, pull over HTTP.
 
 use axum::Json;
-use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::StatusCode;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::{
     CURSORS_AT_MOST, PullAnswer, PullRequest, SUBMIT_AT_MOST, SubmitAnswer, SubmitRequest,
 };
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::House;
-use super::openapi::ProblemDetails;
+use super::openapi::Instead;
 use super::problem::Failed;
 use crate::auth::Known;
 use crate::desk::batch::Batch;
@@ -35,12 +37,18 @@ pub(super) struct AskAnswer {
     answer: Box<RawValue>,
 }
 
-/// A body that could not be read: too large, or not of the form.
-fn unreadable(rejection: &JsonRejection) -> Failed {
-    if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        ProblemKey::TooLarge.into()
-    } else {
-        ProblemKey::Malformed.into()
+/// A body that was read.
+pub(super) struct Sent<T>(T);
+
+impl<T: DeserializeOwned> FromRequest<House> for Sent<T> {
+    type Rejection = Failed;
+
+    async fn from_request(request: Request, house: &House) -> Result<Self, Failed> {
+        let Json(body) = Json::from_request(request, house).await.map_err(|rejection: JsonRejection| {
+            let large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
+            if large { ProblemKey::TooLarge } else { ProblemKey::Malformed }
+        })?;
+        Ok(Self(body))
     }
 }
 
@@ -51,16 +59,14 @@ fn unreadable(rejection: &JsonRejection) -> Failed {
     request_body = AskRequest,
     responses(
         (status = 200, body = AskAnswer),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+        Instead
     )
 )]
 pub(super) async fn ask(
     State(house): State<House>,
     known: Known,
-    body: Result<Json<AskRequest>, JsonRejection>,
+    Sent(request): Sent<AskRequest>,
 ) -> Result<Json<AskAnswer>, Failed> {
-    let Json(request) = body.map_err(|rejection| unreadable(&rejection))?;
     let answer = house.desk.ask(&known.actor, &request.query, request.args.get()).await?;
     Ok(Json(AskAnswer { answer }))
 }
@@ -73,18 +79,18 @@ pub(super) async fn ask(
     request_body = SubmitRequest,
     responses(
         (status = 200, body = SubmitAnswer),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+        Instead
     )
 )]
 pub(super) async fn submit(
     State(house): State<House>,
     known: Known,
-    body: Result<Json<Batch>, JsonRejection>,
+    Sent(batch): Sent<Batch>,
 ) -> Result<Json<SubmitAnswer>, Failed> {
-    let Json(batch) = body.map_err(|rejection| unreadable(&rejection))?;
     speaks(batch.client)?;
     at_most(batch.envelopes.len(), SUBMIT_AT_MOST)?;
+    // The request itself has been counted.
+    house.pace.person_more(&known.actor.viewer, batch.envelopes.len().saturating_sub(1))?;
     let theirs = batch.now;
     let outcomes = house.desk.submit(&known.actor, theirs, batch.read()?).await;
     Ok(Json(SubmitAnswer { outcomes }))
@@ -97,16 +103,14 @@ pub(super) async fn submit(
     request_body = PullRequest,
     responses(
         (status = 200, body = PullAnswer),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+        Instead
     )
 )]
 pub(super) async fn pull(
     State(house): State<House>,
     known: Known,
-    body: Result<Json<PullRequest>, JsonRejection>,
+    Sent(request): Sent<PullRequest>,
 ) -> Result<Json<PullAnswer>, Failed> {
-    let Json(request) = body.map_err(|rejection| unreadable(&rejection))?;
     at_most(request.cursors.len(), CURSORS_AT_MOST)?;
     Ok(Json(house.desk.pull(&known.actor, &request).await?))
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::openapi::ProblemDetails;
+use super::openapi::Instead;
 use super::problem::Failed;
 use super::{House, picture};
 use crate::auth::Known;
@@ -33,8 +33,7 @@ pub(super) struct Whose {
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses(
         (status = 204),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+        Instead
     )
 )]
 pub(super) async fn put(
@@ -106,8 +105,7 @@ pub(super) async fn keep(
     responses(
         (status = 200, body = Vec<u8>, content_type = "image/jpeg"),
         (status = 304),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+        Instead
     )
 )]
 pub(super) async fn get(

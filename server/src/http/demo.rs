@@ -7,6 +7,7 @@ use axum::response::Response;
 use indgang_domain::problem::ProblemKey;
 use serde::Deserialize;
 
+use super::pace::Stranger;
 use super::problem::Failed;
 use super::{House, session};
 use crate::auth;
@@ -20,6 +21,7 @@ pub(super) struct Who {
 /// `POST /demo/login`.
 pub(super) async fn log_in(
     State(house): State<House>,
+    _: Stranger,
     headers: HeaderMap,
     form: Result<Form<Who>, axum::extract::rejection::FormRejection>,
 ) -> Result<Response, Failed> {

@@ -8,6 +8,7 @@ mod blobs;
 mod demo;
 mod guard;
 mod openapi;
+pub mod pace;
 mod pages;
 mod picture;
 pub mod problem;
@@ -30,6 +31,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::desk::Desk;
 use assets::Assets;
+use pace::{Pace, Paces};
 
 /// The most bytes of a request that is not a picture.
 const BODY_AT_MOST: usize = 1024 * 1024;
@@ -49,6 +51,8 @@ pub struct House {
     demo: bool,
     /// Where people reach this server; decides on the cookie's name and on who is "another site".
     origin: Arc<str>,
+    /// How fast anyone may ask.
+    pace: Arc<Pace>,
 }
 
 impl House {
@@ -68,7 +72,13 @@ impl House {
             texts: Arc::new(texts),
             demo,
             origin: origin.trim_end_matches('/').into(),
+            pace: Arc::new(Pace::new(Paces::default())),
         })
+    }
+
+    /// The same with other paces.
+    pub fn paced(self, paces: Paces) -> Self {
+        Self { pace: Arc::new(Pace::new(paces)), ..self }
     }
 
     fn secure(&self) -> bool {

@@ -8,7 +8,7 @@ use indgang_domain::stream::{
 };
 use indgang_domain::{appointments, families, letters, messages, people, quarantine, service, staff};
 use serde::Serialize;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use super::api::{self, AskAnswer, AskRequest};
 use super::{blobs, stream};
@@ -26,6 +26,32 @@ pub(super) struct ProblemDetails {
     pub(super) key: ProblemKey,
     /// The field it is about, if one.
     pub(super) field: Option<String>,
+}
+
+/// What every route may answer instead.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "tells what `Failed` sends")]
+pub(super) enum Instead {
+    /// Larger, or longer a list, than allowed. Fewer at a time go through.
+    #[response(
+        status = 413,
+        content_type = "application/problem+json",
+        headers(("retry-after" = u64, description = "In seconds."))
+    )]
+    TooMuch(ProblemDetails),
+    /// Faster than a person, or an address without a login, may ask. Nothing of it has happened.
+    #[response(
+        status = 429,
+        content_type = "application/problem+json",
+        headers(("retry-after" = u64, description = "In seconds."))
+    )]
+    TooFast(ProblemDetails),
+    /// It will never be taken as it is.
+    #[response(status = "4XX", content_type = "application/problem+json")]
+    Refused(ProblemDetails),
+    /// A passing trouble: the same again may go through.
+    #[response(status = "5XX", content_type = "application/problem+json")]
+    Later(ProblemDetails),
 }
 
 #[derive(OpenApi)]

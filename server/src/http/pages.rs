@@ -46,7 +46,7 @@ const OPEN: &[&str] = &["/login", "/tilgaengelighed", "/privatliv"];
 
 /// `GET` a screen.
 pub(super) async fn screen(State(house): State<House>, request: Request) -> Result<Response, Failed> {
-    let known = session::who(&house, request.headers()).await?;
+    let known = session::who(&house, request.headers(), request.extensions()).await?;
     let path = request.uri().path();
     match &known {
         None if !OPEN.contains(&path) => return Ok(Redirect::to("/login").into_response()),
@@ -188,7 +188,7 @@ pub(super) async fn or_file(State(house): State<House>, request: Request) -> Res
     if let Some(file) = assets::open(&house, request.uri().path(), request.headers()) {
         return Ok(file);
     }
-    let known = session::who(&house, request.headers()).await?;
+    let known = session::who(&house, request.headers(), request.extensions()).await?;
     let mut response = render(&house, known, request, None).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
     Ok(response)

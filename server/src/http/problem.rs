@@ -1,6 +1,7 @@
 //! Problems as `application/problem+json` (RFC 9457): a key that every language has a sentence for.
 
 use std::any::Any;
+use std::time::Duration;
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -11,24 +12,37 @@ use super::openapi::ProblemDetails;
 use crate::store::Trouble;
 
 /// An error on its way out.
-pub struct Failed(pub(super) Problem);
+pub struct Failed {
+    pub(super) problem: Problem,
+    /// When to come again, in seconds.
+    after: Option<u64>,
+}
+
+impl Failed {
+    /// To come again after this time: whole seconds, never too early.
+    pub(super) fn too_fast(wait: Duration) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Self { problem: ProblemKey::TooFast.into(), after: Some(seconds) }
+    }
+}
 
 impl From<ProblemKey> for Failed {
     fn from(key: ProblemKey) -> Self {
-        Self(key.into())
+        Problem::from(key).into()
     }
 }
 
 impl From<Problem> for Failed {
     fn from(problem: Problem) -> Self {
-        Self(problem)
+        let after = retry_after(problem.key);
+        Self { problem, after }
     }
 }
 
 impl From<Trouble> for Failed {
     fn from(trouble: Trouble) -> Self {
         trouble.log();
-        Self(trouble.problem())
+        trouble.problem().into()
     }
 }
 
@@ -41,8 +55,8 @@ fn status(key: ProblemKey) -> StatusCode {
         ProblemKey::Conflict | ProblemKey::IdReused | ProblemKey::Quarantined | ProblemKey::LetterEnded => {
             StatusCode::CONFLICT
         }
-        ProblemKey::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ProblemKey::TooMany | ProblemKey::Malformed => StatusCode::BAD_REQUEST,
+        ProblemKey::TooLarge | ProblemKey::TooMany => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemKey::Malformed => StatusCode::BAD_REQUEST,
         ProblemKey::TooFast => StatusCode::TOO_MANY_REQUESTS,
         ProblemKey::TooOld => StatusCode::UPGRADE_REQUIRED,
         ProblemKey::Later | ProblemKey::Offline => StatusCode::SERVICE_UNAVAILABLE,
@@ -61,16 +75,16 @@ fn status(key: ProblemKey) -> StatusCode {
 }
 
 /// When to try again, for those that pass.
-fn retry_after(key: ProblemKey) -> Option<&'static str> {
+fn retry_after(key: ProblemKey) -> Option<u64> {
     match key {
-        ProblemKey::TooLarge | ProblemKey::TooFast | ProblemKey::Later => Some("5"),
+        ProblemKey::TooLarge | ProblemKey::TooMany | ProblemKey::TooFast | ProblemKey::Later => Some(5),
         _ => None,
     }
 }
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
-        let Self(problem) = self;
+        let Self { problem, after } = self;
         let status = status(problem.key);
         let body = ProblemDetails {
             r#type: format!("urn:indgang:problem:{}", problem.key.as_str()),
@@ -83,8 +97,8 @@ impl IntoResponse for Failed {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(seconds) = retry_after(problem.key) {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+        if let Some(seconds) = after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }

@@ -2,11 +2,12 @@
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use indgang_domain::problem::ProblemKey;
 
 use super::House;
+use super::pace::Stranger;
 use super::problem::Failed;
 use crate::auth::{self, Known, Token};
 
@@ -35,10 +36,20 @@ fn cookie(house: &House, value: &str, max_age: u32) -> Option<HeaderValue> {
 /// Whose store asks. A login as someone else in another tab must not fill this person's store.
 const PERSON: &str = "indgang-person";
 
-/// Who a request is from, if someone is logged in.
-pub(super) async fn who(house: &House, headers: &HeaderMap) -> Result<Option<Known>, Failed> {
-    let Some(token) = token(house, headers) else { return Ok(None) };
-    let known = auth::who(&house.desk, token).await?;
+/// Who a request is from, if someone is logged in. It counts: for that person, or for the address of nobody.
+pub(super) async fn who(
+    house: &House,
+    headers: &HeaderMap,
+    extensions: &Extensions,
+) -> Result<Option<Known>, Failed> {
+    let known = match token(house, headers) {
+        Some(token) => auth::who(&house.desk, token).await?,
+        None => None,
+    };
+    match &known {
+        Some(known) => house.pace.person(&known.actor.viewer)?,
+        None => house.pace.stranger(headers, extensions)?,
+    }
     let meant = headers.get(PERSON).map(|person| person.to_str().ok().and_then(|person| person.parse().ok()));
     Ok(known.filter(|known| meant.is_none_or(|meant| meant == Some(known.actor.viewer.person))))
 }
@@ -47,7 +58,7 @@ impl FromRequestParts<House> for Known {
     type Rejection = Failed;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failed> {
-        who(house, &parts.headers).await?.ok_or_else(|| ProblemKey::LoggedOut.into())
+        who(house, &parts.headers, &parts.extensions).await?.ok_or_else(|| ProblemKey::LoggedOut.into())
     }
 }
 
@@ -71,7 +82,11 @@ pub(super) async fn log_in(
 }
 
 /// `POST /logud`: the login ends here and at the server; the browser drops what it cached.
-pub(super) async fn log_out(State(house): State<House>, headers: HeaderMap) -> Result<Response, Failed> {
+pub(super) async fn log_out(
+    State(house): State<House>,
+    _: Stranger,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
     if let Some(token) = token(&house, &headers) {
         auth::end(&house.desk, token).await?;
     }

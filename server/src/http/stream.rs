@@ -12,7 +12,7 @@ use indgang_domain::stream::Nudge;
 use tokio::sync::mpsc;
 
 use super::House;
-use super::openapi::ProblemDetails;
+use super::openapi::Instead;
 use super::problem::Failed;
 use crate::auth::Known;
 use crate::desk::hub::Ear;
@@ -35,8 +35,7 @@ struct Listening {
     path = "/api/v1/stream",
     responses(
         (status = 200, body = Nudge, content_type = "text/event-stream"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = "5XX", body = ProblemDetails, content_type = "application/problem+json"),
+        Instead
     )
 )]
 pub(super) async fn listen(

@@ -347,6 +347,34 @@ fn pictures_go_first_and_a_refused_picture_fails_its_item() {
 }
 
 #[test]
+fn a_server_that_asks_to_be_left_alone_is_left_alone() {
+    let mut rig = Rig::new();
+    for blob in 77_u128..80 {
+        let mut item = rig.item(blob);
+        item.pictures.push(Upload { blob: BlobId(Uuid::from_u128(blob)), stream: stream(1) });
+        let id = item.id();
+        rig.tell(Event::Wrote(item));
+        rig.tell(Event::Kept { envelope: id, ok: true });
+    }
+    let uploads = |rig: &Rig| rig.effects.iter().filter(|effect| matches!(effect, Effect::Upload(_))).count();
+    let trouble = Trouble::Later(Some(30_000));
+    rig.tell(Event::UploadFailed(BlobId(Uuid::from_u128(77)), trouble.clone()));
+    let behind = rig.wrote(1);
+    assert_eq!((uploads(&rig), rig.submit()), (0, None), "neither another picture nor anything written");
+    rig.later(29_000);
+    assert_eq!((uploads(&rig), rig.submit()), (0, None));
+    rig.later(1_001);
+    assert_eq!(uploads(&rig), 1, "after that it goes on");
+    let (ticket, ids) = rig.submit().expect("what was written meanwhile");
+    assert_eq!(ids, [behind]);
+    rig.tell(Event::SubmitFailed(ticket, trouble));
+    rig.later(29_000);
+    assert_eq!(rig.submit(), None);
+    rig.later(2_000);
+    assert_eq!(rig.submit().expect("nothing is lost").1, [behind]);
+}
+
+#[test]
 fn a_nudge_that_says_nothing_new_is_ignored() {
     let mut rig = Rig::new();
     rig.tell(Event::Nudged(Nudge { stream: stream(1), version: 1 }));

@@ -5,7 +5,7 @@ use indgang_domain::kernel::id::ThreadId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Door, body};
+use crate::door::{Door, body};
 use crate::stories;
 use crate::town::{Town, count, none};
 

@@ -6,7 +6,8 @@ use indgang_domain::problem::ProblemKey;
 use indgang_server::auth;
 use uuid::Uuid;
 
-use super::{Door, is_refused};
+use super::is_refused;
+use crate::door::Door;
 use crate::stories;
 use crate::town::Town;
 

@@ -6,8 +6,9 @@ use indgang_domain::problem::ProblemKey;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Door, body, outcome};
+use super::outcome;
 use crate::absences;
+use crate::door::{Door, body};
 use crate::stories;
 use crate::town::Town;
 

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{StatusCode, header};
 use uuid::Uuid;
 
-use super::Door;
+use crate::door::Door;
 use crate::stories;
 use crate::town::Town;
 

@@ -5,7 +5,8 @@ use indgang_domain::problem::ProblemKey;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Door, is_refused};
+use super::is_refused;
+use crate::door::Door;
 use crate::stories;
 use crate::town::Town;
 

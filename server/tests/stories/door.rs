@@ -1,0 +1,65 @@
+//! The server's router over a town, without a socket between.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response, header};
+use indgang_server::auth;
+use indgang_server::http::pace::Paces;
+use indgang_server::http::{House, router};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use crate::town::{Someone, Town};
+
+pub(crate) const ORIGIN: &str = "http://127.0.0.1:4100";
+
+/// The server over a town, and someone's cookie.
+pub(crate) struct Door {
+    router: Router,
+    pub(crate) cookie: String,
+    pub(crate) someone: Someone,
+}
+
+impl Door {
+    pub(crate) async fn open(town: &Town, slug: &str) -> Self {
+        Self::paced(town, slug, Paces::default()).await
+    }
+
+    pub(crate) async fn paced(town: &Town, slug: &str, paces: Paces) -> Self {
+        let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
+        let house = House::new(town.desk.clone(), &site, true, ORIGIN).unwrap().paced(paces);
+        let someone = town.person(slug).await;
+        let viewer = someone.viewer();
+        let token = auth::begin(&town.desk, viewer.municipality, viewer.person, "test").await.unwrap();
+        Self { router: router(house), cookie: format!("indgang={}", token.as_str()), someone }
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// With the cookie, as a script of ours would send it.
+    pub(crate) fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ORIGIN, ORIGIN)
+            .header(header::CONTENT_TYPE, "application/json")
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: impl Into<Body>) -> Response<Body> {
+        self.send(self.request("POST", path).body(body.into()).unwrap()).await
+    }
+
+    pub(crate) async fn submits(&self, envelope: Value) -> Response<Body> {
+        self.post("/api/v1/submit", json!({"client": 1, "envelopes": [envelope]}).to_string()).await
+    }
+}
+
+/// The answer's body.
+pub(crate) async fn body(response: Response<Body>) -> Value {
+    serde_json::from_slice(&to_bytes(response.into_body(), 1 << 20).await.unwrap()).unwrap()
+}
