@@ -1,0 +1,153 @@
+//! Whatever bytes arrive, nothing panics, nothing answers with a fault of ours, and nothing is stored that was not
+//! asked for: requests that people really send, twisted in every way, through the real router over both databases.
+//!
+//! A failure is made as small as can be and told; the seed that led to it is written into `regressions/`, and run
+//! first from then on. `INDGANG_FULL` runs twenty times as many.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
+
+#[path = "../stories/door.rs"]
+#[allow(dead_code, reason = "shared with the stories")]
+mod door;
+mod mark;
+mod targets;
+#[path = "../town/mod.rs"]
+mod town;
+mod twist;
+
+use std::cell::Cell;
+
+use axum::body::to_bytes;
+use axum::http::header;
+use door::Door;
+use indgang_server::http::pace::Paces;
+use mark::Mark;
+use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner};
+use targets::Target;
+use tokio::runtime::Runtime;
+use town::{Engine, Town};
+
+macro_rules! fuzz {
+    ($($name:ident, $cases:literal);+ $(;)?) => {
+        mod sqlite {
+            $(#[test]
+            fn $name() {
+                super::fuzz(super::Engine::Sqlite, super::Target::$name, $cases, concat!("tests/proof_fuzz/regressions/", stringify!($name), ".txt"));
+            })+
+        }
+        mod postgres {
+            $(#[test]
+            fn $name() {
+                super::fuzz(super::Engine::Postgres, super::Target::$name, $cases, concat!("tests/proof_fuzz/regressions/", stringify!($name), ".txt"));
+            })+
+        }
+    };
+}
+
+fuzz! {
+    envelope, 400;
+    query, 300;
+    pull, 300;
+    form, 60;
+    form_with_pictures, 60;
+    blob, 200;
+    address, 60;
+    cookie, 200;
+}
+
+/// How many times as many the long form runs.
+const LONG: u32 = 20;
+
+fn fuzz(engine: Engine, target: fn(&Seeds) -> Target, cases: u32, regressions: &'static str) {
+    let runtime = Runtime::new().unwrap();
+    let (town, door) = runtime.block_on(async {
+        let town = Town::open(engine).await;
+        let door = Door::paced(&town, "borger", Paces::none()).await;
+        (town, door)
+    });
+    let target = target(&runtime.block_on(Seeds::of(&door)));
+    let long = std::env::var_os("INDGANG_FULL").is_some();
+    let mut runner = TestRunner::new(Config {
+        cases: if long { cases * LONG } else { cases },
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(regressions))),
+        ..Config::default()
+    });
+    let mark = Mark::of(&runtime.block_on(town.rows()), target.may_keep);
+    let done = Cell::new(0);
+    let strategy = twist::twisted(target.seeds.clone());
+    let ran = runner.run(&strategy, |bytes| {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let judged = runtime.block_on(async {
+            let before = mark.read(&town).await;
+            let answered = one(&door, &target, bytes).await?;
+            let after = mark.read(&town).await;
+            done.set(done.get() + u32::from(answered == Answered::Done));
+            if answered == Answered::Refused && before != after {
+                return Err(format!("it was refused and left something: {before}\n{after}"));
+            }
+            Ok(())
+        });
+        judged.map_err(|why| TestCaseError::fail(format!("{why}\nof: {text}")))
+    });
+    if let Err(failure) = ran {
+        panic!("{engine:?}: {failure}");
+    }
+    let happens = target.happened.is_some();
+    assert_eq!(
+        done.get() > 0,
+        happens,
+        "nothing ever got as far as happening: the test tests less than it says"
+    );
+}
+
+#[derive(PartialEq, Eq)]
+enum Answered {
+    /// Nothing has happened.
+    Refused,
+    /// What was twisted still makes sense: it happened.
+    Done,
+}
+
+async fn one(door: &Door, target: &Target, bytes: Vec<u8>) -> Result<Answered, String> {
+    // What is no HTTP never gets as far as the router.
+    let Some(request) = (target.request)(door, bytes) else { return Ok(Answered::Refused) };
+    let response = door.send(request).await;
+    let status = response.status();
+    let mime = response.headers().get(header::CONTENT_TYPE).cloned();
+    let body = to_bytes(response.into_body(), 1 << 26).await.map_err(|error| error.to_string())?;
+    let body = String::from_utf8_lossy(&body);
+    if status.is_server_error() {
+        return Err(format!("{status}: {body}"));
+    }
+    if status.is_client_error() && target.is_api && mime.is_none_or(|mime| mime != "application/problem+json")
+    {
+        return Err(format!("{status} without a problem: {body}"));
+    }
+    if body.contains(r#""key":"later""#) {
+        return Err(format!("a fault told as a passing trouble: {body}"));
+    }
+    let done = target.happened.is_some_and(|happened| happened(status, &body));
+    Ok(if done { Answered::Done } else { Answered::Refused })
+}
+
+/// What the demo world has to make sensible requests of.
+struct Seeds {
+    thread: String,
+    family: String,
+    person: String,
+    session: String,
+    cookie: String,
+}
+
+impl Seeds {
+    async fn of(door: &Door) -> Self {
+        let someone = &door.someone;
+        Self {
+            thread: someone.family_thread(None).await.to_string(),
+            family: someone.family().await.to_string(),
+            person: someone.viewer().person.to_string(),
+            session: someone.actor.session.to_string(),
+            cookie: door.cookie.clone(),
+        }
+    }
+}

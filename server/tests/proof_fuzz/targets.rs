@@ -1,0 +1,255 @@
+//! What is twisted: the ways in, each with requests that people really send.
+
+use std::io::Cursor;
+
+use axum::body::Body;
+use axum::http::{HeaderValue, Request, StatusCode, Uri, header};
+use image::{DynamicImage, ImageFormat};
+use uuid::Uuid;
+
+use super::Seeds;
+use super::door::Door;
+
+/// Puts bytes into a request.
+type Wrap = Box<dyn Fn(&Door, Vec<u8>) -> Option<Request<Body>>>;
+
+/// A way in.
+pub(crate) struct Target {
+    /// What makes sense, before it is twisted.
+    pub(crate) seeds: Vec<Vec<u8>>,
+    /// Around the bytes; none where they are no HTTP.
+    pub(crate) request: Wrap,
+    /// Has what was asked happened? None where nothing ever does.
+    pub(crate) happened: Option<fn(StatusCode, &str) -> bool>,
+    /// Tables that may grow all the same.
+    pub(crate) may_keep: &'static [&'static str],
+    /// Every refusal is a problem.
+    pub(crate) is_api: bool,
+}
+
+fn posted(door: &Door, path: &str, mime: &str, bytes: Vec<u8>) -> Option<Request<Body>> {
+    let mut request = door.request("POST", path).body(Body::from(bytes)).ok()?;
+    request.headers_mut().insert(header::CONTENT_TYPE, mime.parse().ok()?);
+    Some(request)
+}
+
+fn texts(seeds: Vec<String>) -> Vec<Vec<u8>> {
+    seeds.into_iter().map(String::into_bytes).collect()
+}
+
+fn seen(door: &Door, address: &[u8], cookie: &[u8]) -> Option<Request<Body>> {
+    let address = Uri::try_from(address).ok().filter(|address| address.path().starts_with('/'))?;
+    let mut request = door.request("GET", "/").body(Body::empty()).ok()?;
+    *request.uri_mut() = address;
+    request.headers_mut().insert(header::COOKIE, HeaderValue::from_bytes(cookie).ok()?);
+    Some(request)
+}
+
+impl Target {
+    pub(crate) fn envelope(seeds: &Seeds) -> Self {
+        let Seeds { thread, family, person, session, .. } = seeds;
+        let id = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
+        let commands = [
+            (
+                "Messages.SendMessage",
+                format!(r#"{{"id":"{id}","thread":"{thread}","text":"Hej 👋","language":"da","photos":[]}}"#),
+            ),
+            ("Messages.SendMessage", format!(r#"{{"id":"{id}","thread":"{thread}","photos":["{id}"]}}"#)),
+            ("Messages.MarkRead", format!(r#"{{"thread":"{thread}","position":3}}"#)),
+            (
+                "Letters.AskAboutLetter",
+                format!(r#"{{"id":"{id}","thread":"{thread}","photos":["{id}"],"note":"Hvad er det?"}}"#),
+            ),
+            (
+                "Letters.EndLetter",
+                format!(
+                    r#"{{"id":"{id}","thread":"{thread}","revision":1,"verdict":"you-must","what":"ringe","by":"2026-03-12"}}"#
+                ),
+            ),
+            ("Letters.FinishLetter", format!(r#"{{"id":"{id}","thread":"{thread}"}}"#)),
+            (
+                "People.SaveSettings",
+                r#"{"language":"ar","text_size":"large","theme":"dark","quick_exit":true}"#.to_owned(),
+            ),
+            ("People.EndSession", format!(r#"{{"session":"{session}"}}"#)),
+            ("Families.AssignContact", format!(r#"{{"id":"{id}","family":"{family}","staff":"{person}"}}"#)),
+            ("Families.NoteOpened", format!(r#"{{"family":"{family}"}}"#)),
+            (
+                "Staff.SetAbsence",
+                format!(
+                    r#"{{"id":"{id}","unit":"{id}","staff":"{person}","substitute":"{id}","from":"2026-03-05","until":"2026-03-09"}}"#
+                ),
+            ),
+            (
+                "Staff.SaveTemplate",
+                format!(r#"{{"id":"{id}","unit":"{id}","title":"Ferie","text":"Vi ringer.","revision":0}}"#),
+            ),
+        ];
+        let envelope = |(command, args): &(&str, String)| {
+            // Ends its own login with nothing else: the proof goes on with it.
+            let args = if *command == "People.EndSession" {
+                args.replace(session.as_str(), family)
+            } else {
+                args.clone()
+            };
+            format!(
+                r#"{{"id":"{}","v":1,"device":"{id}","seq":1,"at":"2026-03-05T11:00:00Z","command":"{command}","args":{args}}}"#,
+                Uuid::now_v7()
+            )
+        };
+        let batch = |envelopes: &[String]| {
+            format!(r#"{{"client":1,"now":"2026-03-05T11:00:01Z","envelopes":[{}]}}"#, envelopes.join(","))
+        };
+        let each = commands.iter().map(|command| batch(&[envelope(command)]));
+        let all = batch(&commands.iter().map(envelope).collect::<Vec<_>>());
+        Self {
+            seeds: texts(each.chain([all]).collect()),
+            request: Box::new(|door, bytes| posted(door, "/api/v1/submit", "application/json", bytes)),
+            happened: Some(|_, body| {
+                body.contains(r#""status":"done""#) || body.contains(r#""status":"quarantined""#)
+            }),
+            may_keep: &[],
+            is_api: true,
+        }
+    }
+
+    pub(crate) fn query(seeds: &Seeds) -> Self {
+        let Seeds { thread, family, .. } = seeds;
+        let queries = [
+            ("Families.Home", "{}".to_owned()),
+            ("Messages.Threads", "{}".to_owned()),
+            ("Messages.OpenThread", format!(r#"{{"thread":"{thread}","before":20}}"#)),
+            ("Messages.OpenThread", format!(r#"{{"thread":"{thread}"}}"#)),
+            ("People.Me", "{}".to_owned()),
+            ("People.Sessions", "{}".to_owned()),
+            ("Staff.Team", "{}".to_owned()),
+            ("Staff.OpenFamily", format!(r#"{{"family":"{family}"}}"#)),
+            ("Staff.OpenUnit", "{}".to_owned()),
+        ];
+        Self {
+            seeds: queries
+                .map(|(query, args)| format!(r#"{{"query":"{query}","args":{args}}}"#).into_bytes())
+                .to_vec(),
+            request: Box::new(|door, bytes| posted(door, "/api/v1/ask", "application/json", bytes)),
+            happened: None,
+            may_keep: &[],
+            is_api: true,
+        }
+    }
+
+    pub(crate) fn pull(seeds: &Seeds) -> Self {
+        let Seeds { thread, person, .. } = seeds;
+        let cursors = format!(
+            r#"{{"client":1,"cursors":[{{"stream":"{thread}","version":2,"lens":"adult"}},{{"stream":"{person}","version":0,"lens":"own"}}]}}"#
+        );
+        Self {
+            seeds: texts(vec![r#"{"client":1,"cursors":[]}"#.to_owned(), cursors]),
+            request: Box::new(|door, bytes| posted(door, "/api/v1/pull", "application/json", bytes)),
+            happened: None,
+            may_keep: &[],
+            is_api: true,
+        }
+    }
+
+    pub(crate) fn form(seeds: &Seeds) -> Self {
+        let Seeds { thread, .. } = seeds;
+        let id = Uuid::now_v7();
+        Self {
+            seeds: texts(vec![
+                format!(
+                    "command=Messages.SendMessage&envelope={id}&back=%2Fhjem&id={id}&thread={thread}&text=Hej+med+dig&language=da"
+                ),
+                format!(
+                    "command=People.SaveSettings&envelope={id}&back=/indstillinger&language=da&text_size=normal&theme=auto&quick_exit=false"
+                ),
+                format!(
+                    "command=Messages.MarkRead&envelope={id}&back=/beskeder/{thread}&thread={thread}&position=1"
+                ),
+            ]),
+            request: Box::new(|door, bytes| posted(door, "/act", "application/x-www-form-urlencoded", bytes)),
+            happened: Some(|status, _| status == StatusCode::SEE_OTHER),
+            may_keep: &[],
+            is_api: false,
+        }
+    }
+
+    pub(crate) fn form_with_pictures(seeds: &Seeds) -> Self {
+        let Seeds { thread, .. } = seeds;
+        let id = Uuid::now_v7();
+        let field = |name: &str, value: &str| {
+            format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let mut parts = [
+            field("command", "Letters.AskAboutLetter"),
+            field("envelope", &id.to_string()),
+            field("id", &id.to_string()),
+            field("thread", thread),
+            "--x\r\ncontent-disposition: form-data; name=\"photos\"; filename=\"brev.png\"\r\ncontent-type: image/png\r\n\r\n".to_owned(),
+        ]
+        .concat()
+        .into_bytes();
+        parts.extend(picture(ImageFormat::Png));
+        parts.extend(b"\r\n--x--\r\n");
+        Self {
+            seeds: vec![parts],
+            request: Box::new(|door, bytes| posted(door, "/act", "multipart/form-data; boundary=x", bytes)),
+            happened: Some(|status, _| status == StatusCode::SEE_OTHER),
+            // A picture is sent before the command that names it, and stands alone where that one is refused.
+            may_keep: &["blobs"],
+            is_api: false,
+        }
+    }
+
+    pub(crate) fn blob(seeds: &Seeds) -> Self {
+        let thread = seeds.thread.clone();
+        Self {
+            seeds: [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP].map(picture).to_vec(),
+            request: Box::new(move |door, bytes| {
+                let address = format!("/api/v1/blobs/{}?stream={thread}", Uuid::now_v7());
+                door.request("PUT", &address).body(Body::from(bytes)).ok()
+            }),
+            happened: Some(|status, _| status == StatusCode::NO_CONTENT),
+            may_keep: &[],
+            is_api: true,
+        }
+    }
+
+    pub(crate) fn address(seeds: &Seeds) -> Self {
+        let Seeds { thread, family, .. } = seeds;
+        Self {
+            seeds: texts(vec![
+                "/hjem?sprog=en".to_owned(),
+                "/login?sprog=ar&x=%C3%A6".to_owned(),
+                format!("/beskeder/{thread}?foer=12"),
+                format!("/beskeder/{thread}"),
+                format!("/team/familier/{family}"),
+                format!("/api/v1/blobs/{family}"),
+                "/pkg/0123456789abcdef/indgang.css".to_owned(),
+                "/icons/../sw.js".to_owned(),
+            ]),
+            request: Box::new(|door, bytes| seen(door, &bytes, door.cookie.as_bytes())),
+            happened: None,
+            may_keep: &[],
+            is_api: false,
+        }
+    }
+
+    pub(crate) fn cookie(seeds: &Seeds) -> Self {
+        Self {
+            seeds: texts(vec![seeds.cookie.clone(), format!("a=b; {}; c", seeds.cookie)]),
+            request: Box::new(|door, bytes| {
+                seen(door, b"/api/v1/blobs/00000000-0000-0000-0000-000000000000", &bytes)
+            }),
+            happened: None,
+            may_keep: &[],
+            is_api: true,
+        }
+    }
+}
+
+fn picture(format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let picture = DynamicImage::new_rgb8(9, 7);
+    picture.write_to(&mut Cursor::new(&mut bytes), format).unwrap();
+    bytes
+}
