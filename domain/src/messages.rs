@@ -254,7 +254,6 @@ pub struct Bubble {
     /// Of one's own: staff of the other side has read it.
     pub read: bool,
     /// Only for what this device sent and the server has not told back.
-    #[schema(value_type = Option<Object>)]
     pub sending: Option<Sending>,
 }
 

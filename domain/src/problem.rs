@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 macro_rules! problems {
-    ($($(#[$doc:meta])* $name:ident = $key:literal),+ $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident = $key:tt),+ $(,)?) => {
         /// What can be wrong. Each is a key under `problem` in every locale; the sentence says what to do.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
         pub enum ProblemKey {

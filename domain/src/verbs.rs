@@ -76,7 +76,7 @@ impl Need {
 }
 
 /// Where a thing stands that this device did but the server has not told back yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, serde::Deserialize, utoipa::ToSchema)]
 pub enum Sending {
     /// In the outbox.
     Waiting(EnvelopeId),

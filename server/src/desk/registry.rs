@@ -54,6 +54,8 @@ impl<C: Command> Apply for Typed<C> {
     }
 }
 
+#[cfg(test)]
+type Names = std::collections::BTreeSet<&'static str>;
 type Parser = Box<dyn Fn(&str, PersonId) -> Result<Parsed, Problem> + Send + Sync>;
 type FormReader = fn(&str) -> Result<Box<RawValue>, Problem>;
 
@@ -120,6 +122,17 @@ impl Registry {
 
     pub(super) fn find_query(&self, name: &str) -> Option<Answerer> {
         self.queries.get(name).copied()
+    }
+
+    /// The names of all kinds, queries and commands.
+    #[cfg(test)]
+    pub(crate) fn names(&self) -> (Names, Names, Names) {
+        let names = |keys: Vec<&&'static str>| keys.into_iter().copied().collect();
+        (
+            names(self.kinds.keys().collect()),
+            names(self.queries.keys().collect()),
+            names(self.commands.keys().collect()),
+        )
     }
 
     /// A command from its JSON; `None` where this server does not know its name.

@@ -1,5 +1,9 @@
 //! `GET /api/v1/openapi.json`: generated from the very types that travel.
 
+mod exact;
+
+use std::sync::LazyLock;
+
 use axum::Json;
 use indgang_domain::envelope::{Envelope, Outcome, Status};
 use indgang_domain::problem::{Problem, ProblemKey};
@@ -8,6 +12,7 @@ use indgang_domain::stream::{
 };
 use indgang_domain::{appointments, families, letters, messages, people, quarantine, service, staff};
 use serde::Serialize;
+use serde_json::{Value, json};
 use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use super::api::{self, AskAnswer, AskRequest};
@@ -57,7 +62,7 @@ pub(super) enum Instead {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Indgang", version = "1", description = "Ask, submit, pull: one door."),
-    paths(api::ask, api::submit, api::pull, blobs::put, blobs::get, stream::listen),
+    paths(api::ask, api::submit, api::pull, blobs::put, blobs::get, stream::listen, describe),
     components(schemas(
         AskRequest, AskAnswer, SubmitRequest, SubmitAnswer, Envelope, Outcome, Status, PullRequest, PullAnswer,
         Cursor, StreamNews, Entry, Nudge, Problem, ProblemKey, ProblemDetails,
@@ -77,7 +82,46 @@ pub(super) enum Instead {
 )]
 struct Api;
 
-/// The description, as JSON.
-pub(super) async fn describe() -> Json<utoipa::openapi::OpenApi> {
-    Json(Api::openapi())
+static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| exact::exact(json!(Api::openapi())));
+
+/// The description of all of it.
+#[utoipa::path(get, path = "/api/v1/openapi.json", responses((status = 200, body = Object)))]
+pub(super) async fn describe() -> Json<&'static Value> {
+    Json(&DESCRIPTION)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::desk::registry::Registry;
+
+    #[test]
+    fn every_name_that_the_desk_knows_is_described() {
+        let named = |named: Vec<(&'static str, Value)>| {
+            named.into_iter().map(|(name, _)| name).collect::<BTreeSet<_>>()
+        };
+        let (kinds, queries, commands) = Registry::whole().names();
+        assert_eq!(named(exact::kinds()), kinds);
+        assert_eq!(named(exact::queries()), queries);
+        assert_eq!(named(exact::commands()), commands);
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let text = DESCRIPTION.to_string();
+        let references =
+            text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
+        for name in references {
+            assert!(DESCRIPTION["components"]["schemas"].get(name).is_some(), "{name} is not described");
+        }
+    }
+
+    #[test]
+    fn problems_bear_the_names_they_travel_under() {
+        let described = DESCRIPTION["components"]["schemas"]["ProblemKey"]["enum"].as_array();
+        let described: Option<Vec<_>> = described.map(|keys| keys.iter().filter_map(Value::as_str).collect());
+        assert_eq!(described, Some(ProblemKey::ALL.iter().map(|key| key.as_str()).collect()));
+    }
 }
