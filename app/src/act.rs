@@ -86,7 +86,7 @@ pub fn CommandForm<C: Command>(
         }
     };
     view! {
-        <form method="post" action="/act" class=class aria-busy=move || busy.get().then_some("true") on:submit=send>
+        <form method="post" action="/act" class=class autocomplete="off" aria-busy=move || busy.get().then_some("true") on:submit=send>
             <Envelope command=C::NAME back=back/>
             {hidden.into_iter().chain(minted).map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
             {children()}

@@ -41,7 +41,7 @@ fn Card(card: ContactCard, home: Memo<HomeAnswer>) -> impl IntoView {
                 <Avatar person=face.person name=face.name.clone() size="huge"/>
                 <div>
                     <h3 id=id><bdi>{face.name}</bdi></h3>
-                    <p class="muted" lang="da"><bdi>{administration}</bdi></p>
+                    <p class="small muted" lang="da"><bdi>{administration}</bdi></p>
                 </div>
             </div>
             {presence}

@@ -73,7 +73,7 @@ pub fn AskForm(
                 {texts.letter_help()}
                 <Icon name="chevron" kind=Kind::Turns/>
             </summary>
-            <form class="stack" method="post" action="/act" enctype="multipart/form-data" on:submit=send>
+            <form class="stack" method="post" action="/act" enctype="multipart/form-data" autocomplete="off" on:submit=send>
                 <Envelope command=AskAboutLetter::NAME back/>
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="thread" value=thread.to_string()/>

@@ -33,7 +33,8 @@ pub fn Composer(
         compose.send();
     };
     view! {
-        <form class="composer" method="post" action="/act" enctype="multipart/form-data" on:submit=send>
+        // What is being written is kept sealed, by us: the browser would keep it in clear beside its tabs.
+        <form class="composer" method="post" action="/act" enctype="multipart/form-data" autocomplete="off" on:submit=send>
             <Envelope command=SendMessage::NAME back/>
             <input type="hidden" name="id" value=use_backend().mint().to_string()/>
             <input type="hidden" name="thread" value=compose.thread.to_string()/>

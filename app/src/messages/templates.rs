@@ -1,6 +1,8 @@
-//! The unit's standard answers, for the team: one choice puts it into the composer.
+//! The unit's standard answers, for the team: chosen and put into the composer. Choosing alone does nothing, for who
+//! goes through the list by keyboard passes every one on the way.
 
 use indgang_domain::staff::{OpenUnit, UnitAnswer};
+use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -25,15 +27,13 @@ pub fn Templates(
             }
         });
     });
-    let choose = move |event| {
-        let chosen = event_target_value(&event);
-        let text = templates
-            .read_untracked()
-            .iter()
-            .find(|(id, _)| id.to_string() == chosen)
-            .map(|(_, view)| view.text.clone());
-        if let Some(text) = text {
-            compose.draft.add(&text);
+    let list = NodeRef::<Select>::new();
+    let insert = move |_| {
+        let Some(list) = list.get_untracked() else { return };
+        let templates = templates.read_untracked();
+        if let Some((_, view)) = templates.iter().find(|(id, _)| id.to_string() == list.value()) {
+            compose.draft.add(&view.text);
+            list.set_value("");
         }
     };
     let options = move || {
@@ -43,12 +43,15 @@ pub fn Templates(
     move || {
         (!templates.read().is_empty()).then(|| {
             view! {
-                <div class="field">
-                    <label class="visually-hidden" for="template">{texts.composer_template()}</label>
-                    <select id="template" on:change=choose>
-                        <option value="">{texts.composer_template()}</option>
-                        {options}
-                    </select>
+                <div class="standard">
+                    <div class="field">
+                        <label class="visually-hidden" for="template">{texts.composer_template()}</label>
+                        <select node_ref=list id="template">
+                            <option value="">{texts.composer_template()}</option>
+                            {options}
+                        </select>
+                    </div>
+                    <button class="button" type="button" on:click=insert>{texts.composer_insert()}</button>
                 </div>
             }
             .into_any()

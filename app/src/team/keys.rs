@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlElement};
 
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
-use crate::ui::use_awake;
+use crate::ui::{Icon, Kind, use_awake};
 
 /// Under what the device keeps that someone has switched the keys off.
 const KEPT: &str = "team-keys";
@@ -40,7 +40,7 @@ pub fn Keys() -> impl IntoView {
     };
     view! {
         <details class="disclosure" hidden=move || !awake.get()>
-            <summary>{texts.team_keys_title()}</summary>
+            <summary>{texts.team_keys_title()}<Icon name="chevron" kind=Kind::Turns/></summary>
             <div class="stack">
                 <p>{texts.team_keys_text()}</p>
                 <label class="switch">
