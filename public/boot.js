@@ -8,6 +8,36 @@ init({ module_or_path: `${assets}/indgang.wasm` }).then(() => start(assets));
 
 const workers = navigator.serviceWorker;
 
+// A part of the app that does not arrive ends all of it. From then on links and forms are the browser's own, as on a
+// page without script, and where someone was on the way to is asked of the server whole.
+let ended = false;
+let wanted = null;
+for (const kind of ["click", "submit"]) {
+  window.addEventListener(
+    kind,
+    (event) => {
+      if (ended) event.stopImmediatePropagation();
+      else wanted = event.target.closest?.("a[href]")?.href ?? null;
+    },
+    true,
+  );
+}
+window.addEventListener("popstate", () => (wanted = null));
+
+async function end(error) {
+  if (ended || !(error instanceof WebAssembly.RuntimeError)) return;
+  ended = true;
+  const fromServer = document.getElementById("boot");
+  if (wanted && wanted !== location.href) location.assign(wanted);
+  // The shell has nothing to read: the server's page has. Once, for it may be out of reach.
+  else if (!fromServer && performance.getEntriesByType("navigation")[0]?.type !== "reload") {
+    (await workers?.ready)?.active?.postMessage({ kind: "ended" });
+    location.reload();
+  }
+}
+window.addEventListener("error", ({ error }) => end(error));
+window.addEventListener("unhandledrejection", ({ reason }) => end(reason));
+
 // What the app says to the worker. "outbox" asks the browser to wake the worker once there is a connection.
 window.addEventListener("indgang:worker", async ({ detail }) => {
   if (!workers) return;

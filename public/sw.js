@@ -102,6 +102,8 @@ self.addEventListener("message", (event) => {
     personMayHaveChanged = false;
     event.waitUntil(raise("store"));
   }
+  // The app could not run here: the next page is the server's.
+  if (kind === "ended") personMayHaveChanged = true;
   if (kind === "role" && staff) event.waitUntil(raise("staff").then(() => keep(STAFF_ASSETS)));
   if (kind === "forget") event.waitUntil(caches.delete(FLAGS));
 });
