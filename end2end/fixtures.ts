@@ -12,6 +12,7 @@ import {
   test as base,
 } from "@playwright/test";
 import { launchOptions } from "./chromium";
+import { Contract, Wire } from "./contract";
 import { Server } from "./server";
 
 export { expect, Server };
@@ -90,13 +91,13 @@ export class Profile {
   constructor(
     readonly directory: string,
     private readonly options: BrowserContextOptions,
-    private readonly watch: Watch,
+    private readonly over: (context: BrowserContext) => void,
   ) {}
 
   async open(): Promise<Page> {
     if (!this.context) {
       this.context = await chromium.launchPersistentContext(this.directory, { ...launchOptions, ...this.options });
-      this.watch.over(this.context);
+      this.over(this.context);
     }
     return this.context.pages()[0] ?? (await this.context.newPage());
   }
@@ -111,6 +112,10 @@ type As = (person: Person, options?: BrowserContextOptions) => Promise<Page>;
 
 interface TestFixtures {
   watch: Watch;
+  /** What was said to the API. A test that said what the server does not describe has failed. */
+  wire: Wire;
+  /** Begins to watch and record a context. */
+  over: (context: BrowserContext) => void;
   /** A new browser context, looked in as this person. */
   as: As;
   /** A profile that outlives its windows; one for each call. */
@@ -121,6 +126,7 @@ interface WorkerFixtures {
   /** A fixed clock for the server, as RFC 3339; set it with `test.use({ now })`. */
   now: string | undefined;
   server: Server;
+  contract: Contract;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -134,6 +140,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: "worker", timeout: 90_000 },
   ],
+
+  contract: [async ({ server }, use) => use(await Contract.of(server.url)), { scope: "worker" }],
 
   baseURL: async ({ server }, use) => use(server.url),
 
@@ -150,17 +158,34 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
-  context: async ({ context, watch }, use) => {
-    watch.over(context);
+  wire: [
+    async ({ contract }, use) => {
+      const wire = new Wire();
+      await use(wire);
+      const breaches = (await wire.all()).flatMap((exchange) => contract.breaches(exchange));
+      expect(breaches, "what travelled and is not described").toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  over: async ({ watch, wire }, use) => {
+    await use((context) => {
+      watch.over(context);
+      wire.over(context);
+    });
+  },
+
+  context: async ({ context, over }, use) => {
+    over(context);
     await use(context);
   },
 
-  as: async ({ browser, watch, contextOptions, baseURL }, use) => {
+  as: async ({ browser, over, contextOptions, baseURL }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (person, options = {}) => {
       const context = await browser.newContext({ ...contextOptions, baseURL, ...options });
       contexts.push(context);
-      watch.over(context);
+      over(context);
       const page = await context.newPage();
       await logIn(page, person);
       return page;
@@ -168,12 +193,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const context of contexts) await context.close();
   },
 
-  profile: async ({ watch, baseURL, viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId }, use) => {
+  profile: async ({ over, baseURL, viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId }, use) => {
     const profiles: Profile[] = [];
     await use(async () => {
       const directory = await mkdtemp(join(tmpdir(), "indgang-profile-"));
       const options = { baseURL, viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId };
-      const profile = new Profile(directory, options, watch);
+      const profile = new Profile(directory, options, over);
       profiles.push(profile);
       return profile;
     });
