@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { expect, type Person } from "./fixtures";
+
+/** The moment at which the demo world is looked at: pictures and snapshots stay as they are. */
+export const NOW = "2026-11-24T09:00:00Z";
+
+export const LANGUAGES = ["da", "en", "ar"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export interface Wishes {
+  language?: Language;
+  text_size?: "normal" | "large" | "largest";
+  quick_exit?: boolean;
+}
+
+/** Saves someone's settings as the form does; what is not said is as it is for a new person. */
+export async function wish(page: Page, { language = "da", text_size = "normal", quick_exit = false }: Wishes): Promise<void> {
+  const form: { [field: string]: string } = {
+    command: "People.SaveSettings",
+    envelope: randomUUID(),
+    back: "/indstillinger",
+    language,
+    text_size,
+    theme: "auto",
+  };
+  if (quick_exit) form.quick_exit = "true";
+  const answer = await page.request.post("/act", { form, maxRedirects: 0 });
+  expect(answer.status(), await answer.text()).toBe(303);
+}
+
+/** Where a link on another screen leads. */
+const led = (from: string, link: string) => async (page: Page): Promise<string> => {
+  await page.goto(from);
+  return (await page.locator(link).first().getAttribute("href")) ?? "";
+};
+
+const FAMILY = ".rows.families a:has-text('Holm Nielsen')";
+const threadOfFamily = async (page: Page): Promise<string> => {
+  await page.goto(await led("/team", FAMILY)(page));
+  return (await page.locator("main a[href^='/beskeder/']").first().getAttribute("href")) ?? "";
+};
+
+export interface Place {
+  name: string;
+  path: string | ((page: Page) => Promise<string>);
+}
+
+export const PLACES: { [person in Person]?: Place[] } = {
+  borger: [
+    { name: "hjem", path: "/hjem" },
+    { name: "beskeder", path: "/beskeder" },
+    { name: "traad", path: led("/beskeder", "main .rows a") },
+    { name: "egen-traad", path: led("/beskeder", "main .rows li:last-child a") },
+    { name: "aftaler", path: "/aftaler" },
+    { name: "indstillinger", path: "/indstillinger" },
+  ],
+  "kontakt-1": [
+    { name: "team", path: "/team" },
+    { name: "familie", path: led("/team", FAMILY) },
+    { name: "team-traad", path: threadOfFamily },
+    { name: "enhed", path: "/team/enhed" },
+  ],
+  teamleder: [
+    { name: "leder", path: "/team" },
+    { name: "leder-familie", path: led("/team", FAMILY) },
+    { name: "leder-enhed", path: "/team/enhed" },
+  ],
+};
+
+/** What anyone may look at, in a language asked for in the address. */
+export const OPEN = ["/login", "/tilgaengelighed", "/privatliv", "/findes-ikke"];
+
+export async function address(page: Page, place: Place): Promise<string> {
+  return typeof place.path === "string" ? place.path : place.path(page);
+}
