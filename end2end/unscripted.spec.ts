@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import type { BrowserContext, Page } from "@playwright/test";
+import { expect, type Person, test } from "./fixtures";
+import { mark, openFamilyThread, openThread, ready, said } from "./people";
+
+const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
+const BROKEN = /Failed to load resource|Failed to fetch|ERR_FAILED|CompileError|registration blocked/;
+
+async function without(context: BrowserContext, files: RegExp): Promise<void> {
+  await context.route(files, (route) => route.abort());
+}
+
+test("where the app itself does not arrive, everything is read and every form works", async ({ as, watch }, info) => {
+  watch.expects(BROKEN);
+  const here = async (person: Person): Promise<Page> => {
+    const page = await as(person, { serviceWorkers: "block" });
+    await without(page.context(), /\.wasm$/);
+    return page;
+  };
+  const question = `Kommer I i morgen? ${mark()}`;
+  const answer = `Ja, klokken ni. ${mark()}`;
+  const note = `Det her kom i dag ${mark()}`;
+
+  const mother = await here("borger");
+  const failed = mother.waitForEvent("requestfailed", (request) => request.url().endsWith(".wasm"));
+  await openThread(mother);
+  await failed;
+  await mother.getByRole("textbox", { name: "Besked", exact: true }).fill(question);
+  await mother.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(said(mother, question)).toHaveCount(1);
+  await mother.locator("summary", { hasText: "Hjælp til et brev" }).click();
+  const ask = mother.locator("form", { has: mother.getByRole("button", { name: "Send brevet" }) });
+  await ask.locator("input[type=file]").setInputFiles(PHOTO);
+  await ask.getByLabel("Vil du skrive noget til?").fill(note);
+  await ask.getByRole("button", { name: "Send brevet" }).click();
+  await expect(mother.locator("main .letter", { hasText: note })).toBeVisible();
+
+  const contact = await here("kontakt-1");
+  await openFamilyThread(contact);
+  await expect(said(contact, question)).toHaveCount(1);
+  const letter = contact.locator("main .letter", { hasText: note });
+  await letter.getByLabel("De skal ikke gøre noget").check();
+  await letter.getByRole("button", { name: "Send svar på brevet" }).click();
+  await expect(contact.locator("main .letter", { hasText: note }).locator(".ending.nothing")).toBeVisible();
+  await contact.getByRole("textbox", { name: "Besked", exact: true }).fill(answer);
+  await contact.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(said(contact, answer)).toHaveCount(1);
+
+  await mother.reload();
+  await expect(said(mother, answer)).toHaveCount(1);
+
+  const young = await here(info.project.name === "phone" ? "sagsbehandler" : "dpo");
+  await young.goto("/indstillinger");
+  await young.getByRole("radio", { name: "Størst", exact: true }).check();
+  await young.getByRole("button", { name: "Gem", exact: true }).click();
+  await expect(young.locator("html")).toHaveAttribute("data-text", "largest");
+  await young.getByRole("radio", { name: "Normal", exact: true }).check();
+  await young.getByRole("button", { name: "Gem", exact: true }).click();
+  await expect(young.locator("html")).not.toHaveAttribute("data-text");
+});
+
+test("where a part of the app does not arrive, its screen is there all the same", async ({ as, watch }) => {
+  watch.expects(BROKEN, /panicked|unreachable|RuntimeError/);
+  const page = await as("kontakt-1", { serviceWorkers: "block" });
+  await without(page.context(), /(split_|chunk_)[^/]*\.wasm$/);
+  await page.goto("/team");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mine familier");
+  await page.locator(".rows.families a", { hasText: "Holm Nielsen" }).click();
+  await expect(page).toHaveURL(/\/team\/familier\/.+/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Holm Nielsen");
+
+  await page.goto("/indstillinger");
+  await ready(page);
+  await page.getByRole("navigation").getByRole("link", { name: "Familier" }).click();
+  await expect(page).toHaveURL(/\/team$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mine familier");
+});
+
+test("a device that has a store, and not all of the app, is given the server's page", async ({ as, watch }) => {
+  watch.expects(BROKEN, /panicked|unreachable|RuntimeError|Uncaught/);
+  const page = await as("kontakt-1");
+  await ready(page);
+  await page.goto("/indstillinger");
+  await ready(page);
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const { url } of await cache.keys()) if (/(split_|chunk_)[^/]*\.wasm$/.test(url)) await cache.delete(url);
+    }
+  });
+  await without(page.context(), /(split_|chunk_)[^/]*\.wasm$/);
+  await page.goto("/team");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mine familier");
+  await page.locator(".rows.families a", { hasText: "Holm Nielsen" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Holm Nielsen");
+});
