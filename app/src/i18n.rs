@@ -108,12 +108,20 @@ impl Texts {
 const FIRST_STRONG_ISOLATE: char = '\u{2068}';
 const POP_ISOLATE: char = '\u{2069}';
 
-/// Are there letters in it of the other direction than the language's?
+/// Are there letters in it of the other direction than the language's? What is isolated already turns nothing.
 fn reads_otherwise(language: Language, value: &str) -> bool {
     let is_right_to_left =
         |c: char| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
     let wanted = language == Language::Ar;
-    value.chars().any(|c| c.is_alphabetic() && is_right_to_left(c) != wanted)
+    let mut isolates = 0_u32;
+    value.chars().any(|c| {
+        match c {
+            FIRST_STRONG_ISOLATE => isolates += 1,
+            POP_ISOLATE => isolates = isolates.saturating_sub(1),
+            _ => return isolates == 0 && c.is_alphabetic() && is_right_to_left(c) != wanted,
+        }
+        false
+    })
 }
 
 /// The plural forms of CLDR, in the order in which they stand in a file of texts.

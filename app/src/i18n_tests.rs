@@ -69,6 +69,18 @@ fn a_name_that_reads_the_other_way_is_isolated() {
 }
 
 #[test]
+fn a_list_of_such_names_reads_as_its_own_language_does() {
+    let names = texts(Language::Ar).map(|texts| texts.names(["Nadia", "Birgitte", "Ditte"]));
+    assert_eq!(
+        names.as_deref(),
+        Some("\u{2068}Nadia\u{2069}، \u{2068}Birgitte\u{2069} و\u{2068}Ditte\u{2069}")
+    );
+    let within = texts(Language::Ar)
+        .map(|texts| texts.appointment_with("\u{2068}Nadia\u{2069}، \u{2068}Ditte\u{2069}"));
+    assert_eq!(within.as_deref(), Some("مع \u{2068}Nadia\u{2069}، \u{2068}Ditte\u{2069}"));
+}
+
+#[test]
 fn texts_of_another_build_are_refused() {
     assert_eq!(install(Language::Da, "[\"alene\"]").err(), Some(NotTheseTexts));
     assert_eq!(install(Language::Da, "{}").err(), Some(NotTheseTexts));
