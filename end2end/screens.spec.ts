@@ -31,7 +31,7 @@ for (const person of Object.keys(PLACES) as Person[]) {
   for (const language of LANGUAGES) {
     test(`every screen of ${person} in ${language}`, async ({ as, watch }) => {
       watch.expects(/Service Worker registration blocked/);
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       const page = await as(person, { serviceWorkers: "block" });
       await page.clock.setFixedTime(NOW);
       await wish(page, { language });

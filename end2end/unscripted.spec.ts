@@ -14,6 +14,7 @@ test("where the app itself does not arrive, everything is read and every form wo
   watch.expects(BROKEN);
   const here = async (person: Person): Promise<Page> => {
     const page = await as(person, { serviceWorkers: "block" });
+    await ready(page);
     await without(page.context(), /\.wasm$/);
     return page;
   };

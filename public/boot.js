@@ -40,7 +40,7 @@ window.addEventListener("unhandledrejection", ({ reason }) => end(reason));
 
 // What the app says to the worker. "outbox" asks the browser to wake the worker once there is a connection.
 window.addEventListener("indgang:worker", async ({ detail }) => {
-  if (!workers) return;
+  if (!workers || ended) return;
   const registration = await workers.ready;
   registration.active?.postMessage(detail);
   if (detail.kind === "outbox") registration.sync?.register("outbox").catch(() => {});
