@@ -73,12 +73,21 @@ pub struct OutboxLine {
     pub id: EnvelopeId,
     /// [`Command::NAME`].
     pub command: String,
+    /// The command as JSON.
+    pub args: String,
     /// When it was written.
     pub at: Moment,
     /// `None` while it waits; else what became of it.
     pub failed: Option<(Status, Problem)>,
     /// What it says, where it says something.
     pub text: Option<String>,
+}
+
+impl OutboxLine {
+    /// The command, if it is of this type.
+    pub fn command_of<C: Command>(&self) -> Option<C> {
+        (self.command == C::NAME).then(|| serde_json::from_str(&self.args).ok())?
+    }
 }
 
 /// Answers queries, takes commands. Implemented by the server's desk and by the browser's device.

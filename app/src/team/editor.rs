@@ -3,7 +3,6 @@
 
 use indgang_domain::kernel::id::UnitId;
 use indgang_domain::staff::{SaveTemplate, TemplateView};
-use indgang_domain::verbs::Command;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,12 +28,12 @@ pub fn Editor(
     let hidden = vec![("id", id.clone()), ("unit", unit.to_string())];
     // What is being written; its revision is the one it was begun on.
     let draft = RwSignal::new(posted::<SaveTemplate>(&hidden).as_ref().and_then(came_back));
-    let written = Memo::new(move |_| draft.get().or_else(|| entry.read().overtaken.clone()));
+    let written = Memo::new(move |_| draft.get().or_else(|| entry.read().undecided().cloned()));
     let theirs = Memo::new(move |_| {
         let latest = entry.read().latest.clone();
         written.read().as_ref().filter(|mine| mine.revision < latest.revision).map(|_| latest)
     });
-    let mine = Memo::new(move |_| written.get().unwrap_or_else(|| entry.read().shown().clone()));
+    let mine = Memo::new(move |_| written.get().unwrap_or_else(|| entry.read().latest.clone()));
     let revision = move || theirs.read().as_ref().map_or(mine.read().revision, |theirs| theirs.revision);
     let let_go = use_let_go(entry);
     let settled = Callback::new(move |()| {
@@ -67,17 +66,8 @@ pub fn Editor(
 /// Lets go of what this device sent and a colleague overtook.
 fn use_let_go(entry: Memo<Entry>) -> Callback<()> {
     let backend = use_backend();
-    let outbox = backend.outbox();
     Callback::new(move |()| {
-        let Some(mine) = entry.get_untracked().overtaken else { return };
-        let overtaken = outbox.with_untracked(|lines| {
-            let same = |text: &Option<String>| text.as_ref() == Some(&mine.text);
-            let line = lines
-                .iter()
-                .find(|line| line.command == SaveTemplate::NAME && line.failed.is_some() && same(&line.text));
-            line.map(|line| line.id)
-        });
-        if let Some(envelope) = overtaken {
+        for (envelope, _) in entry.get_untracked().overtaken {
             spawn_local(backend.dismiss(envelope));
         }
     })

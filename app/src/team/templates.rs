@@ -1,8 +1,7 @@
 //! Standard answers, shared by the unit.
 
 use indgang_domain::kernel::id::{TemplateId, UnitId};
-use indgang_domain::staff::{RemoveTemplate, SaveTemplate, TemplateView, UnitAnswer};
-use indgang_domain::verbs::Command;
+use indgang_domain::staff::{RemoveTemplate, TemplateView, UnitAnswer};
 use leptos::prelude::*;
 
 use super::editor::Editor;
@@ -27,13 +26,9 @@ pub fn Templates(
     let texts = use_texts();
     let outbox = use_backend().outbox();
     let awake = use_awake();
-    // What this device has written and not got settled: it stands in the answer beside what the server has.
     let sent = Memo::new(move |_| {
         let lines = if awake.get() { outbox.get() } else { Vec::new() };
-        let lines = lines.into_iter().filter(|line| line.command == SaveTemplate::NAME);
-        lines
-            .filter_map(|line| Some(Sent { text: line.text?, failed: line.failed.is_some() }))
-            .collect::<Vec<_>>()
+        lines.iter().filter_map(Sent::of).collect::<Vec<_>>()
     });
     let all = Memo::new(move |_| entries(&answer.read().templates, &sent.read()));
     view! {
@@ -61,12 +56,12 @@ fn Template(unit: UnitId, first: Entry, all: Memo<Vec<Entry>>) -> impl IntoView 
         let all = all.read();
         all.iter().find(|entry| entry.id == id).or(before).unwrap_or(&first).clone()
     });
-    let shown = Memo::new(move |_| entry.read().shown().clone());
+    let shown = Memo::new(move |_| entry.read().latest.clone());
     let waits = move || {
         let chip = || {
             view! { <span class="status waiting"><Icon name="clock" kind=Kind::Small/>{texts.team_template_waiting()}</span> }
         };
-        entry.read().waits().then(chip)
+        entry.read().waits.then(chip)
     };
     view! {
         <li class="card">

@@ -1,14 +1,24 @@
 //! How the device stands, as a person is shown it.
 
+use std::rc::Rc;
+
 use indgang_app::backend::{Link, OutboxLine};
+use indgang_domain::families::NoteOpened;
+use indgang_domain::messages::MarkRead;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::sync::{Item, ItemState, Standing};
+use indgang_domain::sync::{Event, Item, ItemState, Standing};
+use indgang_domain::verbs::Command;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::engine::Engine;
 
+/// Nobody decided these: they are not counted, and where they are refused they go by themselves.
+const UNDECIDED: [&str; 2] = [MarkRead::NAME, NoteOpened::NAME];
+
 impl Engine {
-    pub(super) fn stand(&self, standing: Standing) {
+    pub(super) fn stand(self: &Rc<Self>, standing: Standing) {
+        self.let_undecided_go();
         let link = if standing.offline { Link::Offline } else { Link::Online };
         let trouble = match standing {
             Standing { too_old: true, .. } => Some(ProblemKey::TooOld),
@@ -20,6 +30,23 @@ impl Engine {
         let lines = self.machine.borrow().items().iter().filter_map(line).collect();
         set_if_new(&self.outbox, lines);
     }
+
+    fn let_undecided_go(self: &Rc<Self>) {
+        let failed = |item: &&Item| is_undecided(item) && matches!(item.state, ItemState::Failed { .. });
+        let gone: Vec<_> = self.machine.borrow().items().iter().filter(failed).map(Item::id).collect();
+        if gone.is_empty() {
+            return;
+        }
+        let engine = self.clone();
+        // The machine is in the middle of telling.
+        spawn_local(
+            async move { gone.into_iter().for_each(|envelope| engine.tell(Event::Dismissed(envelope))) },
+        );
+    }
+}
+
+fn is_undecided(item: &Item) -> bool {
+    UNDECIDED.contains(&item.envelope.command.as_str())
 }
 
 fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
@@ -32,9 +59,13 @@ fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, val
 struct Says {
     text: Option<String>,
     note: Option<String>,
+    what: Option<String>,
 }
 
 fn line(item: &Item) -> Option<OutboxLine> {
+    if is_undecided(item) {
+        return None;
+    }
     let failed = match &item.state {
         ItemState::Waiting => None,
         ItemState::Settled { .. } => return None,
@@ -44,8 +75,9 @@ fn line(item: &Item) -> Option<OutboxLine> {
     Some(OutboxLine {
         id: item.id(),
         command: item.envelope.command.clone(),
+        args: item.envelope.args.get().to_owned(),
         at: item.envelope.at,
         failed,
-        text: says.and_then(|says| says.text.or(says.note)),
+        text: says.and_then(|says| says.text.or(says.note).or(says.what)),
     })
 }
