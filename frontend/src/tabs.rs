@@ -13,7 +13,7 @@ use crate::js;
 /// What one tab says to the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Word {
-    /// This item is in the store now.
+    /// This item is in the store now, or has left it.
     Wrote(EnvelopeId),
     /// The leader stored something; these streams changed.
     Changed(Vec<StreamId>),

@@ -89,6 +89,7 @@ impl Engine {
         TimeoutFuture::new(FOLLOWS_AFTER).await;
         self.follows.set(!self.leads.get());
         self.notify();
+        self.mark_ready();
     }
 
     async fn read_store(self: &Rc<Self>) {
@@ -101,9 +102,10 @@ impl Engine {
     async fn hear_tab(self: &Rc<Self>, word: Word) {
         match word {
             Word::Wrote(envelope) if self.leads.get() => {
-                if let Some(item) = self.store().await.item(envelope).await {
-                    self.tell(Event::Found(vec![item]));
-                }
+                self.tell(match self.store().await.item(envelope).await {
+                    Some(item) => Event::Found(vec![item]),
+                    None => Event::Dismissed(envelope),
+                });
             }
             Word::Changed(streams) if !self.leads.get() => {
                 self.views.let_go(&streams);

@@ -249,7 +249,9 @@ impl Engine {
     /// Says on the document that the app is awake and the store holds what this person may see: who waits for either
     /// (a test, a script of the municipality's) need not guess.
     pub(super) fn mark_ready(&self) {
-        if self.settled.get() && !self.working.get() && self.machine.borrow().synced() {
+        let machine = self.machine.borrow();
+        let holds = machine.synced() || self.follows.get() && machine.whole();
+        if holds && self.settled.get() && !self.working.get() {
             js::mark_document("data-ready", "yes");
         }
     }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use indgang_domain::kernel::id::EnvelopeId;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::sync::{Effect, Event, Item, Storing};
 use leptos::prelude::*;
@@ -31,6 +32,7 @@ impl Engine {
                     let pictures: Vec<_> = pictures.into_iter().map(|picture| picture.blob).collect();
                     // What stays by mistake is sent once more, and answered as the first time.
                     _ = store.let_go(envelope, &pictures).await;
+                    self.tell_leader(envelope);
                 }
                 Some(Effect::Store(storing)) => self.shelve(&store, &storing).await,
                 Some(_) => {}
@@ -52,7 +54,13 @@ impl Engine {
             _ = waiting.send(ok);
         }
         self.tell(Event::Kept { envelope, ok });
-        if ok && !self.leads.get() {
+        if ok {
+            self.tell_leader(envelope);
+        }
+    }
+
+    fn tell_leader(&self, envelope: EnvelopeId) {
+        if !self.leads.get() {
             self.say(&Word::Wrote(envelope));
         }
     }
