@@ -5,6 +5,7 @@ use indgang_domain::kernel::text::{LINE_CHARACTERS, Line};
 use indgang_domain::letters::AskAboutLetter;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::verbs::Command;
+use leptos::html::{Details, Input};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -15,6 +16,19 @@ use crate::backend::{submit, use_backend};
 use crate::i18n::use_texts;
 use crate::messages::picks::{PickInput, Picked, Picks};
 use crate::ui::{Icon, Kind, Trouble};
+
+/// What is to be asked again: the words of a letter that was not sent.
+#[derive(Clone, Copy)]
+struct Again(RwSignal<Option<String>>);
+
+/// For the letters of a thread and the form beneath them.
+pub fn provide_ask() {
+    provide_context(Again(RwSignal::new(None)));
+}
+
+pub(crate) fn use_ask() -> RwSignal<Option<String>> {
+    expect_context::<Again>().0
+}
 
 /// Opened, the form is not left behind the composer.
 fn show(event: &Event) {
@@ -41,6 +55,16 @@ pub fn AskForm(
     let picks = Picks::new(problem);
     let backend = use_backend();
     let id = backend.mint().to_string();
+    let (opens, words) = (NodeRef::<Details>::new(), NodeRef::<Input>::new());
+    let again = use_ask();
+    Effect::new(move |_| {
+        let Some(note) = again.get() else { return };
+        if let (Some(opens), Some(words)) = (opens.get(), words.get()) {
+            words.set_value(&note);
+            opens.set_open(true);
+            problem.set(Some(Problem::on(ProblemKey::PictureMissing, "photos")));
+        }
+    });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(form) = crate::act::form_of(&event) else { return };
@@ -67,7 +91,7 @@ pub fn AskForm(
         });
     };
     view! {
-        <details class="disclosure" open=is_open on:toggle=move |event| show(&event)>
+        <details node_ref=opens class="disclosure" open=is_open on:toggle=move |event| show(&event)>
             <summary>
                 <Icon name="letter" kind=Kind::Small/>
                 {texts.letter_help()}
@@ -86,7 +110,7 @@ pub fn AskForm(
                 <Picked picks/>
                 <div class="field">
                     <label for="letter-note">{texts.letter_note()}</label>
-                    <input id="letter-note" name="note" dir="auto" maxlength=LINE_CHARACTERS.to_string() value=note/>
+                    <input node_ref=words id="letter-note" name="note" dir="auto" maxlength=LINE_CHARACTERS.to_string() value=note/>
                 </div>
                 {move || problem.get().map(|problem| view! { <Trouble problem/> })}
                 <div class="actions snug">

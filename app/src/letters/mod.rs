@@ -10,12 +10,13 @@ use indgang_domain::verbs::Sending;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-pub use self::ask::AskForm;
+use self::ask::use_ask;
+pub use self::ask::{AskForm, provide_ask};
 use self::state::State;
 use crate::dates;
 use crate::i18n::use_texts;
 use crate::messages::photos::photos;
-use crate::messages::status::Status;
+use crate::messages::status::{NotSent, Status};
 use crate::ui::use_moment;
 
 /// A letter among the bubbles.
@@ -31,8 +32,20 @@ pub(crate) fn letter(
     let at = letter.at;
     let alt = texts.letter_photo("1");
     let sent = move || texts.letter_sent(&dates::moment(texts, at, now.get()));
-    let name = letter.author_name.clone();
+    // What has not arrived has no sender and no time yet: its status says where it stands.
+    let from = sending.is_none().then(|| {
+        let name = letter.author_name.clone();
+        view! { <p class="small muted"><bdi>{name}</bdi>" · "<time datetime=at.to_string()>{sent}</time></p> }
+    });
     let note = letter.note.clone();
+    let not_sent = match sending {
+        Some(Sending::Failed(envelope, _, problem)) => {
+            let (ask, note) = (use_ask(), note.clone().unwrap_or_default());
+            let again = Callback::new(move |()| ask.set(Some(note.clone())));
+            Some(view! { <NotSent envelope problem again/> })
+        }
+        _ => None,
+    };
     view! {
         <li>
             <article class="card letter">
@@ -40,9 +53,10 @@ pub(crate) fn letter(
                     <div class="stack tight">{photos(letter.photos.clone(), &alt, sending.is_some())}</div>
                     <div>
                         <h2>{texts.letter_help()}</h2>
-                        <p class="small muted"><bdi>{name}</bdi>" · "<time datetime=at.to_string()>{sent}</time></p>
+                        {from}
                         {note.map(|note| view! { <p dir="auto">{note}</p> })}
                         {sending.is_some().then(|| view! { <Status sending/> })}
+                        {not_sent}
                     </div>
                 </div>
                 {sending.is_none().then(|| view! { <State id=LetterId(id) letter thread back=back.to_owned()/> })}

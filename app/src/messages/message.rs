@@ -1,6 +1,7 @@
 //! One message as a bubble.
 
 use indgang_domain::messages::MessageView;
+use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::Sending;
 use leptos::prelude::*;
 
@@ -33,8 +34,9 @@ pub(crate) fn message(
         lines.map(|line| view! { <p lang=language.tag() dir="auto">{line.to_owned()}</p> }).collect_view();
     let not_sent = match sending {
         Some(Sending::Failed(envelope, _, problem)) => {
-            let has_pictures = !pictures.is_empty();
-            Some(view! { <NotSent envelope problem text=text.clone() has_pictures compose/> })
+            let (text, lost) = (text.clone(), (!pictures.is_empty()).then_some(ProblemKey::PictureMissing));
+            let again = Callback::new(move |()| compose.take_back(&text, lost));
+            Some(view! { <NotSent envelope problem again/> })
         }
         _ => None,
     };

@@ -6,7 +6,6 @@ use indgang_domain::verbs::Sending;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::compose::Compose;
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind};
@@ -22,7 +21,7 @@ pub fn Status(
 ) -> impl IntoView {
     let texts = use_texts();
     let (class, icon, words) = match sending {
-        Some(Sending::Waiting(_)) => ("status waiting", "clock", texts.status_waiting().to_owned()),
+        Some(Sending::Waiting(_)) => return view! { <Waiting/> }.into_any(),
         Some(Sending::Failed(_, _, problem)) => {
             ("status failed", "alert", texts.status_failed(texts.problem(problem)))
         }
@@ -32,19 +31,24 @@ pub fn Status(
     view! { <span class=class><Icon name=icon kind=Kind::Small/>{words}</span> }.into_any()
 }
 
-/// What to do with a message that was not sent: change and send it again, or let it go.
+/// For a connection, or for something that the bar on top tells of.
+#[component]
+fn Waiting() -> impl IntoView {
+    let texts = use_texts();
+    let held = use_backend().cannot_send();
+    let words = move || if held.read().is_some() { texts.status_held() } else { texts.status_waiting() };
+    view! { <span class="status waiting"><Icon name="clock" kind=Kind::Small/>{words}</span> }
+}
+
+/// What to do with what was not sent: change and send it again, or let it go.
 #[component]
 pub fn NotSent(
     /// Which.
     envelope: EnvelopeId,
     /// Why.
     problem: ProblemKey,
-    /// What it says.
-    text: String,
-    /// Its pictures have to be chosen again.
-    has_pictures: bool,
-    /// Where the text goes back to.
-    compose: Compose,
+    /// Puts it back where it is written.
+    again: Callback<()>,
 ) -> impl IntoView {
     let texts = use_texts();
     let backend = use_backend();
@@ -53,14 +57,14 @@ pub fn NotSent(
         move |_| spawn_local(backend.dismiss(envelope))
     };
     let edit = move |_| {
-        compose.take_back(&text, has_pictures.then_some(ProblemKey::PictureMissing));
+        again.run(());
         spawn_local(backend.dismiss(envelope));
     };
     // What an update or a login will heal is sent by itself: it is not to be written again.
-    let again = !matches!(problem, ProblemKey::TooOld | ProblemKey::LoggedOut);
+    let may_change = !matches!(problem, ProblemKey::TooOld | ProblemKey::LoggedOut);
     view! {
         <p class="meta">
-            {again.then(|| view! { <button class="button plain" type="button" on:click=edit>{texts.status_edit()}</button> })}
+            {may_change.then(|| view! { <button class="button plain" type="button" on:click=edit>{texts.status_edit()}</button> })}
             <button class="button plain" type="button" on:click=discard>{texts.status_discard()}</button>
         </p>
     }

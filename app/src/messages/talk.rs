@@ -12,7 +12,7 @@ use super::photos::provide_pictures;
 use super::read;
 use crate::boot::{Boot, use_boot};
 use crate::i18n::use_texts;
-use crate::letters::AskForm;
+use crate::letters::{AskForm, provide_ask};
 
 /// What a viewer is to a thread that they read. Contact persons and substitutes may do the same in it.
 pub(crate) fn lens_here(role: Role) -> Option<Lens> {
@@ -44,6 +44,7 @@ pub fn Talk(
     let thread = answer.with_untracked(|answer| answer.thread);
     let compose = Compose::new(thread);
     provide_pictures();
+    provide_ask();
     read::mark(answer);
     if alone {
         read::follow(answer);

@@ -2,11 +2,13 @@
 
 use indgang_domain::letters::AskAboutLetter;
 use indgang_domain::messages::SendMessage;
+use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::Command;
 use leptos::ev::MouseEvent;
 use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use web_sys::CustomEvent;
 
 use crate::backend::{Link, OutboxLine, use_backend};
@@ -14,6 +16,8 @@ use crate::boot::use_boot;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, use_awake};
 
+/// Where what was not sent stands, for the team.
+const TEAM: &str = "/team";
 /// Where one lands who leaves quickly: the weather.
 const ELSEWHERE: &str = "https://www.dmi.dk/";
 /// The event by which the service worker's page tells that a new version waits.
@@ -44,6 +48,7 @@ pub fn Bars() -> impl IntoView {
     let awake = use_awake();
     let backend = use_backend();
     let (link, outbox, refused) = (backend.link(), backend.outbox(), backend.cannot_keep());
+    let held = backend.cannot_send();
     let update = use_update();
     let texts = use_texts();
     let is_family = use_boot().with_value(crate::boot::Boot::is_family);
@@ -55,14 +60,21 @@ pub fn Bars() -> impl IntoView {
             bar("bar offline", &[texts.app_offline(), words.as_deref().unwrap_or_default()])
         })
     };
+    // Nobody logs in without a connection.
+    let held = move || {
+        let problem = held.get().filter(|_| awake.get() && link.get() == Link::Online)?;
+        Some(view! { <Held problem waiting/> })
+    };
     let refused = move || {
         let problem = refused.get().filter(|_| awake.get());
         problem.map(|problem| bar("bar offline", &[texts.problem(problem)]))
     };
     view! {
-        <div role="status">{offline}{refused}</div>
-        {move || update.get().then(|| view! { <UpdateBar/> })}
-        {is_family.then(|| view! { <NotSaved outbox/> })}
+        <div class="bars">
+            <div role="status">{offline}{held}{refused}</div>
+            {move || update.get().then(|| view! { <UpdateBar/> })}
+            {if is_family { view! { <NotSaved outbox/> }.into_any() } else { view! { <NotSent outbox/> }.into_any() }}
+        </div>
     }
 }
 
@@ -71,6 +83,27 @@ fn bar(class: &'static str, words: &[&str]) -> AnyView {
         <div class=class>
             <Icon name="alert" kind=Kind::Small/>
             <span>{words.join(" ").trim().to_owned()}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// Why nothing is sent although there is a connection, what is kept meanwhile, and the way on.
+#[component]
+fn Held(problem: ProblemKey, waiting: Memo<usize>) -> impl IntoView {
+    let texts = use_texts();
+    let logs_in = problem == ProblemKey::LoggedOut;
+    let kept = move || {
+        let waiting = u32::try_from(waiting.get()).unwrap_or(u32::MAX);
+        (logs_in && waiting > 0).then(|| texts.app_held(waiting))
+    };
+    let (address, words) =
+        if logs_in { ("/login", texts.missing_log_in()) } else { ("", texts.app_update_now()) };
+    view! {
+        <div class="bar offline">
+            <Icon name="alert" kind=Kind::Small/>
+            <span>{texts.problem(problem)}" "{kept}</span>
+            <a class="button plain" href=address rel="external">{words}</a>
         </div>
     }
     .into_any()
@@ -105,6 +138,28 @@ fn UpdateBar() -> impl IntoView {
             </button>
         </div>
     }
+}
+
+/// That something of the team's was not sent, and where it stands.
+#[component]
+fn NotSent(outbox: Signal<Vec<OutboxLine>>) -> impl IntoView {
+    let texts = use_texts();
+    let awake = use_awake();
+    let path = use_location().pathname;
+    let failed = Memo::new(move |_| outbox.read().iter().filter(|line| line.failed.is_some()).count());
+    let bar = move || {
+        let shown = awake.get() && failed.get() > 0 && path.get() != TEAM;
+        shown.then(|| {
+            view! {
+                <div class="bar offline">
+                    <Icon name="alert" kind=Kind::Small/>
+                    <span>{texts.app_not_sent(u32::try_from(failed.get()).unwrap_or(u32::MAX))}</span>
+                    <a class="button plain" href=TEAM>{texts.app_not_sent_see()}</a>
+                </div>
+            }
+        })
+    };
+    view! { <div role="status">{bar}</div> }
 }
 
 /// What was refused and has no place of its own on a screen. Messages and letters show it where they stand.

@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { axe, expect, shot, test } from "./fixtures";
+import { endContact, mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
+
+const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
+
+/** From now on the words arrive with a hidden sign that the server refuses, as from a browser that lets it through. */
+async function spoilOnTheWay(page: Page, words: string): Promise<void> {
+  await page.route("**/api/v1/submit", (route) =>
+    route.continue({ postData: (route.request().postData() ?? "").replace(words, `\u202E${words}`) }),
+  );
+}
+
+test("a message that is refused comes back to be changed and sent again", async ({ as }) => {
+  const words = `Må jeg komme på fredag? ${mark()}`;
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  await spoilOnTheWay(mother, words);
+  await write(mother, words);
+
+  const bubble = mother.locator(".bubble", { hasText: words });
+  await expect(bubble.getByText(/Ikke sendt\. Teksten har skjulte tegn/)).toBeVisible();
+  await axe(mother);
+  await shot(mother, "refused-message", bubble);
+  await mother.unroute("**/api/v1/submit");
+  await bubble.getByRole("button", { name: "Ret og send igen" }).click();
+  await expect(bubble).toHaveCount(0);
+  await expect(mother.getByRole("textbox", { name: "Besked", exact: true })).toHaveValue(words);
+  await mother.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(mother.locator(".bubble", { hasText: words }).getByText(/^Sendt|^Læst/)).toBeVisible();
+
+  const contact = await as("kontakt-1");
+  await openFamilyThread(contact);
+  await expect(said(contact, words)).toHaveCount(1);
+});
+
+test("a letter that is refused says why, and is asked about again or let go", async ({ as }) => {
+  const note = `Kan I læse det her? ${mark()}`;
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  await spoilOnTheWay(mother, note);
+  await mother.getByText("Hjælp til et brev", { exact: true }).last().click();
+  const ask = mother.locator("form", { has: mother.getByRole("button", { name: "Send brevet" }) });
+  await ask.locator("input[type=file]").setInputFiles(PHOTO);
+  await ask.getByLabel("Vil du skrive noget til?").fill(note);
+  await ask.getByRole("button", { name: "Send brevet" }).click();
+
+  const letter = mother.locator("article.letter", { hasText: note });
+  await expect(letter.getByText(/Ikke sendt\. Teksten har skjulte tegn/)).toBeVisible();
+  await shot(mother, "refused-letter", letter);
+  await mother.unroute("**/api/v1/submit");
+  await letter.getByRole("button", { name: "Ret og send igen" }).click();
+  await expect(letter).toHaveCount(0);
+  await expect(ask.getByLabel("Vil du skrive noget til?")).toHaveValue(note);
+  await ask.locator("input[type=file]").setInputFiles(PHOTO);
+  await ask.getByRole("button", { name: "Send brevet" }).click();
+  await expect(letter.getByText("Vi har ikke læst brevet endnu")).toBeVisible();
+});
+
+test("what a contact person writes after the work has ended is not sent, and not lost", async ({ as, watch }) => {
+  watch.expects(NO_CONNECTION);
+  const words = `Jeg ringer til skolen i dag. ${mark()}`;
+  const contact = await as("kontakt-3");
+  await openFamilyThread(contact, "Guldager");
+  await ready(contact);
+  await contact.context().setOffline(true);
+
+  await endContact(await as("teamleder"), "Guldager", "Farah Qureshi");
+  await write(contact, words);
+  await contact.context().setOffline(false);
+
+  await contact.getByRole("status").filter({ hasText: "1 ting blev ikke sendt." }).getByRole("link", { name: "Se hvorfor" }).click();
+  const item = contact.getByRole("region", { name: "Ikke sendt" }).getByRole("listitem").filter({ hasText: words });
+  await expect(item.getByText("Det findes ikke, eller du har ikke adgang til det.")).toBeVisible();
+  await axe(contact);
+  await shot(contact, "refused-team", item);
+  await contact.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await item.getByRole("button", { name: "Kopiér" }).click();
+  await expect(item.getByText("Teksten er kopieret")).toBeVisible();
+  expect(await contact.evaluate(() => navigator.clipboard.readText())).toBe(words);
+  await item.getByText("Kassér", { exact: true }).click();
+  await item.getByRole("button", { name: "Ja, kassér det" }).click();
+  await expect(item).toHaveCount(0);
+});
