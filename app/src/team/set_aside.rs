@@ -4,9 +4,11 @@ use indgang_domain::kernel::time::Moment;
 use indgang_domain::quarantine::{Discard, SendOn};
 use indgang_domain::staff::{SetAside, TeamAnswer};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::field::Confirm;
 use crate::act::CommandForm;
+use crate::backend::{OutboxLine, use_backend};
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
 use crate::ui::{Icon, Time, use_moment};
@@ -21,6 +23,7 @@ pub fn SetAsideList(
 ) -> impl IntoView {
     let texts = use_texts();
     let items = Memo::new(move |_| answer.read().set_aside.clone());
+    let_failed_go(items);
     move || {
         (!items.read().is_empty()).then(|| {
             view! {
@@ -39,6 +42,20 @@ pub fn SetAsideList(
             .into_any()
         })
     }
+}
+
+/// What stands here need not stand among what this device has not sent, too.
+fn let_failed_go(items: Memo<Vec<SetAside>>) {
+    let backend = use_backend();
+    let outbox = backend.outbox();
+    Effect::new(move |_| {
+        let items = items.read();
+        let here =
+            |line: &&OutboxLine| line.failed.is_some() && items.iter().any(|item| item.id == line.id.0);
+        for line in outbox.read().iter().filter(here) {
+            spawn_local(backend.dismiss(line.id));
+        }
+    });
 }
 
 #[component]

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::desk::audit::{self, Event};
 use crate::desk::deed::Deed;
 use crate::desk::grants::{self, Grant};
+use crate::quarantine;
 use crate::staff::absences;
 use crate::store::{Trouble, args};
 
@@ -42,6 +43,7 @@ pub(super) async fn assign(deed: &mut Deed<'_, '_>, command: &AssignContact) -> 
         grants::give(deed.unit, here.municipality, grant).await?;
     }
     absences::stand_in_for_new(deed, command.staff, command.id.0, command.family).await?;
+    quarantine::hand_over(deed, command.family, command.staff).await?;
     deed.tell(command.family, ContactView::KIND, command.id).await?;
     // The new contact person's own stream moves, so that their devices look again at what they may see.
     deed.unit.touch(here.municipality, command.staff.into()).await?;

@@ -1,6 +1,6 @@
 //! Setting aside, sending on, letting go.
 
-use indgang_domain::kernel::id::{EnvelopeId, PersonId};
+use indgang_domain::kernel::id::{EnvelopeId, FamilyId, PersonId};
 use indgang_domain::messages::{MessageView, SendMessage};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
@@ -57,6 +57,27 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
         deed.tell(reader, QuarantineView::KIND, deed.envelope).await?;
     }
     Ok(true)
+}
+
+/// Who comes to a family finds what was set aside there before.
+pub(crate) async fn hand_over(
+    deed: &mut Deed<'_, '_>,
+    family: FamilyId,
+    heir: PersonId,
+) -> Result<(), Trouble> {
+    let waiting = deed
+        .unit
+        .rows(
+            "INSERT INTO quarantine_readers (municipality, quarantine, person) \
+             SELECT q.municipality, q.id, $3 FROM quarantine q WHERE q.municipality = $1 AND q.family = $2 AND q.settled = 0 \
+             ON CONFLICT DO NOTHING RETURNING quarantine",
+            args![deed.here.municipality, family, heir],
+        )
+        .await?;
+    for row in &waiting {
+        deed.tell(heir, QuarantineView::KIND, row.id::<EnvelopeId>("quarantine")?).await?;
+    }
+    Ok(())
 }
 
 /// Who has the thread now sends it on: in the author's name, with their own beside it.

@@ -6,7 +6,7 @@ mod rows;
 use indgang_domain::quarantine::{Discard, SendOn};
 
 use crate::desk::registry::Registry;
-pub(crate) use apply::keep;
+pub(crate) use apply::{hand_over, keep};
 
 /// What the desk knows of what was set aside.
 pub fn register(registry: &mut Registry) {

@@ -15,6 +15,7 @@ stories! {
     what_was_written_in_time_is_kept_aside,
     an_heir_sends_it_on_once,
     it_is_let_go_once,
+    who_comes_later_finds_it,
     what_was_written_after_is_refused,
     nobody_else_learns_of_it,
     sent_again_it_is_the_same,
@@ -100,6 +101,20 @@ async fn an_heir_sends_it_on_once(town: Town) {
     assert_eq!(why(&tale.heir.does(&send_on).await), Some(ProblemKey::NotFound));
     let times = tale.mother.reads(tale.thread).await.iter().filter(|text| *text == WORDS).count();
     assert_eq!(times, 1);
+}
+
+async fn who_comes_later_finds_it(town: Town) {
+    let tale = tale(&town).await;
+    let later = now().plus_millis(3 * HOUR);
+    let (lead, newcomer) =
+        (town.person("teamleder").await.at(later), town.person("kontakt-3").await.at(later));
+    assert!(set_aside(&newcomer).await.is_empty());
+    assert_eq!(lead.does(&give(tale.family, &newcomer)).await.status, Status::Done);
+    let aside = set_aside(&newcomer).await;
+    assert_eq!(aside.iter().map(|item| item.view.text.as_str()).collect::<Vec<_>>(), [WORDS]);
+    let send_on = SendOn { id: tale.envelope.id, thread: tale.thread };
+    assert_eq!(newcomer.does(&send_on).await.status, Status::Done);
+    assert!(set_aside(&newcomer).await.is_empty() && set_aside(&tale.heir).await.is_empty());
 }
 
 async fn it_is_let_go_once(town: Town) {
