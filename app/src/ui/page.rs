@@ -63,6 +63,15 @@ pub fn Heading(
     let path = use_location().pathname;
     let heading = NodeRef::<H1>::new();
     journey.title.set(text.get_untracked());
+    // A screen that is gone is not told of: what stood on it may no longer be for this person.
+    on_cleanup(move || {
+        let gone = text.try_get_untracked();
+        _ = journey.said.try_update(|said| {
+            if gone.is_some_and(|gone| *said == gone) {
+                said.clear();
+            }
+        });
+    });
     Effect::new(move |_| {
         let text = text.get();
         journey.title.set(text.clone());
