@@ -48,6 +48,15 @@ window.addEventListener("indgang:worker", async ({ detail }) => {
 
 function watch(registration) {
   const tell = () => window.dispatchEvent(new CustomEvent("indgang:update"));
+  // Another tab took the new version: this page's files are gone with the old one.
+  let isOvertaken = false;
+  let isControlled = Boolean(workers.controller);
+  workers.addEventListener("controllerchange", () => {
+    isOvertaken = isControlled;
+    isControlled = true;
+    if (isOvertaken && document.visibilityState === "hidden") location.reload();
+    else if (isOvertaken) tell();
+  });
   // Without a controller the first worker is only being installed: that is no update.
   if (registration.waiting && workers.controller) tell();
   registration.addEventListener("updatefound", () => {
@@ -57,6 +66,7 @@ function watch(registration) {
     });
   });
   window.addEventListener("indgang:accept-update", () => {
+    if (isOvertaken) location.reload();
     if (!registration.waiting) return;
     workers.addEventListener("controllerchange", () => location.reload(), { once: true });
     registration.waiting.postMessage({ kind: "SKIP_WAITING" });

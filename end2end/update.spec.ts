@@ -1,0 +1,72 @@
+import type { Page } from "@playwright/test";
+import { test } from "./alone";
+import { axe, expect, shot } from "./fixtures";
+import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
+
+const build = (page: Page) =>
+  page.evaluate(() => document.querySelector<HTMLScriptElement>("script[src$='boot.js']")!.src.split("/").at(-2));
+/** The worker has the page: from now on it opens without the network. */
+const controlled = (page: Page) => page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+
+test("a new version waits for her yes, and neither what waits nor what she was writing is lost", async ({ as, release, watch }) => {
+  test.slow();
+  watch.expects(NO_CONNECTION, /status of 404/);
+  const waits = `Skrevet før opdateringen ${mark()}`;
+  const begun = `Og så ville jeg også spørge om ${mark()}`;
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  await controlled(mother);
+  const old = await build(mother);
+  await mother.context().route("**/api/v1/submit", (route) => route.abort());
+  await write(mother, waits);
+  const field = mother.getByRole("textbox", { name: "Besked", exact: true });
+  await field.fill(begun);
+  await field.blur();
+
+  await release.renew();
+  await mother.reload();
+  const bar = mother.getByRole("status").filter({ hasText: "Der er en ny udgave af Indgang." });
+  await expect(bar).toBeInViewport({ timeout: 30_000 });
+  await expect(field).toHaveValue(begun);
+  expect(await build(mother)).toBe(old);
+  await axe(mother);
+  await shot(mother, "update", said(mother, waits));
+  await bar.getByRole("button", { name: "Opdater" }).click();
+
+  await expect.poll(() => build(mother).catch(() => old), { timeout: 30_000 }).not.toBe(old);
+  await expect(bar).toHaveCount(0);
+  await expect(field).toHaveValue(begun);
+  await expect(said(mother, waits)).toHaveCount(1);
+  await mother.context().unroute("**/api/v1/submit");
+  await mother.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect(mother.locator(".bubble", { hasText: waits }).getByText(/^Sendt|^Læst/)).toBeVisible();
+  const contact = await as("kontakt-1");
+  await openFamilyThread(contact);
+  await expect(said(contact, waits)).toHaveCount(1);
+});
+
+test("where one tab takes the new version, the other is told too", async ({ as, release, watch }) => {
+  test.slow();
+  watch.expects(NO_CONNECTION, /status of 404/);
+  const begun = `Skrevet i den anden fane ${mark()}`;
+  const first = await as("kontakt-1");
+  await openFamilyThread(first);
+  await ready(first);
+  await controlled(first);
+  const second = await first.context().newPage();
+  await second.goto(first.url());
+  await ready(second);
+  const old = await build(second);
+  const field = second.getByRole("textbox", { name: "Besked", exact: true });
+  await field.fill(begun);
+  await field.blur();
+
+  await release.renew();
+  await first.reload();
+  await first.getByRole("button", { name: "Opdater" }).click({ timeout: 30_000 });
+  await expect.poll(() => build(first).catch(() => old), { timeout: 30_000 }).not.toBe(old);
+  await second.getByRole("button", { name: "Opdater" }).click();
+  await expect.poll(() => build(second).catch(() => old), { timeout: 30_000 }).not.toBe(old);
+  await expect(field).toHaveValue(begun);
+});
