@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { test as alone } from "./alone";
 import { axe, expect, type Person, shot, test } from "./fixtures";
 import { mark, openFamilyThread, openThread, ready, said, write } from "./people";
+import { wordsOf } from "./words";
 
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
 const WRITERS: ["da" | "en" | "ar", Person, string, string][] = [
@@ -11,15 +11,6 @@ const WRITERS: ["da" | "en" | "ar", Person, string, string][] = [
   ["en", "borger", "Holm Nielsen", "Can you call the school for me?"],
   ["ar", "borger-ar", "Al-Khatib", "هل يمكنك الاتصال بالمدرسة؟"],
 ];
-
-type Words = (key: string, values?: Record<string, string>) => string;
-
-/** The app's own words in a language. */
-async function wordsOf(language: string): Promise<Words> {
-  const file = join(import.meta.dirname, `../app/locales/${language}.json`);
-  const texts: Record<string, string> = JSON.parse(await readFile(file, "utf8"));
-  return (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), texts[key]);
-}
 
 /** On the settings page, by the language's own name; the page comes back in it. */
 async function speak(page: Page, name: string, language: string): Promise<void> {
