@@ -51,7 +51,7 @@ pub fn Bars() -> impl IntoView {
     let held = backend.cannot_send();
     let update = use_update();
     let texts = use_texts();
-    let is_family = use_boot().with_value(crate::boot::Boot::is_family);
+    let is_team = use_boot().with_value(crate::boot::Boot::is_team);
     let waiting = Memo::new(move |_| outbox.read().iter().filter(|line| line.failed.is_none()).count());
     let offline = move || {
         (awake.get() && link.get() == Link::Offline).then(|| {
@@ -73,7 +73,7 @@ pub fn Bars() -> impl IntoView {
         <div class="bars">
             <div role="status">{offline}{held}{refused}</div>
             {move || update.get().then(|| view! { <UpdateBar/> })}
-            {if is_family { view! { <NotSaved outbox/> }.into_any() } else { view! { <NotSent outbox/> }.into_any() }}
+            {if is_team { view! { <NotSent outbox/> }.into_any() } else { view! { <NotSaved outbox/> }.into_any() }}
         </div>
     }
 }
