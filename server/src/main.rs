@@ -6,7 +6,7 @@ use clap::Parser as _;
 use indgang_server::config::{Cli, Command, Seed, Serve, Settled, Store};
 use indgang_server::desk::{Clock, Desk};
 use indgang_server::http::{House, router};
-use indgang_server::store::db::{Durability, Recorder};
+use indgang_server::store::db::Recorder;
 use indgang_server::store::migrate::migrate;
 use indgang_server::store::{Db, Trouble};
 use indgang_server::{serve, sow, world};
@@ -69,12 +69,11 @@ async fn bring_up(store: &Store) -> Result<(), Failed> {
 async fn seed(settings: &Seed) -> Result<(), Failed> {
     let address = settings.store.address()?;
     migrate(&address).await.map_err(trouble("migrating"))?;
-    let db = Db::open(&address, Durability::Full, Recorder::default())
-        .await
-        .map_err(trouble("opening the database"))?;
+    let db = Db::open_to_fill(&address).await.map_err(trouble("opening the database"))?;
     let now = settings.now.unwrap_or_else(|| Clock::Real.now());
     let Some(families) = settings.families else {
         let new = sow::demo(&db, now).await.map_err(trouble("sowing"))?;
+        db.keep().await.map_err(trouble("sowing"))?;
         println!(
             "{}",
             if new { "the demo world is there" } else { "the database is not empty: nothing was changed" }
@@ -84,6 +83,7 @@ async fn seed(settings: &Seed) -> Result<(), Failed> {
     for part in world::synthetic(families, settings.seed, now) {
         sow::sow(&db, part, now).await.map_err(trouble("sowing"))?;
     }
+    db.keep().await.map_err(trouble("sowing"))?;
     println!("{families} families");
     Ok(())
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::store::row::word;
 use crate::store::unit::Here;
-use crate::store::{Db, Trouble, Unit, args};
+use crate::store::{Arg, Db, Trouble, Unit, args};
 
 /// What a person is to a stream now. More than one thing where two grants say so.
 ///
@@ -87,27 +87,26 @@ pub struct Grant {
     pub reason: Uuid,
 }
 
+/// Writes a grant; its municipality first, then [`Grant::args`].
+pub const GIVE: &str = "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (municipality, person, stream, reason) \
+    DO UPDATE SET lens = excluded.lens, from_at = excluded.from_at, until_at = excluded.until_at";
+
+impl Grant {
+    /// What [`GIVE`] wants to know of it.
+    pub fn args(self) -> Vec<Arg> {
+        args![self.person, self.stream, word(self.lens), self.from, self.until, self.reason]
+    }
+}
+
 /// Gives a grant. Giving it again changes its time.
 ///
 /// # Errors
 /// What the database says.
 pub async fn give(unit: &mut Unit<'_>, municipality: MunicipalityId, grant: Grant) -> Result<(), Trouble> {
-    unit.exec(
-        "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (municipality, person, stream, reason) \
-         DO UPDATE SET lens = excluded.lens, from_at = excluded.from_at, until_at = excluded.until_at",
-        args![
-            municipality,
-            grant.person,
-            grant.stream,
-            word(grant.lens),
-            grant.from,
-            grant.until,
-            grant.reason
-        ],
-    )
-    .await?;
-    Ok(())
+    let mut args = args![municipality];
+    args.extend(grant.args());
+    unit.exec(GIVE, args).await.map(drop)
 }
 
 /// Ends every grant that follows from a reason, now.

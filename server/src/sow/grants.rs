@@ -7,7 +7,7 @@ use indgang_domain::policy::{Lens, Role};
 use uuid::Uuid;
 
 use super::Sower;
-use crate::desk::grants::{self, Grant};
+use crate::desk::grants::{GIVE, Grant};
 use crate::staff::stand_in;
 use crate::store::Trouble;
 use crate::world::{Absence, Assignment, Family, World};
@@ -49,7 +49,7 @@ impl Sower<'_, '_> {
         reason: Uuid,
     ) -> Result<(), Trouble> {
         let grant = Grant { person, stream, lens, from: Moment::EPOCH, until: Moment::NEVER, reason };
-        grants::give(self.unit, self.municipality, grant).await
+        self.put(GIVE, grant.args()).await
     }
 
     /// Adults see the family and its thread; young people the family; each their own thread.
@@ -87,7 +87,7 @@ impl Sower<'_, '_> {
                 until: contact.until.unwrap_or(Moment::NEVER),
                 reason: contact.id.0,
             };
-            grants::give(self.unit, self.municipality, grant).await?;
+            self.put(GIVE, grant.args()).await?;
         }
         Ok(())
     }
@@ -111,7 +111,7 @@ impl Sower<'_, '_> {
                 until: absence.until.plus(1).at(Clock::hour(0)),
                 reason: stand_in(absence.id, contact.id.0),
             };
-            grants::give(self.unit, self.municipality, grant).await?;
+            self.put(GIVE, grant.args()).await?;
         }
         Ok(())
     }

@@ -2,17 +2,18 @@
 
 mod grants;
 mod rows;
+mod sheets;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
 use indgang_domain::kernel::id::{MunicipalityId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use uuid::Uuid;
 
 use crate::store::{Arg, Db, Trouble, Unit, args};
 use crate::world::World;
+use sheets::Sheets;
 
 /// Sows the demo world where the database has no municipality yet; answers whether it did.
 ///
@@ -67,34 +68,29 @@ struct Sower<'u, 'c> {
     unit: &'u mut Unit<'c>,
     municipality: MunicipalityId,
     now: Moment,
-    versions: HashMap<StreamId, i64>,
+    /// Each stream's kind and how far it has come: written last, once.
+    streams: HashMap<StreamId, (&'static str, i64)>,
+    sheets: Sheets,
 }
 
 impl<'u, 'c> Sower<'u, 'c> {
     fn new(unit: &'u mut Unit<'c>, municipality: MunicipalityId, now: Moment) -> Self {
-        Self { unit, municipality, now, versions: HashMap::new() }
+        Self { unit, municipality, now, streams: HashMap::new(), sheets: Sheets::default() }
     }
 
     async fn put(&mut self, sql: &'static str, mut args: Vec<Arg>) -> Result<(), Trouble> {
         args.insert(0, Arg::from(self.municipality));
-        self.unit.exec(sql, args).await.map(drop)
+        self.sheets.put(self.unit, sql, args).await
     }
 
-    /// Opens a stream, with the first thing in it.
-    fn stream<'a>(&'a mut self, stream: StreamId, kind: &'static str) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(async move {
-            self.versions.insert(stream, 0);
-            self.put(
-                "INSERT INTO streams (municipality, id, kind, version) VALUES ($1, $2, $3, 0)",
-                args![stream, kind],
-            )
-            .await
-        })
+    /// Opens a stream.
+    fn stream(&mut self, stream: StreamId, kind: &'static str) {
+        self.streams.insert(stream, (kind, 0));
     }
 
     /// Tells of a thing in a stream, at that stream's next version.
     async fn tell(&mut self, stream: StreamId, kind: &'static str, id: Uuid) -> Result<(), Trouble> {
-        let version = self.versions.entry(stream).or_insert(0);
+        let (_, version) = self.streams.get_mut(&stream).ok_or_else(|| Trouble::fault("no such stream"))?;
         *version += 1;
         let version = *version;
         self.put(
@@ -110,13 +106,13 @@ impl<'u, 'c> Sower<'u, 'c> {
         self.threads(world).await?;
         self.unit_things(world).await?;
         self.grants(world).await?;
-        for (stream, version) in std::mem::take(&mut self.versions) {
+        for (stream, (kind, version)) in std::mem::take(&mut self.streams) {
             self.put(
-                "UPDATE streams SET version = $3 WHERE municipality = $1 AND id = $2",
-                args![stream, version],
+                "INSERT INTO streams (municipality, id, kind, version) VALUES ($1, $2, $3, $4)",
+                args![stream, kind, version],
             )
             .await?;
         }
-        Ok(())
+        self.sheets.finish(self.unit).await
     }
 }

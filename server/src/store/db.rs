@@ -28,6 +28,11 @@ const MOVES_KEPT: usize = 4096;
 /// How often a unit that PostgreSQL told to give way is tried.
 const TRIES: usize = 8;
 
+/// Of the writer, while a database is filled: 256 MiB, since rows of one family lie all over it.
+const FILLING_CACHE: &str = "-262144";
+/// And the log holds so many pages, 512 MiB, before they go into the database, each once.
+const FILLING_CHECKPOINT: &str = "131072";
+
 /// The role that the app works as on PostgreSQL: it cannot alter the tables, nor the audit.
 pub const APP_ROLE: &str = "indgang_app";
 
@@ -128,10 +133,43 @@ impl Db {
     ) -> Result<Self, Trouble> {
         let (moves, _) = broadcast::channel(MOVES_KEPT);
         let engine = match address {
-            Address::Sqlite(path) => open_sqlite(path, durability, moves.clone(), recorder.clone()).await?,
+            Address::Sqlite(path) => {
+                open_sqlite(path, sqlite_options(path, durability), moves.clone(), recorder.clone()).await?
+            }
             Address::Postgres(url) => Engine::Postgres { pool: open_postgres(url).await? },
         };
         Ok(Self { engine, moves, recorder })
+    }
+
+    /// Opens it to be filled with much at once: on SQLite with a large cache and few checkpoints, and without a flush
+    /// for each commit. Ends with [`Db::keep`].
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_to_fill(address: &Address) -> Result<Self, Trouble> {
+        let (moves, _) = broadcast::channel(MOVES_KEPT);
+        let recorder = Recorder::default();
+        let engine = match address {
+            Address::Sqlite(path) => {
+                let options = sqlite_options(path, Durability::Normal)
+                    .pragma("cache_size", FILLING_CACHE)
+                    .pragma("wal_autocheckpoint", FILLING_CHECKPOINT);
+                open_sqlite(path, options, moves.clone(), recorder.clone()).await?
+            }
+            Address::Postgres(url) => Engine::Postgres { pool: open_postgres(url).await? },
+        };
+        Ok(Self { engine, moves, recorder })
+    }
+
+    /// From here on what was filled in survives power loss.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn keep(&self) -> Result<(), Trouble> {
+        if matches!(self.engine, Engine::Sqlite { .. }) {
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await?;
+        }
+        Ok(())
     }
 
     /// Reads rows that are committed.
@@ -189,7 +227,7 @@ impl Db {
 
 async fn open_sqlite(
     path: &Path,
-    durability: Durability,
+    options: SqliteConnectOptions,
     moves: Moves,
     recorder: Recorder,
 ) -> Result<Engine, Trouble> {
@@ -198,7 +236,6 @@ async fn open_sqlite(
     }
     let lock = File::create(path.with_extension("lock")).map_err(sqlx::Error::Io)?;
     lock.try_lock().map_err(|_| Trouble::fault("another process already serves this database file"))?;
-    let options = sqlite_options(path, durability);
     let writer = options.clone().connect().await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)

@@ -30,6 +30,10 @@ impl Client {
         Self { address, stream: None, cookie: self.cookie.clone() }
     }
 
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     pub async fn get(&mut self, path: &str) -> Result<Reply> {
         self.request("GET", path, "text/html", &[]).await
     }
