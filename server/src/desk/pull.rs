@@ -37,7 +37,8 @@ impl Desk {
     /// What the database says.
     pub async fn pull(&self, actor: &Actor, request: &PullRequest) -> Result<PullAnswer, Trouble> {
         let reach = self.reach(actor).await?;
-        let cursors: HashMap<StreamId, Cursor> =
+        // In the order of their ids, so that the same question has the same answer.
+        let cursors: BTreeMap<StreamId, Cursor> =
             request.cursors.iter().map(|cursor| (cursor.stream, *cursor)).collect();
         let mut streams: Vec<StreamNews> =
             cursors.values().filter(|cursor| !reach.contains_key(&cursor.stream)).map(forget).collect();

@@ -21,7 +21,7 @@ stories! {
 }
 
 /// A statement as it ran.
-type Statement = (String, Vec<Arg>);
+pub(crate) type Statement = (String, Vec<Arg>);
 
 /// What each screen asked.
 struct Asked {
@@ -165,11 +165,27 @@ const AS_IF_LARGE: &str = "ANALYZE; \
     UPDATE pg_class SET relpages = 0, reltuples = -1 \
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples = 0;";
 
-/// PostgreSQL plans by what it knows of its tables: as in a house of some size, where it has looked.
-async fn as_in_a_larger_house(town: &Town) {
-    for part in world::synthetic(70, 1, now()) {
+/// So many more families in the demo world's own municipality.
+pub(crate) async fn grow(town: &Town, families: u32, seed: u64) {
+    let municipality = town.person("borger").await.viewer().municipality;
+    for mut part in world::synthetic(families, seed, now()) {
+        part.municipality.id = municipality;
         sow::sow(&town.desk.db, part, now()).await.unwrap();
     }
+}
+
+/// PostgreSQL looks at its tables, as it does by itself from time to time.
+pub(crate) async fn analyze(town: &Town) {
+    if let Address::Postgres(url) = &town.address {
+        let mut owner = PgConnection::connect(url).await.unwrap();
+        sqlx::raw_sql("ANALYZE").execute(&mut owner).await.unwrap();
+        owner.close().await.unwrap();
+    }
+}
+
+/// PostgreSQL plans by what it knows of its tables: as in a house of some size, where it has looked.
+async fn as_in_a_larger_house(town: &Town) {
+    grow(town, 70, 1).await;
     if let Address::Postgres(url) = &town.address {
         let mut owner = PgConnection::connect(url).await.unwrap();
         sqlx::raw_sql(AssertSqlSafe(AS_IF_LARGE)).execute(&mut owner).await.unwrap();

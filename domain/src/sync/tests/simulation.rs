@@ -3,6 +3,8 @@
 //! then every outbox is empty, every envelope had one effect, and every device shows what the server has.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use uuid::Uuid;
 
@@ -15,7 +17,7 @@ use crate::policy::Lens;
 use crate::stream::{Cursor, Nudge};
 
 const SEEDS: u64 = 60;
-const SEEDS_OF_THE_LONG_FORM: u64 = 2_000;
+const SEEDS_OF_THE_LONG_FORM: u64 = 100_000;
 const DEVICES: usize = 4;
 const STREAMS: u128 = 3;
 const STORM: i64 = 15 * 60 * 1000;
@@ -431,18 +433,41 @@ fn failure(request: &Effect) -> Event {
     }
 }
 
-#[test]
-fn whatever_breaks_outboxes_drain_and_all_see_the_same() {
-    let seeds = if std::env::var_os("INDGANG_FULL").is_some() { SEEDS_OF_THE_LONG_FORM } else { SEEDS };
-    let mut faults: BTreeMap<Fault, u32> = BTreeMap::new();
-    let (mut written, mut done) = (0, 0);
-    for seed in 1..=seeds {
+/// Takes seed after seed; answers what was written, what was done, and what broke.
+fn run_until(seeds: u64, next: &AtomicU64) -> (usize, usize, BTreeMap<Fault, u32>) {
+    let mut sum = (0, 0, BTreeMap::new());
+    loop {
+        let seed = next.fetch_add(1, Ordering::Relaxed);
+        if seed > seeds {
+            return sum;
+        }
         let mut world = World::new(seed);
         world.run();
         world.check(seed);
-        written += world.written.len();
-        done += world.server.effects.len();
+        sum.0 += world.written.len();
+        sum.1 += world.server.effects.len();
         for (fault, times) in world.faults {
+            *sum.2.entry(fault).or_default() += times;
+        }
+    }
+}
+
+#[test]
+fn whatever_breaks_outboxes_drain_and_all_see_the_same() {
+    let seeds = if std::env::var_os("INDGANG_FULL").is_some() { SEEDS_OF_THE_LONG_FORM } else { SEEDS };
+    let next = AtomicU64::new(1);
+    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let sums = std::thread::scope(|scope| {
+        let runs = (0..threads).map(|_| scope.spawn(|| run_until(seeds, &next)));
+        let runs: Vec<_> = runs.collect();
+        runs.into_iter().map(|run| run.join().expect("every seed ends well")).collect::<Vec<_>>()
+    });
+    let mut faults: BTreeMap<Fault, u32> = BTreeMap::new();
+    let (mut written, mut done) = (0, 0);
+    for sum in sums {
+        written += sum.0;
+        done += sum.1;
+        for (fault, times) in sum.2 {
             *faults.entry(fault).or_default() += times;
         }
     }

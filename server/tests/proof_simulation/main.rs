@@ -1,0 +1,130 @@
+//! Promise 3, devices converge and drain: the mother's phone and both contact persons' run the very machine that is
+//! shipped, against the real desk over a real database, through a network that loses, doubles and swaps, with crashes,
+//! full disks and wrong clocks; one of the contact persons loses the family and gets it back. In the end every outbox is
+//! empty, every message happened once, in the order its author wrote, or its author knows why not, and every device
+//! shows what the server has. The same seed is the same run.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
+
+mod check;
+mod fault;
+mod network;
+mod people;
+#[path = "../proof/mod.rs"]
+mod proof;
+#[path = "../town/mod.rs"]
+mod town;
+mod world;
+
+use std::collections::BTreeMap;
+use std::hash::Hasher as _;
+use std::path::PathBuf;
+
+use fault::{ALL, Fault};
+use indgang_server::store::Db;
+use indgang_server::store::db::{Address, Durability, Recorder};
+use proof::{Folder, times};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use town::{Engine, Town};
+use world::{Start, World};
+
+/// What all runs did.
+#[derive(Default)]
+struct Sum {
+    written: usize,
+    failed: usize,
+    faults: BTreeMap<Fault, u32>,
+}
+
+impl Sum {
+    /// Runs one seed; answers its trace.
+    async fn run(&mut self, seed: u64, start: &Start, db: Db) -> u64 {
+        let mut world = World::new(seed, start, db);
+        world.run().await;
+        world.check(seed).await;
+        self.written += world.written.len();
+        self.failed += world.failed.len();
+        for (fault, times) in world.faults {
+            *self.faults.entry(fault).or_default() += times;
+        }
+        world.trace.finish()
+    }
+
+    fn tell(&self, engine: Engine, seeds: u64) {
+        println!(
+            "{engine:?}: {seeds} seeds, {} messages, {} not let through, {:?}",
+            self.written, self.failed, self.faults
+        );
+    }
+}
+
+/// A file to begin each seed from: copied, so that every run begins alike.
+struct Template {
+    folder: Folder,
+    start: Start,
+}
+
+impl Template {
+    async fn make() -> Self {
+        let town = Town::open(Engine::Sqlite).await;
+        let start = Start::of(&town).await;
+        let folder = Folder::new();
+        let Address::Sqlite(path) = &town.address else { unreachable!("asked for SQLite") };
+        let mut conn = sqlx::sqlite::SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+        let copying = format!("VACUUM INTO '{}'", folder.0.join("template").display());
+        sqlx::query(AssertSqlSafe(copying)).execute(&mut conn).await.unwrap();
+        conn.close().await.unwrap();
+        Self { folder, start }
+    }
+
+    async fn copy(&self, name: &str) -> (PathBuf, Db) {
+        let path = self.folder.0.join(name);
+        std::fs::copy(self.folder.0.join("template"), &path).unwrap();
+        // Power is not lost in these runs; other proofs are about that.
+        let db =
+            Db::open(&Address::Sqlite(path.clone()), Durability::Normal, Recorder::default()).await.unwrap();
+        (path, db)
+    }
+}
+
+#[tokio::test]
+async fn sqlite_devices_converge_and_drain_and_a_seed_replays() {
+    let seeds = times(100, 1_000) as u64;
+    let replayed = times(3, 20) as u64;
+    let template = Template::make().await;
+    let mut sum = Sum::default();
+    for seed in 1..=seeds {
+        let (path, db) = template.copy(&format!("seed-{seed}")).await;
+        let trace = sum.run(seed, &template.start, db).await;
+        std::fs::remove_file(path).unwrap();
+        if seed <= replayed {
+            let (_, db) = template.copy(&format!("again-{seed}")).await;
+            assert_eq!(
+                Sum::default().run(seed, &template.start, db).await,
+                trace,
+                "seed {seed} is the same run"
+            );
+        }
+    }
+    sum.tell(Engine::Sqlite, seeds);
+    assert!(sum.failed > 0, "nobody who lost the family had anything on the way");
+    for fault in ALL {
+        assert!(
+            sum.faults.contains_key(&fault),
+            "{fault:?} never happened: the test tests less than it says"
+        );
+    }
+}
+
+#[tokio::test]
+async fn postgres_devices_converge_and_drain() {
+    let seeds = times(3, 30) as u64;
+    let mut sum = Sum::default();
+    for seed in 1..=seeds {
+        let town = Town::open(Engine::Postgres).await;
+        let start = Start::of(&town).await;
+        sum.run(seed, &start, town.desk.db.clone()).await;
+    }
+    sum.tell(Engine::Postgres, seeds);
+    assert!(!sum.faults.is_empty());
+}

@@ -1,0 +1,137 @@
+//! How much a screen reads: the same statements, and the same rows looked at, however many families there are. Rows that are looked at and left out count too.
+
+use axum::body::{Body, to_bytes};
+use axum::http::StatusCode;
+use indgang_server::store::Arg;
+use indgang_server::store::db::Address;
+use serde_json::Value;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, PgConnection, Row as _, SqliteConnection};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::door::Door;
+use crate::plans::{Statement, analyze, grow};
+use crate::stories;
+use crate::town::Town;
+
+stories! {
+    what_home_and_team_read_does_not_grow_with_the_families,
+}
+
+/// So many families beside the demo world's, in its own municipality, before anything is counted: over fewer,
+/// `PostgreSQL` finds it cheaper to look through all.
+const SOME: u32 = 140;
+
+/// And so many more after it.
+fn more() -> u32 {
+    if std::env::var_os("INDGANG_FULL").is_some() { 3_500 } else { 350 }
+}
+
+async fn what_home_and_team_read_does_not_grow_with_the_families(town: Town) {
+    let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
+    let screens = [("/hjem", &mother), ("/team", &contact)];
+    grow(&town, SOME, 1).await;
+    analyze(&town).await;
+    let mut before = Vec::new();
+    for (path, door) in screens {
+        before.push(looked_at(&town, &statements(&town, door, path).await).await);
+    }
+    grow(&town, more(), 2).await;
+    analyze(&town).await;
+    for ((path, door), before) in screens.into_iter().zip(before) {
+        let after = looked_at(&town, &statements(&town, door, path).await).await;
+        assert_eq!(after.len(), before.len(), "{path}: as many statements");
+        for ((sql, after), (same, before)) in after.into_iter().zip(before) {
+            assert_eq!(sql, same, "{path}");
+            // PostgreSQL may have found it cheaper to look through a small table before.
+            assert!(after <= before, "{path}: {after} after {before}: {sql}");
+        }
+    }
+    // The control: what goes through a table is found out.
+    let sql = "SELECT id FROM families WHERE municipality = $1".to_owned();
+    let whole = vec![(sql, vec![Arg::from(contact.someone.viewer().municipality)])];
+    assert!(looked_at(&town, &whole).await[0].1 > u64::from(more()));
+}
+
+/// What a page asks of the database: of the session, the policy and the views.
+async fn statements(town: &Town, door: &Door, path: &str) -> Vec<Statement> {
+    town.recorder.take();
+    let response = door.send(door.request("GET", path).body(Body::empty()).unwrap()).await;
+    assert_eq!(response.status(), StatusCode::OK, "{path}");
+    to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    let statements = town.recorder.take();
+    assert!(statements.len() > 3, "{path} asks for its views");
+    statements
+}
+
+/// For each statement how much was looked at: steps of SQLite's machine, rows of PostgreSQL's scans.
+async fn looked_at(town: &Town, statements: &[Statement]) -> Vec<(String, u64)> {
+    let mut all = Vec::new();
+    match &town.address {
+        Address::Sqlite(path) => {
+            let mut conn =
+                SqliteConnectOptions::new().filename(path).read_only(true).connect().await.unwrap();
+            for statement in statements {
+                all.push(steps(&mut conn, statement).await);
+            }
+        }
+        Address::Postgres(_) => {
+            let pool = town.desk.db.postgres().unwrap();
+            let mut conn = pool.acquire().await.unwrap().detach();
+            // Of a few hundred rows it would rather look through all; of very many it never would.
+            for name in ["seqscan", "hashjoin", "mergejoin", "bitmapscan"] {
+                let step = AssertSqlSafe(format!("SET enable_{name} = off"));
+                sqlx::raw_sql(step).execute(&mut conn).await.unwrap();
+            }
+            for statement in statements {
+                all.push(rows(&mut conn, statement).await);
+            }
+        }
+    }
+    // A page asks for several things at once: whichever comes first.
+    let mut named: Vec<_> = statements.iter().map(|(sql, _)| sql.clone()).zip(all).collect();
+    named.sort();
+    named
+}
+
+async fn steps(conn: &mut SqliteConnection, (sql, args): &Statement) -> u64 {
+    let count = Arc::new(AtomicU64::new(0));
+    let counter = count.clone();
+    conn.lock_handle().await.unwrap().set_progress_handler(1, move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+        true
+    });
+    let query = args.iter().cloned().fold(sqlx::query(AssertSqlSafe(sql.clone())), |query, arg| match arg {
+        Arg::Int(value) => query.bind(value),
+        Arg::Text(value) => query.bind(value),
+        Arg::Uuid(value) => query.bind(value),
+        Arg::Bytes(value) => query.bind(value),
+    });
+    query.fetch_all(&mut *conn).await.unwrap();
+    conn.lock_handle().await.unwrap().remove_progress_handler();
+    count.load(Ordering::Relaxed)
+}
+
+async fn rows(conn: &mut PgConnection, (sql, args): &Statement) -> u64 {
+    let explain = AssertSqlSafe(format!("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}"));
+    let query = args.iter().cloned().fold(sqlx::query(explain), |query, arg| match arg {
+        Arg::Int(value) => query.bind(value),
+        Arg::Text(value) => query.bind(value),
+        Arg::Uuid(value) => query.bind(value),
+        Arg::Bytes(value) => query.bind(value),
+    });
+    let plan: String = query.fetch_one(conn).await.unwrap().try_get_unchecked(0).unwrap();
+    scanned(&serde_json::from_str::<Value>(&plan).unwrap()[0]["Plan"])
+}
+
+/// Rows that came out of scans, and those that they threw away.
+fn scanned(node: &Value) -> u64 {
+    let number = |field: &str| node[field].as_f64().unwrap_or(0.0);
+    let is_scan = node["Node Type"].as_str().is_some_and(|kind| kind.contains("Scan"));
+    let each =
+        number("Actual Rows") + number("Rows Removed by Filter") + number("Rows Removed by Index Recheck");
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+    let own = if is_scan { (each * number("Actual Loops")).round() as u64 } else { 0 };
+    own + node["Plans"].as_array().into_iter().flatten().map(scanned).sum::<u64>()
+}
