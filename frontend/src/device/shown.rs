@@ -39,9 +39,11 @@ impl Engine {
         }
         let engine = self.clone();
         // The machine is in the middle of telling.
-        spawn_local(
-            async move { gone.into_iter().for_each(|envelope| engine.tell(Event::Dismissed(envelope))) },
-        );
+        spawn_local(async move {
+            for envelope in gone {
+                engine.tell(Event::Dismissed(envelope));
+            }
+        });
     }
 }
 
