@@ -1,6 +1,17 @@
 import type { Page } from "@playwright/test";
 import { axe, expect } from "./fixtures";
 
+/** The browser has drawn what it was told last, and every change of colour has come to its end. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await frame();
+    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations === 1);
+    await Promise.all(ending.map((animation) => animation.finished.catch(() => {})));
+  });
+}
+
 /** Expects that nothing moves for someone who has asked for that. */
 export async function rests(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce" });
@@ -16,12 +27,12 @@ export async function rests(page: Page): Promise<void> {
     return lasts;
   });
   expect.soft(moving, `what moves on ${page.url()}`).toEqual([]);
-  await page.emulateMedia({ reducedMotion: "no-preference" });
 }
 
 /** Expects that every control has an edge, and the focus a ring, where colours are the person's own. */
 export async function distinct(page: Page): Promise<void> {
   await page.emulateMedia({ forcedColors: "active" });
+  await drawn(page);
   await axe(page);
   const flat = await page.evaluate(() => {
     const edged = (element: Element) => {

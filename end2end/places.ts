@@ -71,6 +71,8 @@ export const PLACES: { [person in Person]?: Place[] } = {
 /** What anyone may look at, in a language asked for in the address. */
 export const OPEN = ["/login", "/tilgaengelighed", "/privatliv", "/findes-ikke"];
 
+/** Without the part of the page: to the same page one would not go again. */
 export async function address(page: Page, place: Place): Promise<string> {
-  return typeof place.path === "string" ? place.path : place.path(page);
+  const path = typeof place.path === "string" ? place.path : await place.path(page);
+  return path.replace(/#.*/, "");
 }
