@@ -12,13 +12,16 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
-use crate::backend::{Submitted, submit, use_backend};
+use crate::backend::{Backend, Draft, Submitted, draft, use_backend};
 use crate::boot::{Posted, use_boot};
 use crate::fields;
 use crate::ui::Trouble;
 
 /// Fields that are not shown, by name.
 pub type Hidden = Vec<(&'static str, String)>;
+
+/// What stands in a form, by field.
+type Fields = BTreeMap<String, String>;
 
 /// A form that submits a command of type `C`: what stands in its hidden and its visible fields, by the fields' names.
 #[component]
@@ -48,14 +51,38 @@ pub fn CommandForm<C: Command>(
     command: PhantomData<C>,
 ) -> impl IntoView {
     let PhantomData = command;
-    let backend = use_backend();
-    let (busy, problem) =
-        (RwSignal::new(false), RwSignal::new(posted::<C>(&hidden).and_then(|posted| posted.problem)));
-    let fixed = hidden.clone();
-    let minted = mints.map(|name| (name, backend.mint().to_string()));
-    let send = {
-        let backend = backend.clone();
-        move |event: SubmitEvent| {
+    let refused = posted::<C>(&hidden).and_then(|posted| posted.problem);
+    let problem = RwSignal::new(refused);
+    Form { command: C::NAME, back, hidden, mints, class, done, reset, problem, read: written_draft::<C> }
+        .view(children)
+}
+
+/// The command that a form's fields say, made ready.
+fn written_draft<C: Command>(backend: &dyn Backend, written: Fields) -> Result<Draft, Problem> {
+    draft(backend, &fields::read::<C>(written)?, Vec::new())
+}
+
+/// A form of any command: one code for all of them.
+struct Form {
+    command: &'static str,
+    back: String,
+    hidden: Hidden,
+    mints: Option<&'static str>,
+    class: &'static str,
+    done: Option<Callback<()>>,
+    reset: bool,
+    problem: RwSignal<Option<Problem>>,
+    read: fn(&dyn Backend, Fields) -> Result<Draft, Problem>,
+}
+
+impl Form {
+    fn view(self, children: Children) -> AnyView {
+        let Self { command, back, hidden, mints, class, done, reset, problem, read } = self;
+        let backend = use_backend();
+        let busy = RwSignal::new(false);
+        let fixed = hidden.clone();
+        let minted = mints.map(|name| (name, backend.mint().to_string()));
+        let send = move |event: SubmitEvent| {
             event.prevent_default();
             let Some(form) = form_of(&event) else { return };
             if busy.get_untracked() {
@@ -64,14 +91,14 @@ pub fn CommandForm<C: Command>(
             let mut written = written(&form);
             written.extend(fixed.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
             written.extend(mints.map(|name| (name.to_owned(), backend.mint().to_string())));
-            let command = match fields::read::<C>(written) {
-                Ok(command) => command,
+            let draft = match read(&*backend, written) {
+                Ok(draft) => draft,
                 Err(wrong) => return problem.set(Some(wrong)),
             };
             busy.set(true);
-            let backend = backend.clone();
+            let submitted = backend.submit(draft);
             spawn_local(async move {
-                let wrong = trouble(submit(backend, command, Vec::new()).await);
+                let wrong = trouble(submitted.await);
                 busy.set(false);
                 if wrong.is_none() {
                     if reset {
@@ -83,17 +110,18 @@ pub fn CommandForm<C: Command>(
                 }
                 problem.set(wrong);
             });
+        };
+        let hidden = hidden.into_iter().chain(minted);
+        view! {
+            <form method="post" action="/act" class=class autocomplete="off" aria-busy=move || busy.get().then_some("true") on:submit=send>
+                <Envelope command back/>
+                {hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
+                {children()}
+                {move || problem.get().map(|problem| view! { <Trouble problem/> })}
+            </form>
         }
-    };
-    view! {
-        <form method="post" action="/act" class=class autocomplete="off" aria-busy=move || busy.get().then_some("true") on:submit=send>
-            <Envelope command=C::NAME back=back/>
-            {hidden.into_iter().chain(minted).map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
-            {children()}
-            {move || problem.get().map(|problem| view! { <Trouble problem/> })}
-        </form>
+        .into_any()
     }
-    .into_any()
 }
 
 /// What every form carries: which command, a minted envelope so that posting twice has one effect, and the way back.
@@ -136,8 +164,8 @@ pub fn form_of(event: &SubmitEvent) -> Option<HtmlFormElement> {
 }
 
 /// What stands in a form's fields, files left out.
-pub fn written(form: &HtmlFormElement) -> BTreeMap<String, String> {
-    let Ok(data) = FormData::new_with_form(form) else { return BTreeMap::new() };
+pub fn written(form: &HtmlFormElement) -> Fields {
+    let Ok(data) = FormData::new_with_form(form) else { return Fields::new() };
     let pairs = js_sys::try_iter(&data).ok().flatten();
     let pairs = pairs.into_iter().flatten().filter_map(|pair| {
         let pair = js_sys::Array::from(&pair.ok()?);

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::kernel::id::{PersonId, SessionId, StreamId};
 use crate::kernel::time::Moment;
 use crate::policy::{Action, Role};
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
 use crate::verbs::{Command, Facts, Need, Pending, Query, Source, Viewer, When};
 
@@ -205,6 +205,10 @@ impl Query for Sessions {
     const NAME: &'static str = "People.Sessions";
     const SOURCE: Source = Source::Live;
     type Answer = Vec<SessionLine>;
+
+    fn read(answer: &str) -> Result<Vec<SessionLine>, Problem> {
+        serde_json::from_str(answer).map_err(|_| ProblemKey::Malformed.into())
+    }
 }
 
 /// Log out one of my devices, or every other.

@@ -311,10 +311,31 @@ impl Query for OpenUnit {
             .map(|fact| (AbsenceId(fact.id), fact.view))
             .collect();
         absences.sort_by_key(|(_, absence)| absence.from);
-        let mut templates: Vec<_> =
-            facts.of::<TemplateView>().map(|fact| (TemplateId(fact.id), fact.view)).collect();
-        templates.sort_by(|(_, a), (_, b)| a.title.cmp(&b.title));
-        Ok(UnitAnswer { unit, colleagues, absences, templates })
+        Ok(UnitAnswer { unit, colleagues, absences, templates: templates(facts) })
+    }
+}
+
+fn templates(facts: &Facts) -> Vec<(TemplateId, TemplateView)> {
+    let mut templates: Vec<_> =
+        facts.of::<TemplateView>().map(|fact| (TemplateId(fact.id), fact.view)).collect();
+    templates.sort_by(|(_, a), (_, b)| a.title.cmp(&b.title));
+    templates
+}
+
+/// The standard answers alone: what a composer needs of the unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Templates {}
+
+impl Query for Templates {
+    const NAME: &'static str = "Staff.Templates";
+    type Answer = Vec<(TemplateId, TemplateView)>;
+
+    fn needs(&self) -> Vec<Need> {
+        vec![Need::all::<TemplateView>()]
+    }
+
+    fn answer(&self, facts: &Facts) -> Result<Self::Answer, Problem> {
+        Ok(templates(facts))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The two things anyone can do: ask a query, submit a command. And what a query is answered from.
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
 
 /// Who looks. From the session on the server, from the store on a device; never from a request's body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
     /// Where.
     pub municipality: MunicipalityId,
@@ -76,7 +76,7 @@ impl Need {
 }
 
 /// Where a thing stands that this device did but the server has not told back yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub enum Sending {
     /// In the outbox.
     Waiting(EnvelopeId),
@@ -87,7 +87,7 @@ pub enum Sending {
 }
 
 /// A view as held on a device or read by the server, still opaque.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Held {
     /// In which stream.
     pub stream: StreamId,
@@ -123,7 +123,7 @@ pub struct Fact<V> {
 }
 
 /// All that a query is answered from: the same on the server, online and offline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Facts {
     /// Who asks.
     pub viewer: Viewer,
@@ -175,7 +175,7 @@ pub trait Query: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync 
     /// Who answers.
     const SOURCE: Source = Source::Local;
     /// What comes back.
-    type Answer: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
+    type Answer: Clone + PartialEq + Serialize + Send + Sync + 'static;
 
     /// The views it is answered from; none for a live one.
     fn needs(&self) -> Vec<Need> {
@@ -189,6 +189,15 @@ pub trait Query: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync 
     fn answer(&self, facts: &Facts) -> Result<Self::Answer, Problem> {
         let _ = facts;
         Err(ProblemKey::Offline.into())
+    }
+
+    /// The answer from the server's JSON; a live query says how.
+    ///
+    /// # Errors
+    /// `malformed` for what this code cannot read.
+    fn read(answer: &str) -> Result<Self::Answer, Problem> {
+        let _ = answer;
+        Err(ProblemKey::Malformed.into())
     }
 }
 

@@ -18,7 +18,7 @@ pub mod templates;
 use indgang_domain::kernel::id::ThreadId;
 
 pub use list::MessagesPage;
-pub use page::{Conversation, ThreadPage};
+pub use page::ThreadPage;
 
 /// Where the newest of a thread stands on its screen.
 pub(crate) const NEWEST: &str = "nyeste";

@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 use super::address;
 use super::talk::Talk;
-use crate::backend::use_query;
+use crate::backend::{Asked, use_query};
 use crate::boot::{Boot, use_boot};
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Asked, Faces, Heading, Icon, Kind, Main, Trouble, TroublePage, answered, use_moment};
+use crate::ui::{Faces, Heading, Icon, Kind, Main, TroublePage, answered, use_moment};
 
 /// A thread as a screen.
 #[component]
@@ -45,22 +45,6 @@ fn OneThread(thread: ThreadId) -> impl IntoView {
             }
             .into_any()
         },
-    )
-}
-
-/// A thread inside another screen, which has its own heading.
-#[component]
-pub fn Conversation(
-    /// Which.
-    thread: ThreadId,
-    /// Where forms lead back to, without script.
-    #[prop(into)]
-    back: String,
-) -> impl IntoView {
-    answered(
-        asked(thread),
-        |problem| view! { <Trouble problem/> }.into_any(),
-        move |answer| view! { <Talk answer back=back.clone()/> }.into_any(),
     )
 }
 

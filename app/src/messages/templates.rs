@@ -1,13 +1,13 @@
 //! The unit's standard answers, for the team: chosen and put into the composer. Choosing alone does nothing, for who
 //! goes through the list by keyboard passes every one on the way.
 
-use indgang_domain::staff::{OpenUnit, UnitAnswer};
+use indgang_domain::staff;
 use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::compose::Compose;
-use crate::backend::{ask, use_backend};
+use crate::backend::{once, use_backend};
 use crate::i18n::use_texts;
 
 /// The choice. It needs script, and so it comes with it.
@@ -20,9 +20,9 @@ pub fn Templates(
     let backend = use_backend();
     let templates = RwSignal::new(Vec::new());
     Effect::new(move |_| {
-        let asked = ask(backend.clone(), OpenUnit {});
+        let asked = once(backend.clone(), staff::Templates {});
         spawn_local(async move {
-            if let Ok(UnitAnswer { templates: known, .. }) = asked.await {
+            if let Ok(known) = asked.await {
                 templates.set(known);
             }
         });

@@ -10,9 +10,10 @@ use leptos::prelude::*;
 
 use super::field::{Choose, Confirm, allowed};
 use crate::act::CommandForm;
+use crate::backend::Asked;
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{Asked, Avatar, Icon, Trouble, answered, use_moment};
+use crate::ui::{Avatar, Icon, Trouble, answered, use_moment};
 
 /// Who the family's contact persons are.
 #[component]

@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::list::FamilyList;
 use super::open::OpenedFamily;
-use crate::backend::use_query;
+use crate::backend::{Asked, use_query};
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
-use crate::ui::{Asked, Main, Trouble, TroublePage, answered};
+use crate::ui::{Main, Trouble, TroublePage, answered};
 
 /// One family's page.
 #[derive(Debug)]

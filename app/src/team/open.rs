@@ -11,10 +11,10 @@ use leptos::task::spawn_local;
 use super::contacts::Contacts;
 use super::members::FamilyHead;
 use super::threads::Threads;
-use crate::backend::{submit, use_backend};
+use crate::backend::{Asked, submit, use_backend};
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Asked, Icon, Time, use_moment};
+use crate::ui::{Icon, Time, use_moment};
 
 /// One family, for as long as it is open.
 #[component]

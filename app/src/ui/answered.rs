@@ -1,24 +1,41 @@
 //! A query's answer on screen: the page is built once, and what changes later flows into it. So a form that
 //! someone is filling in, and the focus, survive the news that arrives meanwhile.
 
+use std::sync::Arc;
+
 use indgang_domain::problem::Problem;
 use leptos::prelude::*;
 
 use super::Loading;
-
-/// An answer as [`crate::backend::use_query`] gives it.
-pub type Asked<T> = Resource<Result<T, Problem>>;
+use crate::backend::{Asked, Ground};
 
 /// Shows `body` from the first answer on, a skeleton before, and `trouble` instead where there is some.
 pub fn answered<T, F>(asked: Asked<T>, trouble: fn(Problem) -> AnyView, body: F) -> AnyView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
-    F: Fn(Memo<T>) -> AnyView + Clone + Send + Sync + 'static,
+    F: Fn(Memo<T>) -> AnyView + Send + Sync + 'static,
 {
+    let problem = Signal::derive(move || {
+        asked.answer().with(|answer| answer.as_ref().map(|answer| answer.as_ref().err().cloned()))
+    });
+    waiting(asked.ground(), problem, trouble, Arc::new(move || latest(asked).map(&body).into_any()))
+}
+
+/// The same for every answer, whatever it is: built once for all of them.
+fn waiting(
+    ground: Resource<Result<Ground, Problem>>,
+    problem: Signal<Option<Option<Problem>>>,
+    trouble: fn(Problem) -> AnyView,
+    body: Arc<dyn Fn() -> AnyView + Send + Sync>,
+) -> AnyView {
     view! {
         <Transition fallback=Loading>
             {
-                let problem = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(|answer| answer.as_ref().err().cloned())));
+                // Asked for inside, so that the screen waits for it.
+                let problem = Memo::new(move |_| {
+                    ground.track();
+                    problem.get()
+                });
                 let body = body.clone();
                 move || {
                     let problem = problem.get();
@@ -26,7 +43,7 @@ where
                     untrack(|| match problem {
                         None => ().into_any(),
                         Some(Some(problem)) => trouble(problem),
-                        Some(None) => latest(asked).map(&body).into_any(),
+                        Some(None) => body(),
                     })
                 }
             }
@@ -37,8 +54,8 @@ where
 
 /// The answer, and while the next one fails, the one before.
 fn latest<T: Clone + PartialEq + Send + Sync + 'static>(asked: Asked<T>) -> Option<Memo<T>> {
-    let first = asked.get_untracked()?.ok()?;
-    Some(Memo::new(move |before: Option<&T>| match asked.get() {
+    let first = asked.answer().get_untracked()?.ok()?;
+    Some(Memo::new(move |before: Option<&T>| match asked.answer().get() {
         Some(Ok(answer)) => answer,
         _ => before.unwrap_or(&first).clone(),
     }))

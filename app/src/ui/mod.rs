@@ -11,7 +11,7 @@ pub mod photo;
 pub mod textarea;
 pub mod time;
 
-pub use answered::{Asked, answered};
+pub use answered::answered;
 pub use avatar::{Avatar, Faces, initials};
 pub use empty::Empty;
 pub use icon::{Icon, Kind};

@@ -6,7 +6,7 @@ mod templates;
 
 use indgang_domain::kernel::id::AbsenceId;
 use indgang_domain::staff::{
-    EndAbsence, OpenFamily, OpenUnit, RemoveTemplate, SaveTemplate, SetAbsence, Team,
+    EndAbsence, OpenFamily, OpenUnit, RemoveTemplate, SaveTemplate, SetAbsence, Team, Templates,
 };
 use uuid::Uuid;
 
@@ -20,6 +20,7 @@ pub fn register(registry: &mut Registry) {
     registry.local::<Team>();
     registry.local::<OpenFamily>();
     registry.local::<OpenUnit>();
+    registry.local::<Templates>();
     registry.command::<SetAbsence>(|deed, command| Box::pin(absences::set(deed, command)));
     registry.command::<EndAbsence>(|deed, command| Box::pin(absences::end(deed, command)));
     registry.command::<SaveTemplate>(|deed, command| Box::pin(templates::save(deed, command)));
