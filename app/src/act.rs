@@ -15,7 +15,7 @@ use web_sys::{FormData, HtmlFormElement};
 use crate::backend::{Backend, Draft, Submitted, draft, use_backend};
 use crate::boot::{Posted, use_boot};
 use crate::fields;
-use crate::ui::Trouble;
+use crate::ui::{Trouble, shown};
 
 /// Fields that are not shown, by name.
 pub type Hidden = Vec<(&'static str, String)>;
@@ -113,11 +113,11 @@ impl Form {
         };
         let hidden = hidden.into_iter().chain(minted);
         view! {
-            <form method="post" action="/act" class=class autocomplete="off" aria-busy=move || busy.get().then_some("true") on:submit=send>
+            <form method="post" action="/act" class=class autocomplete="off" aria-busy=Signal::derive(move || busy.get().then_some("true")) on:submit=send>
                 <Envelope command back/>
                 {hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
                 {children()}
-                {move || problem.get().map(|problem| view! { <Trouble problem/> })}
+                {shown(move || problem.get().map(|problem| view! { <Trouble problem/> }))}
             </form>
         }
         .into_any()

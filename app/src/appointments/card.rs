@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
 use crate::messages::address;
-use crate::ui::{Icon, use_moment};
+use crate::ui::{Icon, use_moment, words};
 
 /// What kind of meeting, in words.
 pub fn kind(texts: Texts, kind: AppointmentKind) -> &'static str {
@@ -35,7 +35,7 @@ pub fn AppointmentCard(
     let texts = use_texts();
     let now = use_moment();
     let AppointmentView { kind: what, starts, ends, place, with, .. } = appointment;
-    let when = move || dates::capital(&dates::moment(texts, starts, now.get()));
+    let when = words(move || dates::capital(&dates::moment(texts, starts, now.get())));
     let place = place.filter(|_| !safe_mode);
     let route = place.as_deref().map(route);
     view! {

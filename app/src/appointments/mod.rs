@@ -8,7 +8,7 @@ use leptos::prelude::*;
 pub use self::card::AppointmentCard;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
-use crate::ui::{Empty, Heading, Main, Trouble, answered};
+use crate::ui::{Empty, Heading, Main, Trouble, answered, shown};
 
 /// Aftaler. The next one until there is a calendar.
 #[component]
@@ -26,7 +26,7 @@ pub fn AppointmentsPage() -> impl IntoView {
 #[component]
 fn List(home: Memo<HomeAnswer>) -> impl IntoView {
     let texts = use_texts();
-    move || {
+    shown(move || {
         let home = home.get();
         match home.appointment {
             Some(appointment) => {
@@ -36,5 +36,5 @@ fn List(home: Memo<HomeAnswer>) -> impl IntoView {
                 view! { <Empty icon="calendar" title=texts.appointment_none_title() text=texts.appointment_none()/> }.into_any()
             }
         }
-    }
+    })
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::dates;
 use crate::i18n::use_texts;
 use crate::messages::address;
-use crate::ui::{Avatar, Icon, Kind, use_moment};
+use crate::ui::{Avatar, Icon, Kind, shown, use_moment, words};
 
 /// The two faces.
 #[component]
@@ -15,14 +15,14 @@ pub fn Contacts(
     home: Memo<HomeAnswer>,
 ) -> impl IntoView {
     let texts = use_texts();
-    move || {
+    shown(move || {
         let answer = home.read();
         if answer.contacts.is_empty() {
             return view! { <p class="muted">{texts.home_contacts_none()}</p> }.into_any();
         }
         let cards = answer.contacts.iter().cloned().map(|card| view! { <Card card home/> }.into_any());
         view! { <div class="people">{cards.collect_view()}</div> }.into_any()
-    }
+    })
 }
 
 #[component]
@@ -54,7 +54,7 @@ fn Card(card: ContactCard, home: Memo<HomeAnswer>) -> impl IntoView {
 fn Promise(home: Memo<HomeAnswer>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    move || {
+    shown(move || {
         let now = now.get();
         let promised = home.read().service.promised_reply(now)?;
         let words = texts.home_promise(&dates::moment(texts, promised, now));
@@ -65,7 +65,7 @@ fn Promise(home: Memo<HomeAnswer>) -> impl IntoView {
             </p>
         };
         Some(line.into_any())
-    }
+    })
 }
 
 #[component]
@@ -77,7 +77,7 @@ fn OnHoliday(away: Away) -> impl IntoView {
         <div class="away">
             <Avatar person=substitute.person name=substitute.name.clone()/>
             <p>
-                {move || texts.home_away(&dates::day(texts, until, now.get().day()))} " "
+                {words(move || texts.home_away(&dates::day(texts, until, now.get().day())))} " "
                 <strong>{texts.home_substitute(&substitute.name)}</strong>
             </p>
         </div>
@@ -87,7 +87,7 @@ fn OnHoliday(away: Away) -> impl IntoView {
 #[component]
 fn Reach(face: Face, home: Memo<HomeAnswer>) -> impl IntoView {
     let texts = use_texts();
-    let href = move || home.read().thread.map_or_else(|| "/beskeder".to_owned(), address);
+    let href = words(move || home.read().thread.map_or_else(|| "/beskeder".to_owned(), address));
     view! {
         <div class="actions">
             <a class="button primary" href=href>

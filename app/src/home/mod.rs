@@ -11,7 +11,7 @@ use self::next::Next;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::messages::address;
-use crate::ui::{Heading, Icon, Kind, Main, TroublePage, answered};
+use crate::ui::{Heading, Icon, Kind, Main, TroublePage, answered, shown, words};
 
 /// Hjem.
 #[component]
@@ -28,7 +28,7 @@ pub fn HomePage() -> impl IntoView {
 fn Content(home: Memo<HomeAnswer>) -> impl IntoView {
     let texts = use_texts();
     view! {
-        <Heading text=Signal::derive(move || texts.home_greeting(&home.read().given_name))/>
+        <Heading text=words(move || texts.home_greeting(&home.read().given_name))/>
         <Unread home/>
         <section class="stack" aria-labelledby="next">
             <h2 id="next">{texts.home_next()}</h2>
@@ -44,7 +44,7 @@ fn Content(home: Memo<HomeAnswer>) -> impl IntoView {
 #[component]
 fn Unread(home: Memo<HomeAnswer>) -> impl IntoView {
     let texts = use_texts();
-    move || {
+    shown(move || {
         let home = home.read();
         let thread = home.thread.filter(|_| home.unread > 0)?;
         let notice = view! {
@@ -59,5 +59,5 @@ fn Unread(home: Memo<HomeAnswer>) -> impl IntoView {
             </a>
         };
         Some(notice.into_any())
-    }
+    })
 }

@@ -9,7 +9,7 @@ use crate::appointments::AppointmentCard;
 use crate::dates;
 use crate::i18n::use_texts;
 use crate::messages::address;
-use crate::ui::{Icon, use_moment};
+use crate::ui::{Icon, shown, use_moment, words};
 
 /// The next thing, or that there is none.
 #[component]
@@ -18,7 +18,7 @@ pub fn Next(
     home: Memo<HomeAnswer>,
 ) -> impl IntoView {
     let texts = use_texts();
-    move || {
+    shown(move || {
         let home = home.get();
         match home.next {
             None => view! { <p class="muted">{texts.home_next_none()}</p> }.into_any(),
@@ -27,14 +27,14 @@ pub fn Next(
                 view! { <AppointmentCard appointment thread=home.thread safe_mode=home.safe_mode class="next"/> }.into_any()
             }
         }
-    }
+    })
 }
 
 #[component]
 fn Deadline(thread: ThreadId, what: String, by: Day) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    let when = move || texts.letter_by(&dates::day(texts, by, now.get().day()));
+    let when = words(move || texts.letter_by(&dates::day(texts, by, now.get().day())));
     view! {
         <article class="card next">
             <div>

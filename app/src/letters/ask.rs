@@ -15,7 +15,7 @@ use crate::act::{Envelope, posted, trouble, written};
 use crate::backend::{submit, use_backend};
 use crate::i18n::use_texts;
 use crate::messages::picks::{PickInput, Picked, Picks};
-use crate::ui::{Icon, Kind, Trouble};
+use crate::ui::{Icon, Kind, Trouble, shown};
 
 /// What is to be asked again: the words of a letter that was not sent.
 #[derive(Clone, Copy)]
@@ -112,7 +112,7 @@ pub fn AskForm(
                     <label for="letter-note">{texts.letter_note()}</label>
                     <input node_ref=words id="letter-note" name="note" dir="auto" maxlength=LINE_CHARACTERS.to_string() value=note/>
                 </div>
-                {move || problem.get().map(|problem| view! { <Trouble problem/> })}
+                {shown(move || problem.get().map(|problem| view! { <Trouble problem/> }))}
                 <div class="actions snug">
                     <button class="button primary"><Icon name="send" kind=Kind::Turns/>{texts.letter_ask()}</button>
                 </div>

@@ -10,7 +10,7 @@ use super::message::message;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
 use crate::letters::letter;
-use crate::ui::{Empty, use_moment};
+use crate::ui::{Empty, shown, use_moment};
 
 /// All bubbles. They are changed in place, so that what has not changed does not move.
 #[component]
@@ -39,8 +39,8 @@ pub fn Bubbles(
     };
     let is_empty = Memo::new(move |_| answer.read().bubbles.is_empty());
     view! {
-        {move || is_empty.get().then(|| view! { <Empty icon="messages" title=texts.thread_empty_title() text=texts.thread_empty()/> })}
-        <ol class="bubbles" aria-label=texts.thread_label()>{rows}</ol>
+        {shown(move || is_empty.get().then(|| view! { <Empty icon="messages" title=texts.thread_empty_title() text=texts.thread_empty()/> }))}
+        <ol class="bubbles" aria-label=texts.thread_label()>{shown(rows)}</ol>
         <span class="visually-hidden" id=NEWEST></span>
     }
 }

@@ -14,7 +14,7 @@ use crate::act::{Envelope, posted};
 use crate::backend::use_backend;
 use crate::boot::{Boot, use_boot};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Trouble, inside_textarea};
+use crate::ui::{Icon, Kind, Trouble, inside_textarea, shown};
 
 /// The form. Without script it is posted, pictures and all.
 #[component]
@@ -42,7 +42,7 @@ pub fn Composer(
                 <LanguageSelect compose/>
             </Numbers>
             {is_team.then(|| view! { <Templates compose/> })}
-            {move || compose.problem.get().map(|problem| view! { <Trouble problem/> })}
+            {shown(move || compose.problem.get().map(|problem| view! { <Trouble problem/> }))}
             <Picked picks=compose.picks/>
             <Write compose/>
             <p class="visually-hidden" role="status">{compose.told}</p>
@@ -78,7 +78,7 @@ fn Write(compose: Compose) -> impl IntoView {
                     rows="1"
                     dir="auto"
                     placeholder=texts.composer_hint()
-                    prop:readOnly=move || compose.busy.get()
+                    prop:readOnly=compose.busy
                     on:input=move |_| compose.draft.typed()
                     on:blur=move |_| compose.draft.keep()
                     on:keydown=keys

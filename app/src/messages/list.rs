@@ -9,7 +9,7 @@ use crate::backend::use_query;
 use crate::boot::use_boot;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Empty, Heading, Icon, Kind, Main, Time, Trouble, answered, use_moment};
+use crate::ui::{Empty, Heading, Icon, Kind, Main, Time, Trouble, answered, shown, use_moment};
 
 /// Beskeder.
 #[component]
@@ -39,16 +39,16 @@ fn List(threads: Memo<Vec<ThreadLine>>) -> impl IntoView {
         });
         rows.collect_view()
     };
-    move || {
+    shown(move || {
         if threads.read().is_empty() {
             return view! { <Empty icon="messages" title=texts.messages_none_title() text=texts.messages_none()/> }.into_any();
         }
         view! {
-            <ul class="rows">{rows}</ul>
-            {move || has_own().then(|| view! { <p class="hint">{texts.messages_own_hint()}</p> })}
+            <ul class="rows">{shown(rows)}</ul>
+            {shown(move || has_own().then(|| view! { <p class="hint">{texts.messages_own_hint()}</p> }))}
         }
         .into_any()
-    }
+    })
 }
 
 fn row(texts: Texts, line: &ThreadLine, now: Moment, own: bool, said_by_me: bool) -> AnyView {

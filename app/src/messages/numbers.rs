@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::dates;
 use crate::home::contact::dial;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Kind, use_moment};
+use crate::ui::{Icon, Kind, shown, use_moment, words};
 
 /// Opens to the hours and the numbers.
 #[component]
@@ -32,7 +32,7 @@ pub fn Numbers(
                     <Number phone="112" words=texts.numbers_112()/>
                     <Number phone="114" words=texts.numbers_114()/>
                     <Number phone="1888" words=texts.numbers_1888()/>
-                    {move || view! { <Number phone=service.read().duty_phone.clone() words=texts.numbers_duty()/> }.into_any()}
+                    {shown(move || view! { <Number phone=service.read().duty_phone.clone() words=texts.numbers_duty()/> })}
                 </ul>
                 {children()}
             </div>
@@ -52,12 +52,16 @@ fn Hours(service: Signal<Service>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
     let reading =
-        move || if service.read().is_open(now.get()) { texts.numbers_open() } else { texts.numbers_closed() };
-    let promise = move || {
+        words(
+            move || {
+                if service.read().is_open(now.get()) { texts.numbers_open() } else { texts.numbers_closed() }
+            },
+        );
+    let promise = words(move || {
         let now = now.get();
-        let promised = service.read().promised_reply(now)?;
-        Some(texts.numbers_promise(&dates::moment(texts, promised, now)))
-    };
+        let promised = service.read().promised_reply(now);
+        promised.map(|at| texts.numbers_promise(&dates::moment(texts, at, now))).unwrap_or_default()
+    });
     let lines = move || {
         spans(&service.read().hours)
             .into_iter()
@@ -67,8 +71,8 @@ fn Hours(service: Signal<Service>) -> impl IntoView {
     view! {
         <p>{reading}" "{promise}</p>
         <div>
-            <p>{move || texts.numbers_team(&service.read().unit)}</p>
-            <ul>{lines}</ul>
+            <p>{words(move || texts.numbers_team(&service.read().unit))}</p>
+            <ul>{shown(lines)}</ul>
         </div>
     }
 }

@@ -13,7 +13,7 @@ use crate::backend::{Asked, use_query};
 use crate::boot::{Boot, use_boot};
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Faces, Heading, Icon, Kind, Main, TroublePage, answered, use_moment};
+use crate::ui::{Faces, Heading, Icon, Kind, Main, TroublePage, answered, shown, use_moment, words};
 
 /// A thread as a screen.
 #[component]
@@ -60,7 +60,7 @@ fn Head(answer: Memo<ThreadAnswer>) -> impl IntoView {
     let now = use_moment();
     let (is_family, me) = use_boot()
         .with_value(|boot: &Boot| (boot.is_family(), boot.viewer.as_ref().map(|viewer| viewer.person)));
-    let title = Signal::derive(move || {
+    let title = words(move || {
         let answer = answer.read();
         let own = answer.owner.is_some() && answer.owner == me;
         if is_family { with_whom(texts, &readers(&answer), own) } else { of_whom(texts, &answer) }
@@ -73,12 +73,12 @@ fn Head(answer: Memo<ThreadAnswer>) -> impl IntoView {
     };
     view! {
         <div class="thread-head">
-            {faces}
+            {shown(faces)}
             <div>
                 <Heading text=title/>
-                {move || promise().map(|words| view! {
+                {shown(move || promise().map(|words| view! {
                     <p class="promise small"><Icon name="clock" kind=Kind::Small/><span>{words}</span></p>
-                })}
+                }))}
             </div>
         </div>
     }

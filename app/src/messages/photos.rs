@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::backend::{Link, use_backend};
 use crate::i18n::use_texts;
+use crate::ui::words;
 
 /// Where each picture of a thread is loaded from, once the device was asked.
 #[derive(Clone, Copy)]
@@ -49,15 +50,17 @@ fn Picture(photo: Photo, alt: String, unsent: bool) -> impl IntoView {
     });
     let source = {
         let (on_server, on_device) = (on_server.clone(), on_device.clone());
-        move || on_device.get().or_else(|| (!unsent).then(|| on_server.clone()))
+        Signal::derive(move || on_device.get().or_else(|| (!unsent).then(|| on_server.clone())))
     };
+    let href = words(move || on_device.get().unwrap_or_else(|| on_server.clone()));
+    let title = Signal::derive(move || (link.get() == Link::Offline).then(|| texts.thread_photo_offline()));
     let side = |pixels: u32| (pixels > 0).then_some(pixels);
     view! {
-        <a class="photo" href=move || on_device.get().unwrap_or_else(|| on_server.clone()) target="_blank" rel="noopener external">
+        <a class="photo" href=href target="_blank" rel="noopener external">
             <img
                 src=source
                 alt=alt
-                title=move || (link.get() == Link::Offline).then(|| texts.thread_photo_offline())
+                title=title
                 width=side(photo.width)
                 height=side(photo.height)
                 loading="lazy"

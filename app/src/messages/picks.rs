@@ -9,8 +9,8 @@ use web_sys::HtmlInputElement;
 
 use crate::backend::{Picture, use_backend};
 use crate::i18n::use_texts;
-use crate::ui::Icon;
 use crate::ui::photo::{self, Chosen};
+use crate::ui::{Icon, shown, words};
 
 /// Pictures that were chosen and not sent yet.
 #[derive(Clone, Copy)]
@@ -112,7 +112,7 @@ pub fn Picked(
         });
         each.collect_view()
     };
-    let words = move || {
+    let told = words(move || {
         let count = u32::try_from(picks.chosen.read().len()).unwrap_or(u32::MAX);
         if picks.preparing.get() > 0 {
             texts.composer_preparing().to_owned()
@@ -121,10 +121,10 @@ pub fn Picked(
         } else {
             String::new()
         }
-    };
+    });
     view! {
-        <div class="kept" hidden=move || picks.chosen.read().is_empty()>{pictures}</div>
-        <p class="hint" role="status" hidden=move || words().is_empty()>{words}</p>
+        <div class="kept" hidden=Signal::derive(move || picks.chosen.read().is_empty())>{shown(pictures)}</div>
+        <p class="hint" role="status" hidden=Signal::derive(move || told.read().is_empty())>{told}</p>
     }
     .into_any()
 }

@@ -13,6 +13,7 @@ use super::read;
 use crate::boot::{Boot, use_boot};
 use crate::i18n::use_texts;
 use crate::letters::{AskForm, provide_ask};
+use crate::ui::shown;
 
 /// What a viewer is to a thread that they read. Contact persons and substitutes may do the same in it.
 pub(crate) fn lens_here(role: Role) -> Option<Lens> {
@@ -72,9 +73,9 @@ fn Earlier(answer: Memo<ThreadAnswer>) -> impl IntoView {
         query.read().get("before")?;
         Some(view! { <a class="button plain" href="?">{texts.thread_newest()}</a> })
     };
-    move || {
+    shown(move || {
         let (earlier, newest) = (earlier(), newest());
         (earlier.is_some() || newest.is_some())
             .then(|| view! { <div class="line">{earlier}{newest}</div> }.into_any())
-    }
+    })
 }

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::compose::Compose;
 use crate::backend::{once, use_backend};
 use crate::i18n::use_texts;
+use crate::ui::shown;
 
 /// The choice. It needs script, and so it comes with it.
 #[component]
@@ -40,7 +41,7 @@ pub fn Templates(
         let options = templates.get().into_iter();
         options.map(|(id, view)| view! { <option value=id.to_string()>{view.title}</option> }).collect_view()
     };
-    move || {
+    shown(move || {
         (!templates.read().is_empty()).then(|| {
             view! {
                 <div class="standard">
@@ -48,7 +49,7 @@ pub fn Templates(
                         <label class="visually-hidden" for="template">{texts.composer_template()}</label>
                         <select node_ref=list id="template">
                             <option value="">{texts.composer_template()}</option>
-                            {options}
+                            {shown(options)}
                         </select>
                     </div>
                     <button class="button" type="button" on:click=insert>{texts.composer_insert()}</button>
@@ -56,5 +57,5 @@ pub fn Templates(
             }
             .into_any()
         })
-    }
+    })
 }

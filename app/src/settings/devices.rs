@@ -7,7 +7,7 @@ use crate::act::CommandForm;
 use crate::backend::use_query;
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Trouble, answered, use_moment};
+use crate::ui::{Icon, Kind, Trouble, answered, shown, use_moment, words};
 
 const HERE: &str = "/indstillinger";
 
@@ -45,7 +45,7 @@ fn List(sessions: Memo<Vec<SessionLine>>, done: Callback<()>) -> impl IntoView {
             .into_any()
         })
     };
-    view! { <ul class="rows">{rows}</ul>{others} }
+    view! { <ul class="rows">{shown(rows)}</ul>{shown(others)} }
 }
 
 #[component]
@@ -54,7 +54,7 @@ fn Device(line: SessionLine, done: Callback<()>) -> impl IntoView {
     let now = use_moment();
     let title = if line.this { texts.settings_this().to_owned() } else { line.label.clone() };
     let label = line.label.clone();
-    let used = move || texts.settings_last_used(&dates::moment(texts, line.seen, now.get()));
+    let used = words(move || texts.settings_last_used(&dates::moment(texts, line.seen, now.get())));
     let end = (!line.this).then(|| {
         view! {
             <CommandForm<EndSession> back=HERE hidden=vec![("session", line.id.to_string())] done>

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use crate::act::form_of;
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Notice, use_awake};
+use crate::ui::{Icon, Kind, Notice, shown, use_awake};
 
 /// Log ud. What is not sent yet would be lost, and one is told.
 #[component]
@@ -37,7 +37,7 @@ pub fn Leave() -> impl IntoView {
         <section class="stack" aria-labelledby="leave">
             <h2 id="leave">{texts.settings_log_out()}</h2>
             <p>{texts.settings_log_out_text()}</p>
-            {lost}
+            {shown(lost)}
             <form method="post" action="/logud" on:submit=leave>
                 <div class="actions snug">
                     <button class="button danger"><Icon name="exit" kind=Kind::Turns/>{texts.settings_log_out()}</button>

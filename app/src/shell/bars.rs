@@ -14,7 +14,7 @@ use web_sys::CustomEvent;
 use crate::backend::{Link, OutboxLine, use_backend};
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, use_awake};
+use crate::ui::{Icon, Kind, shown, use_awake};
 
 /// Where what was not sent stands, for the team.
 const TEAM: &str = "/team";
@@ -71,8 +71,8 @@ pub fn Bars() -> impl IntoView {
     };
     view! {
         <div class="bars">
-            <div role="status">{offline}{held}{refused}</div>
-            {move || update.get().then(|| view! { <UpdateBar/> })}
+            <div role="status">{shown(offline)}{shown(held)}{shown(refused)}</div>
+            {shown(move || update.get().then(|| view! { <UpdateBar/> }))}
             {if is_team { view! { <NotSent outbox/> }.into_any() } else { view! { <NotSaved outbox/> }.into_any() }}
         </div>
     }
@@ -171,7 +171,7 @@ fn NotSaved(outbox: Signal<Vec<OutboxLine>>) -> impl IntoView {
         let lines = outbox.get().into_iter().filter(|_| awake.get());
         lines.filter(|line| !own_place.contains(&line.command.as_str())).filter_map(not_saved).collect_view()
     };
-    view! { <div role="status">{lines}</div> }
+    view! { <div role="status">{shown(lines)}</div> }
 }
 
 fn not_saved(line: OutboxLine) -> Option<AnyView> {

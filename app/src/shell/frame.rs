@@ -11,7 +11,7 @@ use super::nav::{Nav, Topbar};
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
 use crate::routes::Screens;
-use crate::ui::{provide_journey, provide_moment};
+use crate::ui::{provide_journey, provide_moment, words};
 
 /// All of it. Expects the backend, the boot and the texts in context.
 #[component]
@@ -33,7 +33,7 @@ fn Frame() -> impl IntoView {
     let path = use_location().pathname;
     let (title, said) = provide_journey(path.get_untracked());
     forget_posted(path);
-    let class = move || if is_task(&path.read()) { "app task" } else { "app" };
+    let class = words(move || if is_task(&path.read()) { "app task" } else { "app" });
     view! {
         <Title text=move || title.get() formatter=|title: String| format!("{title} – Indgang")/>
         <nav class="quick" aria-label=texts.app_shortcuts()>

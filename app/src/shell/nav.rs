@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::backend::use_query;
 use crate::boot::{Boot, use_boot};
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Kind};
+use crate::ui::{Icon, Kind, shown};
 
 /// The name of the app, or the way back; and the settings.
 #[component]
@@ -32,7 +32,7 @@ pub fn Topbar(
             </div>
         }
     });
-    view! { <header class="topbar">{start}{settings}</header> }
+    view! { <header class="topbar">{shown(start)}{settings}</header> }
 }
 
 /// Where one came from, on a screen of one task.
@@ -75,11 +75,11 @@ fn Place(
     word: &'static str,
     #[prop(optional)] badge: bool,
 ) -> impl IntoView {
-    let current = move || {
+    let current = Signal::derive(move || {
         let path = path.read();
         let here = path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         here.then_some("page")
-    };
+    });
     view! {
         <a href=href aria-current=current>
             <Icon name=icon/>
@@ -101,5 +101,5 @@ fn UnreadBadge() -> impl IntoView {
             view! { <span class="badge">{unread}<span class="visually-hidden">" "{texts.nav_unread(unread)}</span></span> }
         })
     };
-    view! { <Transition>{unread}</Transition> }
+    view! { <Transition>{shown(unread)}</Transition> }
 }

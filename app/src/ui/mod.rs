@@ -8,6 +8,7 @@ pub mod live;
 pub mod notice;
 pub mod page;
 pub mod photo;
+pub mod shown;
 pub mod textarea;
 pub mod time;
 
@@ -20,5 +21,6 @@ pub use live::{use_awake, use_moment};
 pub use notice::{Loading, Notice, Trouble};
 pub(crate) use page::provide_journey;
 pub use page::{Heading, Main, TroublePage};
+pub use shown::{shown, words};
 pub use textarea::inside_textarea;
 pub use time::Time;

@@ -271,7 +271,10 @@ impl Someone {
         self.settle(self.envelope(command)).await
     }
 
-    pub async fn asks<Q: Query<Answer: serde::de::DeserializeOwned>>(&self, query: &Q) -> Result<Q::Answer, Problem> {
+    pub async fn asks<Q: Query<Answer: serde::de::DeserializeOwned>>(
+        &self,
+        query: &Q,
+    ) -> Result<Q::Answer, Problem> {
         let args = serde_json::to_string(query).unwrap();
         let answer = self.desk.ask(&self.actor, Q::NAME, &args).await.map_err(|trouble| trouble.problem())?;
         Ok(serde_json::from_str(answer.get()).unwrap())
