@@ -1,13 +1,12 @@
 //! The machine itself: its state, and what each event does to it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use super::backoff::Backoff;
 use super::effect::{Effect, Standing, Storing};
 use super::event::{Event, Ticket, Trouble};
 use super::item::{Item, ItemState};
+use super::ledger::Ledger;
 use crate::kernel::id::{BlobId, EnvelopeId, StreamId};
 use crate::kernel::time::Moment;
 use crate::stream::{Cursor, SUBMIT_AT_MOST};
@@ -19,15 +18,15 @@ pub struct Machine {
     pub(super) leads: bool,
     pub(super) items: Vec<Item>,
     /// New ones that the store has not confirmed.
-    pub(super) unkept: BTreeSet<EnvelopeId>,
-    pub(super) waits: BTreeMap<EnvelopeId, Backoff>,
-    pub(super) cursors: BTreeMap<StreamId, Cursor>,
+    pub(super) unkept: Vec<EnvelopeId>,
+    pub(super) waits: Ledger<EnvelopeId, Backoff>,
+    pub(super) cursors: Ledger<StreamId, Cursor>,
     pub(super) tickets: Ticket,
     pub(super) submitting: Option<Flight>,
     pub(super) submit_backoff: Backoff,
     pub(super) batch: usize,
     pub(super) uploading: Option<(BlobId, Moment)>,
-    pub(super) uploaded: BTreeSet<BlobId>,
+    pub(super) uploaded: Vec<BlobId>,
     pub(super) pull: Reading,
     pub(super) standing: Standing,
     pub(super) told: Standing,
@@ -44,7 +43,7 @@ pub(super) struct Reading {
     pub(super) at: Option<Moment>,
     pub(super) backoff: Backoff,
     pub(super) flight: Option<Flight>,
-    pub(super) nudged: BTreeMap<StreamId, u64>,
+    pub(super) nudged: Ledger<StreamId, u64>,
     pub(super) storing: Option<(Ticket, bool, Storing)>,
 }
 
@@ -61,7 +60,7 @@ pub(super) struct Step {
     pub(super) now: Moment,
     random: u64,
     pub(super) effects: Vec<Effect>,
-    pub(super) changed: BTreeSet<StreamId>,
+    pub(super) changed: Vec<StreamId>,
 }
 
 impl Step {
@@ -88,15 +87,15 @@ impl Machine {
             opened: false,
             leads: true,
             items: Vec::new(),
-            unkept: BTreeSet::new(),
-            waits: BTreeMap::new(),
-            cursors: BTreeMap::new(),
+            unkept: Vec::new(),
+            waits: Ledger::default(),
+            cursors: Ledger::default(),
             tickets: 0,
             submitting: None,
             submit_backoff: Backoff::default(),
             batch: SUBMIT_AT_MOST,
             uploading: None,
-            uploaded: BTreeSet::new(),
+            uploaded: Vec::new(),
             pull: Reading::default(),
             standing: Standing::default(),
             told: Standing::default(),
@@ -136,7 +135,7 @@ impl Machine {
 
     /// Takes in what happened; says what to do, in this order.
     pub fn handle(&mut self, event: Event, now: Moment, random: u64) -> Vec<Effect> {
-        let mut step = Step { now, random, effects: Vec::new(), changed: BTreeSet::new() };
+        let mut step = Step { now, random, effects: Vec::new(), changed: Vec::new() };
         self.lose_old_flights(&mut step);
         self.take(event, &mut step);
         if self.opened && self.leads && !self.standing.too_old && !self.standing.logged_out {
@@ -189,9 +188,12 @@ impl Machine {
         let gone = std::mem::take(&mut self.items);
         step.changed.extend(gone.iter().flat_map(Item::shows_in));
         self.items = gone.into_iter().filter(|item| self.unkept.contains(&item.id())).collect();
-        step.changed.extend(self.cursors.keys().copied());
-        self.cursors = cursors.into_iter().map(|cursor| (cursor.stream, cursor)).collect();
-        step.changed.extend(self.cursors.keys().copied());
+        step.changed.extend(self.cursors.keys());
+        self.cursors.clear();
+        for cursor in cursors {
+            self.cursors.set(cursor.stream, cursor);
+        }
+        step.changed.extend(self.cursors.keys());
         self.pull.whole |= whole;
         self.opened = true;
         self.pull.wanted = true;

@@ -13,6 +13,7 @@ mod backoff;
 mod effect;
 mod event;
 mod item;
+mod ledger;
 mod machine;
 mod outbox;
 mod reading;

@@ -1,7 +1,5 @@
 //! The way out: items are kept, their pictures uploaded, and they themselves sent in order until settled.
 
-use std::collections::BTreeSet;
-
 use super::effect::Effect;
 use super::event::{Ticket, Trouble};
 use super::item::{Item, ItemState};
@@ -19,13 +17,15 @@ impl Machine {
         if self.items.iter().any(|known| known.id() == item.id()) {
             return;
         }
-        self.unkept.insert(item.id());
+        self.unkept.push(item.id());
         step.effects.push(Effect::Keep(item.clone()));
         self.add(item, step);
     }
 
     pub(super) fn kept(&mut self, envelope: EnvelopeId, ok: bool, step: &mut Step) {
-        if self.unkept.remove(&envelope) && !ok {
+        let Some(place) = self.unkept.iter().position(|unkept| *unkept == envelope) else { return };
+        self.unkept.swap_remove(place);
+        if !ok {
             self.remove(envelope, step);
         }
     }
@@ -56,7 +56,9 @@ impl Machine {
     pub(super) fn upload_done(&mut self, blob: BlobId) {
         self.uploading.take_if(|(flying, _)| *flying == blob);
         self.standing.offline = false;
-        self.uploaded.insert(blob);
+        if !self.uploaded.contains(&blob) {
+            self.uploaded.push(blob);
+        }
     }
 
     pub(super) fn upload_failed(&mut self, blob: BlobId, trouble: &Trouble, step: &mut Step) {
@@ -83,14 +85,14 @@ impl Machine {
         if self.submitting.is_some() || !self.submit_backoff.over(step.now) {
             return;
         }
-        let mut held_back: BTreeSet<StreamId> = BTreeSet::new();
+        let mut held_back: Vec<StreamId> = Vec::new();
         let mut envelopes = Vec::new();
         for item in self.items.iter().filter(|item| item.waits()) {
             let uploaded = item.pictures.iter().all(|picture| self.uploaded.contains(&picture.blob));
             if uploaded && self.may_go(item, step) && !held_back.contains(&item.on) {
                 envelopes.push(item.envelope.clone());
             } else if self.waits.get(&item.id()).is_none_or(|wait| wait.tries < PATIENCE) {
-                held_back.insert(item.on);
+                held_back.push(item.on);
             }
             if envelopes.len() >= self.batch {
                 break;
@@ -155,7 +157,7 @@ impl Machine {
         let envelope = item.id();
         match outcome.status {
             Status::Done => {
-                self.waits.remove(&envelope);
+                self.waits.strike(&envelope);
                 let state = ItemState::Settled { at: outcome.at, since: self.tickets, pulls: 0 };
                 self.set(envelope, state, step);
                 self.pull.wanted = true;
@@ -172,14 +174,15 @@ impl Machine {
     }
 
     fn fail(&mut self, envelope: EnvelopeId, status: Status, problem: Problem, step: &mut Step) {
-        self.waits.remove(&envelope);
+        self.waits.strike(&envelope);
         self.set(envelope, ItemState::Failed { status, problem }, step);
     }
 
     fn wait(&mut self, envelope: EnvelopeId, asked: Option<u32>, step: &mut Step) {
         let random = step.random();
-        let wait = self.waits.entry(envelope).or_default();
+        let mut wait = self.waits.get(&envelope).copied().unwrap_or_default();
         wait.fail(step.now, random, asked);
+        self.waits.set(envelope, wait);
     }
 
     fn set(&mut self, envelope: EnvelopeId, state: ItemState, step: &mut Step) {
@@ -199,10 +202,8 @@ impl Machine {
         let Some(place) = self.items.iter().position(|item| item.id() == envelope) else { return };
         let item = self.items.remove(place);
         step.changed.extend(item.shows_in());
-        self.waits.remove(&envelope);
-        for picture in &item.pictures {
-            self.uploaded.remove(&picture.blob);
-        }
+        self.waits.strike(&envelope);
+        self.uploaded.retain(|blob| !item.pictures.iter().any(|picture| picture.blob == *blob));
         self.standing.outbox += 1;
     }
 }

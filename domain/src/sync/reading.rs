@@ -16,8 +16,8 @@ impl Machine {
     pub(super) fn nudged(&mut self, nudge: Nudge) {
         self.standing.offline = false;
         if self.cursors.get(&nudge.stream).is_none_or(|cursor| cursor.version < nudge.version) {
-            let newest = self.pull.nudged.entry(nudge.stream).or_default();
-            *newest = nudge.version.max(*newest);
+            let newest = self.pull.nudged.get(&nudge.stream).copied().unwrap_or_default();
+            self.pull.nudged.set(nudge.stream, nudge.version.max(newest));
         }
     }
 
@@ -94,8 +94,8 @@ impl Machine {
         }
         self.pull.backoff.reset();
         for shelf in &storing.shelves {
-            self.cursors.insert(shelf.stream, shelf.cursor());
-            step.changed.insert(shelf.stream);
+            self.cursors.set(shelf.stream, shelf.cursor());
+            step.changed.push(shelf.stream);
         }
         for stream in storing.forgets {
             self.forget(stream, step);
@@ -114,9 +114,9 @@ impl Machine {
     }
 
     fn forget(&mut self, stream: StreamId, step: &mut Step) {
-        self.cursors.remove(&stream);
-        self.pull.nudged.remove(&stream);
-        step.changed.insert(stream);
+        self.cursors.strike(&stream);
+        self.pull.nudged.strike(&stream);
+        step.changed.push(stream);
         for item in &mut self.items {
             let before = item.pending.len();
             item.pending.retain(|pending| pending.stream != stream);
@@ -158,7 +158,7 @@ impl Machine {
             }
             *pulls += 1;
             let given_up = *pulls >= PULLS_AT_MOST;
-            at.retain(|stream, _| !given_up && self.cursors.contains_key(stream));
+            at.retain(|stream, _| !given_up && self.cursors.contains(stream));
             waiting |= !at.is_empty();
         }
         self.let_reached_go(step);

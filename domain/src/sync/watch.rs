@@ -30,7 +30,9 @@ impl Machine {
     /// What changed for those outside, and when to come again.
     pub(super) fn report(&mut self, mut step: Step) -> Vec<Effect> {
         if !step.changed.is_empty() {
-            step.effects.push(Effect::Changed(step.changed.into_iter().collect()));
+            step.changed.sort_unstable();
+            step.changed.dedup();
+            step.effects.push(Effect::Changed(step.changed));
         }
         if self.told != self.standing {
             self.told = self.standing;

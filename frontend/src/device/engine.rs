@@ -1,7 +1,7 @@
 //! The machine in the browser: gives it what happens, does what it wants.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures::channel::oneshot;
@@ -41,13 +41,13 @@ pub(crate) struct Engine {
     pub(super) tried: Cell<bool>,
     pub(super) ended: Cell<bool>,
     waiters: RefCell<Vec<oneshot::Sender<()>>>,
-    pub(super) kept: RefCell<BTreeMap<EnvelopeId, oneshot::Sender<bool>>>,
+    pub(super) kept: RefCell<Vec<(EnvelopeId, oneshot::Sender<bool>)>>,
     pub(super) jobs: RefCell<VecDeque<Effect>>,
     pub(super) working: Cell<bool>,
-    pub(super) news: RefCell<BTreeSet<StreamId>>,
+    pub(super) news: RefCell<Vec<StreamId>>,
     pub(super) tabs: RefCell<Option<Tabs>>,
     pub(super) listeners: RefCell<Vec<EventListener>>,
-    pub(super) addresses: RefCell<BTreeMap<BlobId, String>>,
+    pub(super) addresses: RefCell<Vec<(BlobId, String)>>,
     pub(super) seq: Cell<u64>,
     timer: RefCell<Option<Timeout>>,
     told_worker: Cell<bool>,
@@ -226,7 +226,9 @@ impl Engine {
     /// Tells the other tabs, once all of it is in the store.
     pub(super) fn pass_on(&self) {
         if self.leads.get() && !self.working.get() {
-            let streams = self.news.take().into_iter().collect();
+            let mut streams = self.news.take();
+            streams.sort_unstable();
+            streams.dedup();
             self.say(&Word::Changed(streams));
         }
     }

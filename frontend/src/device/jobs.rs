@@ -50,7 +50,8 @@ impl Engine {
         if !ok {
             self.cannot_keep.set(Some(ProblemKey::StorageRefused));
         }
-        if let Some(waiting) = self.kept.borrow_mut().remove(&envelope) {
+        let waiting = self.kept.borrow_mut().extract_if(.., |(waits, _)| *waits == envelope).next();
+        if let Some((_, waiting)) = waiting {
             _ = waiting.send(ok);
         }
         self.tell(Event::Kept { envelope, ok });

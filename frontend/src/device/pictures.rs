@@ -32,7 +32,7 @@ pub(super) async fn waiting(store: &Store, blob: BlobId) -> Option<(String, Vec<
 impl Engine {
     /// Where to load a picture from.
     pub(super) async fn picture(&self, blob: BlobId) -> Option<String> {
-        if let Some(address) = self.addresses.borrow().get(&blob) {
+        if let Some((_, address)) = self.addresses.borrow().iter().find(|(known, _)| *known == blob) {
             return Some(address.clone());
         }
         if self.viewer.is_none() {
@@ -47,13 +47,13 @@ impl Engine {
             },
         };
         let address = address(&mime, &bytes)?;
-        self.addresses.borrow_mut().insert(blob, address.clone());
+        self.addresses.borrow_mut().push((blob, address.clone()));
         Some(address)
     }
 
     /// Lets go of what pictures are looked at by.
     pub(super) fn forget_pictures(&self) {
-        for address in self.addresses.take().into_values() {
+        for (_, address) in self.addresses.take() {
             _ = Url::revoke_object_url(&address);
         }
     }

@@ -61,7 +61,7 @@ impl Engine {
             .collect();
         let pending = draft.pending.iter().cloned().map(Into::into).collect();
         let (sender, receiver) = oneshot::channel();
-        self.kept.borrow_mut().insert(id, sender);
+        self.kept.borrow_mut().push((id, sender));
         self.tell(Event::Wrote(Item::new(envelope, draft.on, pending, uploads)));
         if !receiver.await.unwrap_or(false) {
             return None;

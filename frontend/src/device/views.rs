@@ -1,7 +1,6 @@
 //! Queries are answered from what is kept here, with what was done here laid over it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use indgang_domain::kernel::id::StreamId;
@@ -17,7 +16,7 @@ use crate::store::{Row, Store};
 /// So long a query waits for the first pull, in milliseconds.
 const PATIENCE: u32 = 20_000;
 
-type Opened = BTreeMap<(StreamId, &'static str), Rc<Vec<Row>>>;
+type Opened = Vec<((StreamId, &'static str), Rc<Vec<Row>>)>;
 
 /// Views that were opened, by stream and kind, until something newer is stored.
 #[derive(Default)]
@@ -30,7 +29,7 @@ pub(super) struct Views {
 impl Views {
     pub(super) fn let_go(&self, streams: &[StreamId]) {
         self.age.set(self.age.get() + 1);
-        self.opened.borrow_mut().retain(|(stream, _), _| !streams.contains(stream));
+        self.opened.borrow_mut().retain(|((stream, _), _)| !streams.contains(stream));
     }
 
     pub(super) fn let_all_go(&self) {
@@ -39,14 +38,14 @@ impl Views {
     }
 
     async fn read(&self, store: &Store, stream: StreamId, kind: &'static str) -> Rc<Vec<Row>> {
-        if let Some(rows) = self.opened.borrow().get(&(stream, kind)) {
+        if let Some((_, rows)) = self.opened.borrow().iter().find(|(of, _)| *of == (stream, kind)) {
             return rows.clone();
         }
         let age = self.age.get();
         let Ok(rows) = store.views(stream, kind).await else { return Rc::default() };
         let rows = Rc::new(rows);
         if age == self.age.get() {
-            self.opened.borrow_mut().insert((stream, kind), rows.clone());
+            self.opened.borrow_mut().push(((stream, kind), rows.clone()));
         }
         rows
     }
@@ -128,17 +127,18 @@ impl Engine {
 
 /// What was done here, of one kind in one stream; of several with one id, the last.
 fn overlay<'i>(items: &'i [Item], stream: StreamId, kind: &str) -> Vec<(&'i Item, &'i PendingView)> {
-    let mut newest: BTreeMap<_, (&Item, &PendingView)> = BTreeMap::new();
+    let mut newest: Vec<(&Item, &PendingView)> = Vec::new();
     for item in items {
         for over in item.pending.iter().filter(|over| over.stream == stream && over.kind == kind) {
-            let known = newest.get(&over.id);
-            // What failed does not hide what still waits.
-            if known.is_none_or(|(known, _)| failed(known) || !failed(item)) {
-                newest.insert(over.id, (item, over));
+            match newest.iter_mut().find(|(_, known)| known.id == over.id) {
+                // What failed does not hide what still waits.
+                Some(known) if failed(known.0) || !failed(item) => *known = (item, over),
+                Some(_) => {}
+                None => newest.push((item, over)),
             }
         }
     }
-    newest.into_values().collect()
+    newest
 }
 
 fn failed(item: &Item) -> bool {
