@@ -1,10 +1,13 @@
 //! Time: UTC in data, Europe/Copenhagen on screen. The one place that turns moments into days people speak of.
 
+use std::borrow::Cow;
+use std::str::FromStr;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -16,9 +19,26 @@ static COPENHAGEN: LazyLock<TimeZone> = LazyLock::new(|| jiff::tz::get!("Europe/
 #[schema(value_type = String, format = DateTime)]
 pub struct Moment(Timestamp);
 
+/// A text that is no moment and no day. What exactly is wrong with it helps nobody here, and saying it would carry
+/// all of the library's sentences to the phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotATime;
+
+impl std::fmt::Display for NotATime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not a time")
+    }
+}
+
+impl std::error::Error for NotATime {}
+
+fn from_text<'de, D: Deserializer<'de>, T: FromStr<Err = NotATime>>(from: D) -> Result<T, D::Error> {
+    Cow::<str>::deserialize(from)?.parse().map_err(D::Error::custom)
+}
+
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Timestamp::deserialize(from).map(|at| Self::from_millis(at.as_millisecond()))
+        from_text(from)
     }
 }
 
@@ -65,10 +85,11 @@ impl Moment {
     }
 }
 
-impl std::str::FromStr for Moment {
-    type Err = jiff::Error;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse::<Timestamp>().map(|at| Self::from_millis(at.as_millisecond()))
+impl FromStr for Moment {
+    type Err = NotATime;
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        let at: Timestamp = text.parse().map_err(|_| NotATime)?;
+        Ok(Self::from_millis(at.as_millisecond()))
     }
 }
 
@@ -79,7 +100,7 @@ impl std::fmt::Display for Moment {
 }
 
 /// A calendar day in Copenhagen, `2026-03-03` in JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = String, format = Date)]
 pub struct Day(Date);
@@ -130,10 +151,16 @@ impl Day {
     }
 }
 
-impl std::str::FromStr for Day {
-    type Err = jiff::Error;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self)
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from_text(from)
+    }
+}
+
+impl FromStr for Day {
+    type Err = NotATime;
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        text.parse().map(Self).map_err(|_| NotATime)
     }
 }
 
