@@ -1,0 +1,62 @@
+//! Giving a family its contact persons, and having looked at it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::kernel::id::{AssignmentId, FamilyId, PersonId, StreamId};
+use crate::policy::Action;
+use crate::verbs::Command;
+
+/// Give a family a fixed contact person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AssignContact {
+    /// Made by the sender.
+    pub id: AssignmentId,
+    /// Which family.
+    pub family: FamilyId,
+    /// Who.
+    pub staff: PersonId,
+}
+
+impl Command for AssignContact {
+    const NAME: &'static str = "Families.AssignContact";
+    const ACTION: Action = Action::AssignContact;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.family.into()
+    }
+}
+
+/// End an assignment now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EndContact {
+    /// Which.
+    pub id: AssignmentId,
+    /// Of which family.
+    pub family: FamilyId,
+}
+
+impl Command for EndContact {
+    const NAME: &'static str = "Families.EndContact";
+    const ACTION: Action = Action::AssignContact;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.family.into()
+    }
+}
+
+/// Someone of the team opened the family's page; the device tells, offline too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NoteOpened {
+    /// Which family.
+    pub family: FamilyId,
+}
+
+impl Command for NoteOpened {
+    const NAME: &'static str = "Families.NoteOpened";
+    const ACTION: Action = Action::NoteOpened;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.family.into()
+    }
+}

@@ -1,0 +1,118 @@
+//! A family, its members, and its two fixed contact persons.
+
+mod commands;
+mod home;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use self::commands::{AssignContact, EndContact, NoteOpened};
+pub(crate) use self::home::contacts;
+pub use self::home::{Home, HomeAnswer, NextThing};
+use crate::kernel::id::{AssignmentId, MemberId, PersonId};
+use crate::kernel::time::{Day, Moment};
+use crate::service::Service;
+use crate::stream::View;
+
+/// Who someone is in a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MemberKind {
+    /// An adult.
+    Adult,
+    /// 15 to 17 years old.
+    Young,
+    /// Younger; has no login, but is heard.
+    Child,
+}
+
+/// One member as the others know them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MemberLine {
+    /// Which member.
+    pub id: MemberId,
+    /// The login, for those who have one.
+    pub person: Option<PersonId>,
+    /// The given name.
+    pub name: String,
+    /// Adult, young or child.
+    pub kind: MemberKind,
+}
+
+/// The family, in its own stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FamilyView {
+    /// "Familien Yıldız".
+    pub name: String,
+    /// Someone at home controls someone: neutral words, no maps, quick exit.
+    pub safe_mode: bool,
+    /// Everyone in it.
+    pub members: Vec<MemberLine>,
+    /// The team that serves it.
+    pub service: Service,
+}
+
+impl View for FamilyView {
+    const KIND: &'static str = "family";
+}
+
+/// A name with a face: who someone is to a family.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Face {
+    /// Who.
+    pub person: PersonId,
+    /// The whole name.
+    pub name: String,
+    /// What they are called.
+    pub given_name: String,
+    /// Telephone, as one dials it.
+    pub phone: String,
+}
+
+/// From and to when a contact person is away, and who stands in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Away {
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub until: Day,
+    /// Who stands in.
+    pub substitute: Face,
+}
+
+/// A fixed contact person of a family, in the family's stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactView {
+    /// Who.
+    pub face: Face,
+    /// Which administration they come from.
+    pub administration: String,
+    /// Since when.
+    pub from: Moment,
+    /// Present and coming absences.
+    pub away: Vec<Away>,
+}
+
+impl View for ContactView {
+    const KIND: &'static str = "contact";
+}
+
+impl ContactView {
+    /// The absence that lasts on `day`, if one.
+    pub fn away_on(&self, day: Day) -> Option<&Away> {
+        self.away.iter().find(|away| away.from <= day && day <= away.until)
+    }
+}
+
+/// One of the two faces on the home screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactCard {
+    /// Which assignment.
+    pub id: AssignmentId,
+    /// Who.
+    pub face: Face,
+    /// Where they come from.
+    pub administration: String,
+    /// Set while they are away today.
+    pub away: Option<Away>,
+}

@@ -1,0 +1,103 @@
+//! Writing, and having read.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{MessageView, PHOTOS_AT_MOST, Photo, SeenView, Side};
+use crate::kernel::id::{BlobId, MessageId, PersonId, StreamId, ThreadId};
+use crate::kernel::text::MessageText;
+use crate::kernel::time::Moment;
+use crate::people::Language;
+use crate::policy::Action;
+use crate::problem::{Problem, ProblemKey};
+use crate::verbs::{Command, Pending, Viewer};
+
+/// Write a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SendMessage {
+    /// Made by the sender.
+    pub id: MessageId,
+    /// Where.
+    pub thread: ThreadId,
+    /// What; may be absent where there are pictures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<MessageText>,
+    /// In which language.
+    #[serde(default)]
+    pub language: Language,
+    /// At most ten pictures, sent before.
+    #[serde(default)]
+    pub photos: Vec<BlobId>,
+}
+
+impl Command for SendMessage {
+    const NAME: &'static str = "Messages.SendMessage";
+    const ACTION: Action = Action::SendMessage;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.thread.into()
+    }
+
+    fn streams(&self, by: PersonId) -> Vec<StreamId> {
+        vec![self.thread.into(), by.into()]
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        if self.text.is_none() && self.photos.is_empty() {
+            return Err(Problem::on(ProblemKey::TextEmpty, "text"));
+        }
+        if self.photos.len() > PHOTOS_AT_MOST {
+            return Err(Problem::on(ProblemKey::TooMany, "photos"));
+        }
+        Ok(())
+    }
+
+    fn pending(&self, by: &Viewer, at: Moment) -> Vec<Pending> {
+        let view = MessageView {
+            position: i64::MAX,
+            at,
+            author: by.person,
+            author_name: String::new(),
+            side: Side::Family,
+            language: self.language,
+            text: self.text.clone().map(String::from).unwrap_or_default(),
+            photos: self.photos.iter().copied().map(Photo::of_unknown_size).collect(),
+            sent_on_by: None,
+        };
+        Pending::of(self.thread, self.id, &view).into_iter().collect()
+    }
+}
+
+/// I have read so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MarkRead {
+    /// Where.
+    pub thread: ThreadId,
+    /// The last position read.
+    pub position: i64,
+}
+
+impl Command for MarkRead {
+    const NAME: &'static str = "Messages.MarkRead";
+    const ACTION: Action = Action::MarkRead;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.thread.into()
+    }
+
+    fn streams(&self, by: PersonId) -> Vec<StreamId> {
+        vec![self.thread.into(), by.into()]
+    }
+
+    fn pending(&self, by: &Viewer, _at: Moment) -> Vec<Pending> {
+        let view = SeenView {
+            thread: self.thread,
+            person: by.person,
+            name: String::new(),
+            read_to: self.position,
+            own_after: 0,
+        };
+        // Beside the real mark, not over it: whichever has read further counts.
+        Pending::of(by.person, self.thread, &view).into_iter().collect()
+    }
+}

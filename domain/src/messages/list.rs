@@ -1,0 +1,89 @@
+//! My threads, and how much of each is unread.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{LastWord, MessageView, SeenView, ThreadView};
+use crate::kernel::id::{FamilyId, PersonId, ThreadId};
+use crate::kernel::time::Moment;
+use crate::problem::Problem;
+use crate::stream::View;
+use crate::verbs::{Facts, Need, Query, Sending};
+
+/// One thread in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ThreadLine {
+    /// Which.
+    pub thread: ThreadId,
+    /// Of which family.
+    pub family: FamilyId,
+    /// Whose own it is; none for the family's.
+    pub owner: Option<PersonId>,
+    /// The owner's given name.
+    pub owner_name: Option<String>,
+    /// The last thing said.
+    pub last: Option<LastWord>,
+    /// How many the viewer has not read.
+    pub unread: u32,
+    /// Since when the family waits for an answer.
+    pub waiting_since: Option<Moment>,
+    /// What waits on this device to be sent.
+    pub waiting_to_send: u32,
+}
+
+/// The viewer's threads, the family's first, then by the latest word.
+pub(crate) fn unread(facts: &Facts) -> Vec<ThreadLine> {
+    let seen: Vec<_> = facts
+        .of::<SeenView>()
+        .filter(|seen| seen.view.person == facts.viewer.person)
+        .map(|seen| seen.view)
+        .collect();
+    let mut lines: Vec<_> = facts
+        .of::<ThreadView>()
+        .map(|thread| {
+            let id = ThreadId(thread.id);
+            let marks = seen.iter().filter(|seen| seen.thread == id);
+            let read = marks.map(|seen| seen.read_to + seen.own_after).max().unwrap_or(0);
+            ThreadLine {
+                thread: id,
+                family: thread.view.family,
+                owner: thread.view.owner,
+                owner_name: thread.view.owner_name,
+                last: thread.view.last,
+                unread: u32::try_from(thread.view.last_position - read).unwrap_or(0),
+                waiting_since: thread.view.waiting_since,
+                waiting_to_send: waiting_to_send(facts, id),
+            }
+        })
+        .collect();
+    lines.sort_by_key(|line| {
+        (line.owner.is_some(), std::cmp::Reverse(line.last.as_ref().map(|last| last.at)), line.thread)
+    });
+    lines
+}
+
+fn waiting_to_send(facts: &Facts, thread: ThreadId) -> u32 {
+    let waiting = facts.held.iter().filter(|held| {
+        held.stream == thread.into()
+            && held.kind == MessageView::KIND
+            && matches!(held.sending, Some(Sending::Waiting(_)))
+    });
+    u32::try_from(waiting.count()).unwrap_or(u32::MAX)
+}
+
+/// My threads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Threads {}
+
+impl Query for Threads {
+    const NAME: &'static str = "Messages.Threads";
+    type Answer = Vec<ThreadLine>;
+
+    fn needs(&self) -> Vec<Need> {
+        vec![Need::all::<ThreadView>(), Need::all::<SeenView>()]
+    }
+
+    fn answer(&self, facts: &Facts) -> Result<Vec<ThreadLine>, Problem> {
+        Ok(unread(facts))
+    }
+}

@@ -1,0 +1,131 @@
+//! Threads and messages: the heart.
+
+mod commands;
+mod list;
+mod open;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use self::commands::{MarkRead, SendMessage};
+pub(crate) use self::list::unread;
+pub use self::list::{ThreadLine, Threads};
+pub use self::open::{Bubble, OpenThread, Said, ThreadAnswer};
+use crate::kernel::id::{BlobId, FamilyId, PersonId, ThreadId};
+use crate::kernel::time::Moment;
+use crate::people::Language;
+use crate::stream::View;
+
+/// The most pictures in one message or letter.
+pub const PHOTOS_AT_MOST: usize = 10;
+/// How many of a thread a screen begins with.
+pub const THREAD_PAGE: u16 = 40;
+
+/// Which side of the conversation someone is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// The family's.
+    Family,
+    /// The team's.
+    Team,
+}
+
+/// A picture; fetched by its id when it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Photo {
+    /// Where.
+    pub blob: BlobId,
+    /// In pixels; 0 while unknown.
+    pub width: u32,
+    /// In pixels; 0 while unknown.
+    pub height: u32,
+}
+
+impl Photo {
+    /// One that has not been measured yet.
+    pub fn of_unknown_size(blob: BlobId) -> Self {
+        Self { blob, width: 0, height: 0 }
+    }
+}
+
+/// The last thing said in a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LastWord {
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub author: PersonId,
+    /// Their name.
+    pub author_name: String,
+    /// How it begins; empty for a picture or a letter alone.
+    pub text: String,
+}
+
+/// A thread's head, in its own stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ThreadView {
+    /// Whose.
+    pub family: FamilyId,
+    /// Whose own thread it is; none for the family's.
+    pub owner: Option<PersonId>,
+    /// The owner's given name.
+    pub owner_name: Option<String>,
+    /// The position of the last message or letter; 0 in an empty thread.
+    pub last_position: i64,
+    /// The last thing said.
+    pub last: Option<LastWord>,
+    /// Since when the family waits for an answer.
+    pub waiting_since: Option<Moment>,
+}
+
+impl View for ThreadView {
+    const KIND: &'static str = "thread";
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MessageView {
+    /// Its place in the thread, from 1.
+    pub position: i64,
+    /// When the server got it.
+    pub at: Moment,
+    /// Who wrote.
+    pub author: PersonId,
+    /// Their name.
+    pub author_name: String,
+    /// On which side.
+    pub side: Side,
+    /// What language it is in.
+    pub language: Language,
+    /// What it says; empty where it is pictures alone.
+    pub text: String,
+    /// The pictures.
+    pub photos: Vec<Photo>,
+    /// Who sent it on, where it was set aside and taken over by another.
+    pub sent_on_by: Option<String>,
+}
+
+impl View for MessageView {
+    const KIND: &'static str = "message";
+}
+
+/// How far someone has read. Staff's stands in the thread, where the family sees it;
+/// a citizen's stands in the citizen's own stream, where nobody else does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SeenView {
+    /// Which thread.
+    pub thread: ThreadId,
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The last position read.
+    pub read_to: i64,
+    /// How many of one's own came after that: they are not unread.
+    pub own_after: i64,
+}
+
+impl View for SeenView {
+    const KIND: &'static str = "seen";
+}

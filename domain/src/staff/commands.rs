@@ -1,0 +1,119 @@
+//! What the team decides for its unit.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::TemplateView;
+use crate::kernel::id::{AbsenceId, PersonId, StreamId, TemplateId, UnitId};
+use crate::kernel::text::{Line, MessageText};
+use crate::kernel::time::{Day, Moment};
+use crate::policy::Action;
+use crate::problem::{Problem, ProblemKey};
+use crate::verbs::{Command, Pending, Viewer};
+
+/// Say that someone is away and who stands in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SetAbsence {
+    /// Made by the sender.
+    pub id: AbsenceId,
+    /// In which unit.
+    pub unit: UnitId,
+    /// Who is away.
+    pub staff: PersonId,
+    /// Who stands in.
+    pub substitute: PersonId,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub until: Day,
+}
+
+impl Command for SetAbsence {
+    const NAME: &'static str = "Staff.SetAbsence";
+    const ACTION: Action = Action::SetAbsence;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.unit.into()
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        if self.until < self.from {
+            return Err(Problem::on(ProblemKey::DatesReversed, "until"));
+        }
+        if self.staff == self.substitute {
+            return Err(Problem::on(ProblemKey::NotStaffHere, "substitute"));
+        }
+        Ok(())
+    }
+}
+
+/// They are back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EndAbsence {
+    /// Which.
+    pub id: AbsenceId,
+    /// In which unit.
+    pub unit: UnitId,
+}
+
+impl Command for EndAbsence {
+    const NAME: &'static str = "Staff.EndAbsence";
+    const ACTION: Action = Action::SetAbsence;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.unit.into()
+    }
+}
+
+/// Write or change a standard answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SaveTemplate {
+    /// Made by the sender where it is new.
+    pub id: TemplateId,
+    /// In which unit.
+    pub unit: UnitId,
+    /// The revision it was written on; 0 for a new one.
+    pub revision: i64,
+    /// What it is called in the list.
+    pub title: Line,
+    /// What it says.
+    pub text: MessageText,
+}
+
+impl Command for SaveTemplate {
+    const NAME: &'static str = "Staff.SaveTemplate";
+    const ACTION: Action = Action::SaveTemplate;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.unit.into()
+    }
+
+    fn pending(&self, _by: &Viewer, _at: Moment) -> Vec<Pending> {
+        let view = TemplateView {
+            title: self.title.to_string(),
+            text: self.text.to_string(),
+            revision: self.revision,
+        };
+        Pending::of(self.unit, self.id, &view).into_iter().collect()
+    }
+}
+
+/// Remove a standard answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RemoveTemplate {
+    /// Which.
+    pub id: TemplateId,
+    /// In which unit.
+    pub unit: UnitId,
+    /// The revision one looked at.
+    pub revision: i64,
+}
+
+impl Command for RemoveTemplate {
+    const NAME: &'static str = "Staff.RemoveTemplate";
+    const ACTION: Action = Action::SaveTemplate;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.unit.into()
+    }
+}

@@ -1,0 +1,106 @@
+//! One family, as those who serve it see it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::appointments::AppointmentView;
+use crate::families::{ContactCard, ContactView, FamilyView, MemberLine, contacts};
+use crate::kernel::id::{FamilyId, StreamId, ThreadId};
+use crate::kernel::time::Moment;
+use crate::letters::{LetterState, LetterView};
+use crate::messages::{SeenView, ThreadLine, ThreadView, unread};
+use crate::policy::Lens;
+use crate::problem::Problem;
+use crate::verbs::{Facts, Need, Query};
+
+/// A letter that waits for the team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OpenLetter {
+    /// Where it stands.
+    pub thread: ThreadId,
+    /// Who asked.
+    pub author_name: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// A family's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FamilyAnswer {
+    /// Which.
+    pub family: FamilyId,
+    /// Its name.
+    pub name: String,
+    /// What the viewer is to it.
+    pub lens: Lens,
+    /// Neutral words and no maps.
+    pub safe_mode: bool,
+    /// Everyone in it.
+    pub members: Vec<MemberLine>,
+    /// Its contact persons.
+    pub contacts: Vec<ContactCard>,
+    /// The threads the viewer may read.
+    pub threads: Vec<ThreadLine>,
+    /// Letters nobody has ended.
+    pub letters: Vec<OpenLetter>,
+    /// What is coming.
+    pub appointments: Vec<AppointmentView>,
+}
+
+/// One family.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OpenFamily {
+    /// Which.
+    pub family: FamilyId,
+}
+
+impl Query for OpenFamily {
+    const NAME: &'static str = "Staff.OpenFamily";
+    type Answer = FamilyAnswer;
+
+    fn needs(&self) -> Vec<Need> {
+        vec![
+            Need::of::<FamilyView>(self.family),
+            Need::of::<ContactView>(self.family),
+            Need::all::<ThreadView>(),
+            Need::all::<SeenView>(),
+            Need::all::<LetterView>(),
+            Need::all::<AppointmentView>(),
+        ]
+    }
+
+    fn answer(&self, facts: &Facts) -> Result<FamilyAnswer, Problem> {
+        let family = facts.one::<FamilyView>(self.family)?;
+        let threads: Vec<_> = unread(facts).into_iter().filter(|line| line.family == self.family).collect();
+        let is_its = |stream: StreamId| {
+            stream == self.family.into() || threads.iter().any(|line| StreamId::from(line.thread) == stream)
+        };
+        let mut appointments: Vec<_> = facts
+            .of::<AppointmentView>()
+            .filter(|fact| is_its(fact.stream) && fact.view.ends > facts.now)
+            .map(|fact| fact.view)
+            .collect();
+        appointments.sort_by_key(|appointment| appointment.starts);
+        let mut letters: Vec<_> = facts
+            .of::<LetterView>()
+            .filter(|fact| is_its(fact.stream) && fact.view.state == LetterState::Waiting)
+            .map(|fact| OpenLetter {
+                thread: ThreadId(fact.stream.0),
+                author_name: fact.view.author_name,
+                at: fact.view.at,
+            })
+            .collect();
+        letters.sort_by_key(|letter| letter.at);
+        Ok(FamilyAnswer {
+            family: self.family,
+            name: family.view.name,
+            lens: family.lens,
+            safe_mode: family.view.safe_mode,
+            members: family.view.members,
+            contacts: contacts(facts, family.stream),
+            threads,
+            letters,
+            appointments,
+        })
+    }
+}
