@@ -31,8 +31,12 @@ pub(crate) fn letter(
     let now = use_moment();
     let at = letter.at;
     let alt = texts.letter_photo("1");
-use crate::messages::status::{NotSent, Status};
-use crate::ui::{use_moment, words};
+    let sent = words(move || texts.letter_sent(&dates::moment(texts, at, now.get())));
+    // What has not arrived has no sender and no time yet: its status says where it stands.
+    let from = sending.is_none().then(|| {
+        let name = letter.author_name.clone();
+        view! { <p class="small muted"><bdi>{name}</bdi>" · "<time datetime=at.to_string()>{sent}</time></p> }
+    });
     let note = letter.note.clone();
     let not_sent = match sending {
         Some(Sending::Failed(envelope, _, problem)) => {
