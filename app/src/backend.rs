@@ -199,9 +199,14 @@ impl<T: Send + Sync + 'static> Clone for Asked<T> {
 impl<T: Send + Sync + 'static> Copy for Asked<T> {}
 
 impl<T: Send + Sync + 'static> Asked<T> {
-    /// What it is answered from; a screen waits for it.
+    /// What it is answered from.
     pub fn ground(self) -> Resource<Result<Ground, Problem>> {
         self.ground
+    }
+
+    /// Makes the boundary around wait for it: what is only tracked is not waited for.
+    pub fn wait(self) {
+        self.ground.with(|_| ());
     }
 
     /// The answer, once there is one.

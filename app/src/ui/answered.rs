@@ -7,7 +7,7 @@ use indgang_domain::problem::Problem;
 use leptos::prelude::*;
 
 use super::Loading;
-use crate::backend::{Asked, Ground};
+use crate::backend::Asked;
 
 /// Shows `body` from the first answer on, a skeleton before, and `trouble` instead where there is some.
 pub fn answered<T, F>(asked: Asked<T>, trouble: fn(Problem) -> AnyView, body: F) -> AnyView
@@ -16,14 +16,14 @@ where
     F: Fn(Memo<T>) -> AnyView + Send + Sync + 'static,
 {
     let problem = Signal::derive(move || {
+        asked.wait();
         asked.answer().with(|answer| answer.as_ref().map(|answer| answer.as_ref().err().cloned()))
     });
-    waiting(asked.ground(), problem, trouble, Arc::new(move || latest(asked).map(&body).into_any()))
+    waiting(problem, trouble, Arc::new(move || latest(asked).map(&body).into_any()))
 }
 
 /// The same for every answer, whatever it is: built once for all of them.
 fn waiting(
-    ground: Resource<Result<Ground, Problem>>,
     problem: Signal<Option<Option<Problem>>>,
     trouble: fn(Problem) -> AnyView,
     body: Arc<dyn Fn() -> AnyView + Send + Sync>,
@@ -31,11 +31,8 @@ fn waiting(
     view! {
         <Transition fallback=Loading>
             {
-                // Asked for inside, so that the screen waits for it.
-                let problem = Memo::new(move |_| {
-                    ground.track();
-                    problem.get()
-                });
+                // Read in here, so that this boundary waits for it.
+                let problem = Memo::new(move |_| problem.get());
                 let body = body.clone();
                 move || {
                     let problem = problem.get();
