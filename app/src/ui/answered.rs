@@ -15,16 +15,18 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     F: Fn(Memo<T>) -> AnyView + Send + Sync + 'static,
 {
-    let problem = Signal::derive(move || {
+    let state = Signal::derive(move || {
         asked.wait();
-        asked.answer().with(|answer| answer.as_ref().map(|answer| answer.as_ref().err().cloned()))
+        asked
+            .answer()
+            .with(|answer| answer.as_ref().map(|answer| answer.as_ref().map(drop).map_err(Clone::clone)))
     });
-    waiting(problem, trouble, Arc::new(move || latest(asked).map(&body).into_any()))
+    waiting(state, trouble, Arc::new(move || latest(asked).map(&body).into_any()))
 }
 
 /// The same for every answer, whatever it is: built once for all of them.
 fn waiting(
-    problem: Signal<Option<Option<Problem>>>,
+    state: Signal<Option<Result<(), Problem>>>,
     trouble: fn(Problem) -> AnyView,
     body: Arc<dyn Fn() -> AnyView + Send + Sync>,
 ) -> AnyView {
@@ -32,15 +34,15 @@ fn waiting(
         <Transition fallback=Loading>
             {
                 // Read in here, so that this boundary waits for it.
-                let problem = Memo::new(move |_| problem.get());
+                let state = Memo::new(move |_| state.get());
                 let body = body.clone();
                 move || {
-                    let problem = problem.get();
+                    let state = state.get();
                     // Only whether there is a problem builds the page anew, nothing that the page reads.
-                    untrack(|| match problem {
+                    untrack(|| match state {
                         None => ().into_any(),
-                        Some(Some(problem)) => trouble(problem),
-                        Some(None) => body(),
+                        Some(Err(problem)) => trouble(problem),
+                        Some(Ok(())) => body(),
                     })
                 }
             }
