@@ -220,10 +220,12 @@ pub fn use_query<Q: Query>(query: impl Fn() -> Q + Send + Sync + 'static) -> Ask
     let query = Arc::new(query);
     let asking = query.clone();
     let ground = ask(Box::new(move || Asking::of(&asking())));
+    // Read past the resource's own door, which wants to be waited for here: whoever shows the answer waits.
+    let read = *ground;
     let answer = Memo::new(move |_| {
         // The query as it was when this came: one that has changed since is on its way.
         let query = untrack(|| query());
-        ground.read().as_ref().map(|ground| ground.as_ref().map_err(Clone::clone)?.answer(&query))
+        read.read().as_ref().map(|ground| ground.as_ref().map_err(Clone::clone)?.answer(&query))
     });
     Asked { ground, answer }
 }

@@ -1,7 +1,7 @@
 //! The unit's standard answers, for the team: chosen and put into the composer. Choosing alone does nothing, for who
 //! goes through the list by keyboard passes every one on the way.
 
-use indgang_domain::staff;
+use indgang_domain::staff::{self, Template};
 use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,14 +32,16 @@ pub fn Templates(
     let insert = move |_| {
         let Some(list) = list.get_untracked() else { return };
         let templates = templates.read_untracked();
-        if let Some((_, view)) = templates.iter().find(|(id, _)| id.to_string() == list.value()) {
-            compose.draft.add(&view.text);
+        if let Some(chosen) = templates.iter().find(|template| template.id.to_string() == list.value()) {
+            compose.draft.add(&chosen.view.text);
             list.set_value("");
         }
     };
     let options = move || {
         let options = templates.get().into_iter();
-        options.map(|(id, view)| view! { <option value=id.to_string()>{view.title}</option> }).collect_view()
+        options
+            .map(|Template { id, view }| view! { <option value=id.to_string()>{view.title}</option> })
+            .collect_view()
     };
     shown(move || {
         (!templates.read().is_empty()).then(|| {

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 pub use self::commands::{EndAbsence, RemoveTemplate, SaveTemplate, SetAbsence};
 pub use self::family::{FamilyAnswer, OpenFamily, OpenLetter};
 pub use self::team::{FamilyLine, SetAside, Team, TeamAnswer};
-pub use self::unit::{OpenUnit, Templates, UnitAnswer};
+pub use self::unit::{OpenUnit, Template, Templates, UnitAnswer};
 use crate::families::Face;
 use crate::kernel::time::Day;
 use crate::stream::View;

@@ -55,19 +55,28 @@ fn templates(facts: &Facts) -> Vec<(TemplateId, TemplateView)> {
     templates
 }
 
+/// A standard answer, with its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Template {
+    /// Which.
+    pub id: TemplateId,
+    /// What it says.
+    pub view: TemplateView,
+}
+
 /// The standard answers alone: what a composer needs of the unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Templates {}
 
 impl Query for Templates {
     const NAME: &'static str = "Staff.Templates";
-    type Answer = Vec<(TemplateId, TemplateView)>;
+    type Answer = Vec<Template>;
 
     fn needs(&self) -> Vec<Need> {
         vec![Need::all::<TemplateView>()]
     }
 
     fn answer(&self, facts: &Facts) -> Result<Self::Answer, Problem> {
-        Ok(templates(facts))
+        Ok(templates(facts).into_iter().map(|(id, view)| Template { id, view }).collect())
     }
 }

@@ -77,7 +77,7 @@ pub(super) enum Instead {
         quarantine::Discard,
         // Answers: what `ask` brings, by query.
         families::HomeAnswer, messages::ThreadLine, messages::ThreadAnswer, people::Myself, people::SessionLine,
-        staff::TeamAnswer, staff::FamilyAnswer, staff::UnitAnswer,
+        staff::TeamAnswer, staff::FamilyAnswer, staff::UnitAnswer, staff::Template,
     ))
 )]
 struct Api;

@@ -10,7 +10,7 @@ use indgang_domain::people::{EndSession, Me, PersonView, SaveSettings, Sessions,
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
 use indgang_domain::staff::{
     AbsenceView, ColleagueView, EndAbsence, OpenFamily, OpenUnit, RemoveTemplate, SaveTemplate, SetAbsence,
-    Team, TemplateView,
+    Team, TemplateView, Templates,
 };
 use indgang_domain::stream::View;
 use indgang_domain::verbs::{Command, Query};
@@ -94,6 +94,7 @@ pub(super) fn queries() -> Vec<Named> {
         query::<Team>(),
         query::<OpenFamily>(),
         query::<OpenUnit>(),
+        query::<Templates>(),
     ]
 }
 
@@ -107,6 +108,7 @@ fn answers() -> Vec<Value> {
         answer::<Team>(),
         answer::<OpenFamily>(),
         answer::<OpenUnit>(),
+        answer::<Templates>(),
     ]
 }
 
