@@ -3,13 +3,17 @@ import { axe, expect } from "./fixtures";
 
 /** The browser has drawn what it was told last, and every change of colour has come to its end. */
 export async function drawn(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    await frame();
-    await frame();
-    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations === 1);
-    await Promise.all(ending.map((animation) => animation.finished.catch(() => {})));
-  });
+  await page.waitForFunction(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)))),
+  );
+  // What is folded away does not move on.
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ effect, playState }) => {
+      const target = effect instanceof KeyframeEffect ? effect.target : null;
+      const ends = effect?.getComputedTiming().iterations === 1;
+      return playState !== "running" || !ends || !target?.checkVisibility();
+    }),
+  );
 }
 
 /** Expects that nothing moves for someone who has asked for that. */

@@ -35,7 +35,7 @@ const languages = (): readonly Language[] => (test.info().project.name === "phon
 
 for (const person of Object.keys(PLACES) as Person[]) {
   test(`every screen of ${person}`, async ({ as, watch }) => {
-    test.setTimeout(600_000);
+    test.setTimeout(300_000);
     watch.expects(/Service Worker registration blocked/);
     const page = await as(person, { serviceWorkers: "block" });
     await page.clock.setFixedTime(NOW);
