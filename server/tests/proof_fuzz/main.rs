@@ -58,6 +58,7 @@ const LONG: u32 = 20;
 
 fn fuzz(engine: Engine, target: fn(&Seeds) -> Target, cases: u32, regressions: &'static str) {
     let runtime = Runtime::new().unwrap();
+    runtime.block_on(untwisted(engine, target));
     let (town, door) = runtime.block_on(async {
         let town = Town::open(engine).await;
         let door = Door::paced(&town, "borger", Paces::none()).await;
@@ -88,15 +89,21 @@ fn fuzz(engine: Engine, target: fn(&Seeds) -> Target, cases: u32, regressions: &
     if let Err(failure) = ran {
         panic!("{engine:?}: {failure}");
     }
-    // What nobody twisted happens, or the twisted had nowhere to go.
-    let untwisted = target.seeds.iter().any(|seed| {
-        let answered = runtime.block_on(one(&door, &target, seed.clone()));
-        answered.is_ok_and(|answered| answered == Answered::Done)
-    });
+}
+
+/// What nobody twisted happens, or the twisted had nowhere to go. In a town of its own: its envelopes are used up.
+async fn untwisted(engine: Engine, target: fn(&Seeds) -> Target) {
+    let town = Town::open(engine).await;
+    let door = Door::paced(&town, "borger", Paces::none()).await;
+    let target = target(&Seeds::of(&door).await);
+    let mut happened = false;
+    for seed in target.seeds.clone() {
+        happened |= one(&door, &target, seed).await.is_ok_and(|answered| answered == Answered::Done);
+    }
     assert_eq!(
-        untwisted,
+        happened,
         target.happened.is_some(),
-        "nothing ever got as far as happening: the test tests less than it says"
+        "nothing got as far as happening: the test tests less than it says"
     );
 }
 
