@@ -20,7 +20,9 @@ use axum::http::header;
 use door::Door;
 use indgang_server::http::pace::Paces;
 use mark::Mark;
-use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner};
+use proptest::test_runner::{
+    Config, FileFailurePersistence, RngAlgorithm, TestCaseError, TestRng, TestRunner,
+};
 use targets::Target;
 use tokio::runtime::Runtime;
 use town::{Engine, Town};
@@ -66,11 +68,18 @@ fn fuzz(engine: Engine, target: fn(&Seeds) -> Target, cases: u32, regressions: &
     });
     let target = target(&runtime.block_on(Seeds::of(&door)));
     let long = std::env::var_os("INDGANG_FULL").is_some();
-    let mut runner = TestRunner::new(Config {
+    let config = Config {
         cases: if long { cases * LONG } else { cases },
+        max_shrink_iters: 200,
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(regressions))),
         ..Config::default()
-    });
+    };
+    // The short form is the same every time; the long one looks elsewhere each time.
+    let mut runner = if long {
+        TestRunner::new(config)
+    } else {
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+    };
     let mark = Mark::of(&runtime.block_on(town.rows()), target.may_keep);
     let strategy = twist::twisted(target.seeds.clone());
     let ran = runner.run(&strategy, |bytes| {
