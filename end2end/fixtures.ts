@@ -108,7 +108,7 @@ export class Profile {
   }
 }
 
-type As = (person: Person, options?: BrowserContextOptions) => Promise<Page>;
+export type As = (person: Person, options?: BrowserContextOptions) => Promise<Page>;
 
 interface TestFixtures {
   watch: Watch;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
-import { expect, type Person, test } from "./fixtures";
+import { type As, expect, type Person, test } from "./fixtures";
 import { mark, openFamilyThread, openThread, ready, said } from "./people";
 
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
@@ -77,8 +77,8 @@ test("where a part of the app does not arrive, its screen is there all the same"
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mine familier");
 });
 
-test("a device that has a store, and not all of the app, is given the server's page", async ({ as, watch }) => {
-  watch.expects(BROKEN, /panicked|unreachable|RuntimeError|Uncaught/);
+/** A contact person's device that has a store, and has lost the parts of the app that the team's screens are in. */
+async function withoutTheTeamsPart(as: As): Promise<Page> {
   const page = await as("kontakt-1");
   await ready(page);
   await page.goto("/indstillinger");
@@ -90,8 +90,30 @@ test("a device that has a store, and not all of the app, is given the server's p
     }
   });
   await without(page.context(), /(split_|chunk_)[^/]*\.wasm$/);
-  await page.goto("/team");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mine familier");
+  return page;
+}
+
+test("a device that has a store, and not all of the app, is given the server's page", async ({ as, watch }) => {
+  watch.expects(BROKEN, /panicked|unreachable|RuntimeError|Uncaught/);
+  const page = await withoutTheTeamsPart(as);
+  for (const arrive of [() => page.goto("/team"), () => page.reload()]) {
+    await arrive();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mine familier");
+  }
   await page.locator(".rows.families a", { hasText: "Holm Nielsen" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Holm Nielsen");
+});
+
+test("without a connection it says what is missing, and comes by itself with one", async ({ as, watch }) => {
+  watch.expects(BROKEN, /panicked|unreachable|RuntimeError|Uncaught|ERR_INTERNET_DISCONNECTED/);
+  const page = await withoutTheTeamsPart(as);
+  await page.context().setOffline(true);
+  await page.goto("/team");
+  await expect(page.getByRole("heading", { level: 2 })).toHaveText([
+    "Denne side er ikke på telefonen",
+    "This page is not on your phone",
+    "هذه الصفحة ليست على هاتفك",
+  ]);
+  await page.context().setOffline(false);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mine familier");
 });

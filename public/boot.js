@@ -27,14 +27,35 @@ window.addEventListener("popstate", () => (wanted = null));
 async function end(error) {
   if (ended || !(error instanceof WebAssembly.RuntimeError)) return;
   ended = true;
-  const fromServer = document.getElementById("boot");
-  if (wanted && wanted !== location.href) location.assign(wanted);
-  // The shell has nothing to read: the server's page has. Once, for it may be out of reach.
-  else if (!fromServer && performance.getEntriesByType("navigation")[0]?.type !== "reload") {
-    (await workers?.ready)?.active?.postMessage({ kind: "ended" });
-    location.reload();
-  }
+  const isHere = !wanted || wanted === location.href;
+  // The server's page has everything to read; the shell has nothing.
+  if (isHere && document.getElementById("boot")) return;
+  if (await isServerThere()) await workerHeard({ kind: "ended" });
+  else if (isHere) return strand();
+  if (isHere) location.reload();
+  else location.assign(wanted);
 }
+
+const isServerThere = () => fetch("/livez", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+
+// A message and the page load after it take different ways to the worker: without its answer the page may come first.
+function workerHeard(message) {
+  return new Promise((heard) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener("message", heard, { once: true });
+    port1.start();
+    const worker = workers?.controller;
+    if (worker) worker.postMessage(message, [port2]);
+    else heard();
+  });
+}
+
+// Neither the app nor the server: says so, and tries again once there is a connection.
+function strand() {
+  document.body.replaceChildren(document.getElementById("stranded").content.cloneNode(true));
+  window.addEventListener("online", () => location.reload(), { once: true });
+}
+
 window.addEventListener("error", ({ error }) => end(error));
 window.addEventListener("unhandledrejection", ({ reason }) => end(reason));
 

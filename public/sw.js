@@ -103,7 +103,7 @@ self.addEventListener("message", (event) => {
     event.waitUntil(raise("store"));
   }
   // The app could not run here: the next page is the server's.
-  if (kind === "ended") personMayHaveChanged = true;
+  if (kind === "ended") event.waitUntil(lowerStore().then(() => event.ports[0].postMessage("heard")));
   if (kind === "role" && staff) event.waitUntil(raise("staff").then(() => keep(STAFF_ASSETS)));
   if (kind === "forget") event.waitUntil(caches.delete(FLAGS));
 });

@@ -35,7 +35,7 @@ join_styles() {
 sources_hash() {
   {
     printf '%s\n' "$CARGO_LEPTOS" "$WASM_BINDGEN" "$BINARYEN" "$(rustc --version)"
-    cat bin/lib/site.sh
+    cat bin/lib/site.sh bin/lib/pack.mjs
     find . \( -name .git -o -name target -o -name node_modules -o -path ./var -o -path ./end2end -o -path ./docs \
       -o -path ./bin -o -path ./.ci -o -path './*/tests' -o -path './*/benches' -o -path './*/examples' \) -prune \
       -o -type f ! -path './*.md' ! -path ./LICENSE ! -path ./deny.toml ! -path ./rustfmt.toml ! -path ./.gitignore -print0 |
@@ -56,6 +56,7 @@ build_site() {
     mkdir -p "$out.new" &&
     cp -R "$work" "$out.new/site" &&
     find "$out.new/site" -name '*.d.ts' -delete &&
+    node bin/lib/pack.mjs "$out.new/site" &&
     cp "$CARGO_TARGET_DIR/release/indgang" "$out.new/indgang" &&
     mv "$out.new" "$out" &&
     : >"$out/done" || return 1

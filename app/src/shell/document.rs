@@ -8,6 +8,7 @@ use leptos_meta::MetaTags;
 
 use super::App;
 use crate::boot::Boot;
+use crate::i18n::Texts;
 
 /// `data-theme` on `<html>`; none is as the device says.
 pub(crate) fn theme(settings: Settings) -> Option<&'static str> {
@@ -61,6 +62,8 @@ pub fn Shell(
 pub fn BareShell(
     /// Where this build's files are.
     assets: String,
+    /// Every language: whose it will be is not known yet.
+    texts: [Texts; 3],
 ) -> impl IntoView {
     view! {
         <!DOCTYPE html>
@@ -68,9 +71,28 @@ pub fn BareShell(
             <head>
                 <Head assets/>
                 <title>"Indgang"</title>
+                <template id="stranded">
+                    <main class="main stack">
+                        <h1>"Indgang"</h1>
+                        {texts.map(|texts| view! { <Stranded texts/> }).into_any()}
+                    </main>
+                </template>
             </head>
             <body></body>
         </html>
+    }
+}
+
+/// What boot.js shows where a part of the app is neither on the device nor to be had.
+#[component]
+fn Stranded(texts: Texts) -> impl IntoView {
+    let language = texts.language();
+    view! {
+        <section class="stack tight" lang=language.tag() dir=language.direction()>
+            <h2>{texts.stranded_title()}</h2>
+            <p>{texts.stranded_text()}</p>
+            <p><a href="/">{texts.missing_home()}</a></p>
+        </section>
     }
 }
 

@@ -1,9 +1,13 @@
-//! The static files of one build, in memory, compressed once. A build has one address; its files never change.
+//! The static files of one build, in memory. A build has one address; its files never change.
+//!
+//! The build packs them as small as can be, each beside the plain one with `.br` after its name. What it has not packed
+//! (a build that is watched, the texts) is packed here, at start.
 
 use std::collections::HashMap;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use axum::body::Bytes;
 use axum::extract::{Path as UrlPath, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,15 +19,16 @@ use sha2::{Digest, Sha256};
 use super::House;
 use super::problem::Failed;
 
-/// Brotli's slowest is paid once at start; 9 is within a percent or two of it and much faster.
+/// A tenth larger than brotli's slowest, and a start that nobody waits for.
 const QUALITY: u32 = 9;
+const PACKED: &str = ".br";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const FOR_AN_HOUR: &str = "public, max-age=3600";
 
 struct File {
     mime: HeaderValue,
-    plain: Vec<u8>,
-    brotli: Option<Vec<u8>>,
+    plain: Bytes,
+    packed: Option<Bytes>,
 }
 
 /// All files: those of the build under `pkg/`, and those with an address of their own.
@@ -39,7 +44,9 @@ impl Assets {
         read_folder(site, "", &mut files)?;
         for language in Language::ALL {
             let name = format!("pkg/texts.{}.json", language.tag());
-            files.insert(name.clone(), file(&name, i18n::catalog(language).as_bytes().to_vec()));
+            let plain = Bytes::from_static(i18n::catalog(language).as_bytes());
+            let packed = pack(&plain);
+            files.insert(name.clone(), File { mime: mime(&name), plain, packed });
         }
         if let Some(boot) = files.remove("boot.js") {
             files.insert("pkg/boot.js".to_owned(), boot);
@@ -85,32 +92,41 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             read_folder(&entry.path(), &format!("{name}/"), files)?;
-        } else {
-            files.insert(name.clone(), file(&name, std::fs::read(entry.path())?));
+        } else if !name.ends_with(PACKED) {
+            let file = read_file(&entry.path(), &name)?;
+            files.insert(name, file);
         }
     }
     Ok(())
 }
 
-fn file(name: &str, plain: Vec<u8>) -> File {
+fn read_file(path: &Path, name: &str) -> std::io::Result<File> {
+    let plain = Bytes::from(std::fs::read(path)?);
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(PACKED);
+    let packed = match std::fs::read(beside) {
+        Ok(packed) => Some(Bytes::from(packed)),
+        Err(error) if error.kind() == ErrorKind::NotFound => pack(&plain),
+        Err(error) => return Err(error),
+    };
+    Ok(File { mime: mime(name), plain, packed })
+}
+
+fn mime(name: &str) -> HeaderValue {
     let mime = mime_guess::from_path(name).first_or_octet_stream();
-    let text = mime.type_() == "text"
-        || matches!(mime.subtype().as_str(), "javascript" | "json" | "wasm" | "svg" | "manifest+json");
-    let text =
-        if text || mime.suffix().is_some() || name.ends_with(".webmanifest") { brotli(&plain) } else { None };
     let mime = match mime.type_().as_str() {
         "text" => format!("{mime}; charset=utf-8"),
         _ if name.ends_with(".webmanifest") => "application/manifest+json".to_owned(),
         _ => mime.to_string(),
     };
-    let mime = HeaderValue::from_str(&mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    File { mime, plain, brotli: text }
+    HeaderValue::from_str(&mime).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
-fn brotli(plain: &[u8]) -> Option<Vec<u8>> {
+/// `None` where it would not be smaller: pictures are packed already.
+fn pack(plain: &[u8]) -> Option<Bytes> {
     let mut packed = Vec::new();
     brotli::CompressorWriter::new(&mut packed, 64 * 1024, QUALITY, 22).write_all(plain).ok()?;
-    (packed.len() < plain.len()).then_some(packed)
+    (packed.len() < plain.len()).then(|| packed.into())
 }
 
 /// `GET /pkg/<build>/<file>`. A file of another build is not there: its page is from before an update.
@@ -135,7 +151,7 @@ fn serve(house: &House, name: &str, headers: &HeaderMap, cache: &'static str) ->
     let file = house.assets.files.get(name)?;
     let accepts =
         headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut answer = match &file.brotli {
+    let mut answer = match &file.packed {
         Some(packed) if accepts.contains("br") => {
             ([(header::CONTENT_ENCODING, HeaderValue::from_static("br"))], packed.clone()).into_response()
         }

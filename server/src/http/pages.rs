@@ -176,7 +176,8 @@ async fn note_opened(house: &House, known: &Known, path: &str) -> Result<(), Fai
 /// it carries none of the scripts that hydration needs.
 pub(super) async fn shell(State(house): State<House>) -> Response {
     let assets = house.assets.base();
-    let page = Owner::new().with(|| view! { <BareShell assets/> }.to_html());
+    let texts = Language::ALL.map(|language| texts(&house, language));
+    let page = Owner::new().with(|| view! { <BareShell assets texts/> }.to_html());
     ([(header::CACHE_CONTROL, "no-cache")], Html(page)).into_response()
 }
 
