@@ -17,7 +17,8 @@ impl Desk {
         answerer(self, actor, args).await
     }
 
-    /// The views a query needs, as this viewer may see them now.
+    /// The views a query needs, as this viewer may see them now. Every question and every page comes through here, so
+    /// that what the team reads of a case is noted here.
     ///
     /// # Errors
     /// What the database says.
@@ -28,6 +29,7 @@ impl Desk {
             let kind = self.registry.find_kind(need.kind).ok_or_else(|| Trouble::fault("unknown kind"))?;
             held.extend(kind.needed(&self.db, &actor.viewer, now, *need).await?);
         }
+        self.note_delivered(actor, held.iter().map(|held| (held.stream, held.lens))).await?;
         Ok(Facts { viewer: actor.viewer.clone(), now, held })
     }
 }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod batch;
 mod claim;
 pub mod deed;
+mod delivered;
 pub mod grants;
 pub mod hub;
 pub mod pull;

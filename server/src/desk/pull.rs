@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use indgang_domain::kernel::id::StreamId;
-use indgang_domain::policy::{Action, Lens, may};
+use indgang_domain::policy::Lens;
 use indgang_domain::stream::{CLIENT_VERSION, Cursor, Entry, PULL_PAGE, PullAnswer, PullRequest, StreamNews};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::audit::{self, Event};
 use super::{Actor, Desk};
-use crate::store::unit::Here;
 use crate::store::{Trouble, args};
 
 /// The oldest client this server still takes envelopes from.
@@ -70,7 +68,8 @@ impl Desk {
             news.entries = page.into_iter().map(|thing| entry(news.stream, thing, &mut views)).collect();
             streams.push(news);
         }
-        self.note_delivered(actor, &streams).await?;
+        let delivered = streams.iter().filter(|news| !news.forget).map(|news| (news.stream, news.lens));
+        self.note_delivered(actor, delivered).await?;
         Ok(PullAnswer { streams, more, minimum_client: MINIMUM_CLIENT.min(CLIENT_VERSION) })
     }
 
@@ -150,64 +149,6 @@ impl Desk {
         }
         Ok(views)
     }
-
-    /// That a family's stream reached a device of the team's is noted once a day.
-    async fn note_delivered(&self, actor: &Actor, news: &[StreamNews]) -> Result<(), Trouble> {
-        let cases: Vec<(StreamId, Lens)> = news
-            .iter()
-            .filter(|news| !news.forget && of_a_family(actor, news.lens))
-            .map(|news| (news.stream, news.lens))
-            .collect();
-        if cases.is_empty() {
-            return Ok(());
-        }
-        let here = Here { municipality: actor.viewer.municipality, now: self.clock.now() };
-        let known = self
-            .db
-            .rows(
-                "SELECT stream FROM deliveries WHERE municipality = $1 AND device = $2 AND day = $3",
-                args![here.municipality, actor.session, here.now.day()],
-            )
-            .await?;
-        let known = known.iter().map(|row| row.id("stream")).collect::<Result<Vec<StreamId>, _>>()?;
-        let new: Vec<_> = cases.into_iter().filter(|(stream, _)| !known.contains(stream)).collect();
-        if new.is_empty() {
-            return Ok(());
-        }
-        let actor = actor.clone();
-        self.db
-            .unit(move |unit| {
-                let (actor, new) = (actor.clone(), new.clone());
-                Box::pin(async move {
-                    for (stream, lens) in new {
-                        let first = unit
-                            .exec(
-                                "INSERT INTO deliveries (municipality, device, stream, day) VALUES ($1, $2, $3, $4) \
-                                 ON CONFLICT (municipality, device, stream, day) DO NOTHING",
-                                args![here.municipality, actor.session, stream, here.now.day()],
-                            )
-                            .await?;
-                        if first == 1 {
-                            let event = Event {
-                                name: "Delivered",
-                                stream,
-                                lens,
-                                subject: Some(actor.session.0),
-                                envelope: None,
-                            };
-                            audit::note(unit, here, &actor.viewer, event).await?;
-                        }
-                    }
-                    Ok(())
-                })
-            })
-            .await
-    }
-}
-
-/// Is this someone of the team reading a family's case?
-fn of_a_family(actor: &Actor, lens: Lens) -> bool {
-    may(actor.viewer.role, Action::NoteOpened, Some(lens))
 }
 
 fn forget(cursor: &Cursor) -> StreamNews {

@@ -1,5 +1,7 @@
 //! Attachments: sent before the command that names them, read only through a grant.
 
+use std::iter::once;
+
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
@@ -120,13 +122,14 @@ pub(super) async fn get(
         .desk
         .db
         .row(
-            "SELECT b.mime, b.bytes FROM blobs b WHERE b.municipality = $1 AND b.id = $4 AND EXISTS \
-             (SELECT 1 FROM grants g WHERE g.municipality = $1 AND g.person = $2 AND g.stream = b.stream \
-              AND g.from_at <= $3 AND g.until_at > $3)",
+            "SELECT b.mime, b.bytes, b.stream, g.lens FROM blobs b JOIN grants g ON g.municipality = b.municipality \
+             AND g.stream = b.stream AND g.person = $2 AND g.from_at <= $3 AND g.until_at > $3 \
+             WHERE b.municipality = $1 AND b.id = $4 ORDER BY g.lens LIMIT 1",
             args![viewer.municipality, viewer.person, house.desk.clock.now(), id],
         )
         .await?
         .ok_or(ProblemKey::NotFound)?;
+    house.desk.note_delivered(&known.actor, once((row.id("stream")?, row.word("lens")?))).await?;
     // The bytes under an id never change: who may still see them is asked again, but they are not sent again.
     let tag = format!("\"{}\"", id.simple());
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {

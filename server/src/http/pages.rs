@@ -1,8 +1,8 @@
 //! Pages: the app rendered by the server, for someone, now. Never cached.
 
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use indgang_app::backend::Backend;
 use indgang_app::boot::{Boot, Posted};
@@ -45,7 +45,11 @@ pub(super) const SCREENS: &[&str] = &[
 const OPEN: &[&str] = &["/login", "/tilgaengelighed", "/privatliv"];
 
 /// `GET` a screen.
-pub(super) async fn screen(State(house): State<House>, request: Request) -> Result<Response, Failed> {
+pub(super) async fn screen(
+    State(house): State<House>,
+    params: RawPathParams,
+    request: Request,
+) -> Result<Response, Failed> {
     let known = session::who(&house, request.headers(), request.extensions()).await?;
     let path = request.uri().path();
     match &known {
@@ -55,7 +59,7 @@ pub(super) async fn screen(State(house): State<House>, request: Request) -> Resu
                 Redirect::to(boot(&house, Some(known), None, request.headers()).home()).into_response()
             );
         }
-        Some(known) => note_opened(&house, known, path).await?,
+        Some(known) => note_opened(&house, known, &params).await?,
         None => {}
     }
     Ok(render(&house, known, request, None).await)
@@ -147,9 +151,9 @@ fn texts(house: &House, language: Language) -> Texts {
 }
 
 /// A page that the server renders was looked at here: that is noted here too.
-async fn note_opened(house: &House, known: &Known, path: &str) -> Result<(), Failed> {
-    let last = path.strip_prefix("/team/familier/").or_else(|| path.strip_prefix("/beskeder/"));
-    let Some(stream) = last.and_then(|id| Uuid::try_parse(id).ok()).map(StreamId) else { return Ok(()) };
+async fn note_opened(house: &House, known: &Known, params: &RawPathParams) -> Result<(), Failed> {
+    let mut named = params.iter().filter_map(|(_, id)| Uuid::try_parse(id).ok());
+    let Some(stream) = named.next().map(StreamId) else { return Ok(()) };
     let actor = known.actor.clone();
     let here = Here { municipality: actor.viewer.municipality, now: house.desk.clock.now() };
     let lenses =
@@ -189,8 +193,19 @@ pub(super) async fn or_file(State(house): State<House>, request: Request) -> Res
     if let Some(file) = assets::open(&house, request.uri().path(), request.headers()) {
         return Ok(file);
     }
+    if let Some(place) = without_slash(request.uri()) {
+        return Ok(Redirect::permanent(&place).into_response());
+    }
     let known = session::who(&house, request.headers(), request.extensions()).await?;
     let mut response = render(&house, known, request, None).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
     Ok(response)
+}
+
+/// The views' router passes over a slash at the end, and would show a screen where there is none: the screen is at
+/// its own address.
+fn without_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().strip_suffix('/')?.trim_matches(['/', '\\']);
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Some(format!("/{path}{query}"))
 }

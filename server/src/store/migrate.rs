@@ -7,7 +7,10 @@ use super::db::{APP_ROLE, Address, Durability, sqlite_options};
 use sqlx::ConnectOptions;
 
 /// All of them, in order.
-const MIGRATIONS: &[(&str, &str)] = &[("0001_house", include_str!("../../migrations/0001_house.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_house", include_str!("../../migrations/0001_house.sql")),
+    ("0002_deliveries", include_str!("../../migrations/0002_deliveries.sql")),
+];
 
 /// What the app may not change once written, and what it may never change at all.
 const APP_RIGHTS: &str = "\

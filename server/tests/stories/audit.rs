@@ -1,10 +1,13 @@
 //! Who did and saw what is told once, in the same unit, and cannot be untold.
 
+use axum::body::{Body, to_bytes};
+use axum::http::{StatusCode, header};
 use indgang_domain::envelope::{Outcome, Status};
-use indgang_domain::families::NoteOpened;
-use indgang_domain::kernel::id::SessionId;
-use indgang_domain::messages::MarkRead;
+use indgang_domain::families::{Home, NoteOpened};
+use indgang_domain::kernel::id::{PersonId, SessionId, StreamId};
+use indgang_domain::messages::{MarkRead, OpenThread};
 use indgang_domain::people::{Language, SaveSettings, TextSize, Theme};
+use indgang_domain::staff::{OpenFamily, Team};
 use indgang_server::auth;
 use indgang_server::store::args;
 use sqlx::AssertSqlSafe;
@@ -12,6 +15,7 @@ use uuid::Uuid;
 
 use super::absences::away;
 use super::contacts::{end, give};
+use super::door::Door;
 use crate::stories;
 use crate::town::{Engine, Someone, Town, count, message, now};
 
@@ -19,6 +23,8 @@ stories! {
     what_is_done_is_told_once_with_its_envelope,
     what_is_not_done_is_not_told,
     what_reaches_a_device_of_the_teams_is_told_once_a_day,
+    whatever_the_team_reads_a_case_by_is_told,
+    a_page_is_told_whatever_its_address_looks_like,
     opening_a_family_is_told_as_a_reading,
     the_app_cannot_untell_it,
 }
@@ -120,6 +126,82 @@ async fn what_reaches_a_device_of_the_teams_is_told_once_a_day(town: Town) {
     let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Delivered' AND person = $1";
     assert_eq!(count(&town, sql, args![mother.viewer().person]).await, 0, "a family reads its own");
     assert_eq!(delivered(&town, contact.actor.session, viewer.person.0).await, 0, "so does everyone");
+}
+
+/// How often it was told that this person read this stream.
+async fn read(town: &Town, person: PersonId, stream: impl Into<StreamId>) -> i64 {
+    let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Delivered' AND person = $1 AND stream = $2";
+    count(town, sql, args![person, stream.into()]).await
+}
+
+async fn whatever_the_team_reads_a_case_by_is_told(town: Town) {
+    let (mother, lead) = (town.person("borger").await, town.person("teamleder").await);
+    let (thread, own, family) =
+        (mother.family_thread(None).await, mother.own_thread().await, mother.family().await);
+    let picture = town.picture(&mother, own).await;
+    let (first, second, stand_in) =
+        (town.person("kontakt-1").await, town.person("kontakt-2").await, Door::open(&town, "vikar").await);
+    let of = |someone: &Someone| someone.viewer().person;
+
+    for _ in 0..2 {
+        first.asks(&OpenThread { thread, before: None }).await.expect("a thread");
+    }
+    assert_eq!(read(&town, of(&first), thread).await, 1, "asked twice, told once");
+    assert_eq!(read(&town, of(&first), own).await, 0, "only what was read");
+    first.at(now().plus_days(1)).asks(&OpenThread { thread, before: None }).await.expect("a thread");
+    assert_eq!(read(&town, of(&first), thread).await, 2, "the next day again");
+
+    lead.asks(&OpenFamily { family }).await.expect("a family");
+    assert_eq!(read(&town, of(&lead), family).await, 1, "as who leads, too");
+    second.asks(&Team {}).await.expect("a team");
+    for stream in [StreamId::from(thread), own.into(), family.into()] {
+        assert_eq!(read(&town, of(&second), stream).await, 1, "the list shows how the last word begins");
+    }
+    let path = format!("/api/v1/blobs/{picture}");
+    let response = stand_in.send(stand_in.request("GET", &path).body(Body::empty()).unwrap()).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(read(&town, of(&stand_in.someone), own).await, 1, "a picture is read, too");
+
+    mother.asks(&OpenThread { thread, before: None }).await.expect("a thread");
+    mother.asks(&Home {}).await.expect("a home");
+    let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Delivered' AND person = $1";
+    assert_eq!(count(&town, sql, args![of(&mother)]).await, 0, "a family reads its own");
+}
+
+async fn a_page_is_told_whatever_its_address_looks_like(town: Town) {
+    let thread = town.person("borger").await.family_thread(None).await;
+    let id = thread.to_string();
+    let first = id.as_bytes()[0];
+    let back = format!("/beskeder/{id}");
+    let cases = [
+        ("kontakt-1", format!("/beskeder/%{first:x}{}", &id[1..]), None),
+        ("kontakt-2", "/team".to_owned(), None),
+        ("vikar", "/act".to_owned(), Some(format!("command=Messages.Unsend&envelope={id}&back={back}"))),
+    ];
+    for (slug, path, form) in cases {
+        let door = Door::open(&town, slug).await;
+        let method = if form.is_some() { "POST" } else { "GET" };
+        let mut request = door.request(method, &path).body(form.unwrap_or_default().into()).unwrap();
+        let urlencoded = "application/x-www-form-urlencoded".parse().unwrap();
+        request.headers_mut().insert(header::CONTENT_TYPE, urlencoded);
+        let response = door.send(request).await;
+        assert!(response.status() == StatusCode::OK || path == "/act", "{path}");
+        let page = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        assert!(String::from_utf8_lossy(&page).contains(&id), "{path} shows it");
+        assert_eq!(read(&town, door.someone.viewer().person, thread).await, 1, "{path}");
+    }
+    let door = Door::open(&town, "kontakt-1").await;
+    let opened = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Opened' AND stream = $1";
+    assert_eq!(count(&town, opened, args![thread]).await, 1, "its page was opened, once");
+    for (path, place) in [
+        (format!("/beskeder/{id}/"), back),
+        ("//andre.example/".to_owned(), "/andre.example".to_owned()),
+        ("/\\andre.example//?a=b".to_owned(), "/andre.example?a=b".to_owned()),
+    ] {
+        let response = door.send(door.request("GET", &path).body(Body::empty()).unwrap()).await;
+        assert_eq!(response.status(), StatusCode::PERMANENT_REDIRECT, "{path}");
+        assert_eq!(response.headers()[header::LOCATION], place, "the screen has one address, and it is ours");
+    }
 }
 
 async fn opening_a_family_is_told_as_a_reading(town: Town) {

@@ -1,0 +1,78 @@
+//! That a family's case reached someone of the team is noted where its rows are read, whatever they are read for: once
+//! for each login, stream and day.
+
+use std::collections::BTreeMap;
+
+use indgang_domain::kernel::id::StreamId;
+use indgang_domain::policy::{Action, Lens, may};
+
+use super::audit::{self, Event};
+use super::{Actor, Desk};
+use crate::store::unit::Here;
+use crate::store::{Trouble, Unit, args};
+
+impl Desk {
+    /// Notes those of these streams that are a family's case to the viewer. Nothing was read until this is kept.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn note_delivered(
+        &self,
+        actor: &Actor,
+        read: impl Iterator<Item = (StreamId, Lens)>,
+    ) -> Result<(), Trouble> {
+        let mut cases: BTreeMap<StreamId, Lens> =
+            read.filter(|(_, lens)| may(actor.viewer.role, Action::NoteOpened, Some(*lens))).collect();
+        if cases.is_empty() {
+            return Ok(());
+        }
+        let here = Here { municipality: actor.viewer.municipality, now: self.clock.now() };
+        let known = self
+            .db
+            .rows(
+                "SELECT stream FROM deliveries WHERE municipality = $1 AND device = $2 AND day = $3",
+                args![here.municipality, actor.session, here.now.day()],
+            )
+            .await?;
+        for row in &known {
+            cases.remove(&row.id("stream")?);
+        }
+        if cases.is_empty() {
+            return Ok(());
+        }
+        let actor = actor.clone();
+        self.db
+            .unit(move |unit| {
+                let (actor, cases) = (actor.clone(), cases.clone());
+                Box::pin(async move {
+                    for (stream, lens) in cases {
+                        note(unit, here, &actor, stream, lens).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+}
+
+/// The first of several at once notes it.
+async fn note(
+    unit: &mut Unit<'_>,
+    here: Here,
+    actor: &Actor,
+    stream: StreamId,
+    lens: Lens,
+) -> Result<(), Trouble> {
+    let first = unit
+        .exec(
+            "INSERT INTO deliveries (municipality, device, day, stream) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (municipality, device, day, stream) DO NOTHING",
+            args![here.municipality, actor.session, here.now.day(), stream],
+        )
+        .await?;
+    if first == 0 {
+        return Ok(());
+    }
+    let event = Event { name: "Delivered", stream, lens, subject: Some(actor.session.0), envelope: None };
+    audit::note(unit, here, &actor.viewer, event).await
+}
