@@ -130,6 +130,12 @@ fn count<T>(items: impl Iterator<Item = T>) -> u32 {
     u32::try_from(items.count()).unwrap_or(u32::MAX)
 }
 
+/// One's own, and that of the families one has: a device is not told when the days of a substitute are over.
 fn set_aside(facts: &Facts) -> Vec<SetAside> {
-    facts.of::<QuarantineView>().map(|fact| SetAside { id: fact.id, view: fact.view }).collect()
+    let families: Vec<_> = facts.of::<FamilyView>().map(|fact| FamilyId(fact.id)).collect();
+    facts
+        .of::<QuarantineView>()
+        .filter(|fact| fact.view.author == facts.viewer.person || families.contains(&fact.view.family))
+        .map(|fact| SetAside { id: fact.id, view: fact.view })
+        .collect()
 }

@@ -1,12 +1,12 @@
 //! The claim on an envelope's id: one id, one effect, one outcome for ever.
 
 use indgang_domain::envelope::{Envelope, Outcome, Status};
-use indgang_domain::kernel::id::{EnvelopeId, PersonId};
+use indgang_domain::kernel::id::{EnvelopeId, PersonId, StreamId};
 use indgang_domain::problem::ProblemKey;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::Actor;
+use super::{Actor, grants};
 use crate::store::row::{json, word};
 use crate::store::unit::Here;
 use crate::store::{Trouble, Unit, args};
@@ -87,9 +87,19 @@ impl Claim {
         })
     }
 
-    /// Keeps what became of it, with the versions of the streams that the unit moved.
-    pub(super) async fn finish(&self, unit: &mut Unit<'_>, mut outcome: Outcome) -> Result<Outcome, Trouble> {
+    /// Keeps what became of it, with the versions of the streams that the unit moved: of those that its writer may see.
+    /// The ones in `seen` are known to be.
+    pub(super) async fn finish(
+        &self,
+        unit: &mut Unit<'_>,
+        mut outcome: Outcome,
+        seen: &[StreamId],
+    ) -> Result<Outcome, Trouble> {
         outcome.at = unit.versions();
+        if outcome.at.keys().any(|stream| !seen.contains(stream)) {
+            let reach = grants::streams(unit, self.here, self.person).await?;
+            outcome.at.retain(|stream, _| reach.contains(stream));
+        }
         let problem = outcome.problem.as_ref().map(json).transpose()?;
         unit.exec(
             "UPDATE outcomes SET status = $4, versions = $5, problem = $6 \

@@ -1,5 +1,7 @@
 //! Grants: who sees which stream, as what, from when until when. Written by the units that assign, admit, substitute.
 
+use std::collections::BTreeSet;
+
 use indgang_domain::kernel::id::{MunicipalityId, PersonId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::Lens;
@@ -48,6 +50,24 @@ pub async fn lenses_now(
         )
         .await?;
     rows.iter().map(|row| row.word("lens")).collect()
+}
+
+/// Every stream a person has now.
+///
+/// # Errors
+/// What the database says.
+pub async fn streams(
+    unit: &mut Unit<'_>,
+    here: Here,
+    person: PersonId,
+) -> Result<BTreeSet<StreamId>, Trouble> {
+    let rows = unit
+        .rows(
+            "SELECT stream FROM grants WHERE municipality = $1 AND person = $2 AND from_at <= $3 AND until_at > $3",
+            args![here.municipality, person, here.now],
+        )
+        .await?;
+    rows.iter().map(|row| row.id("stream")).collect()
 }
 
 /// Did this person have the stream at `then`, though not now? What they were to it.

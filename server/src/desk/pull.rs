@@ -140,10 +140,11 @@ impl Desk {
                 wanted.entry(&thing.kind).or_default().push((news.stream, thing.id));
             }
         }
+        let now = self.clock.now();
         let mut views = HashMap::new();
         for (name, wanted) in wanted {
             let kind = self.registry.find_kind(name).ok_or_else(|| Trouble::fault("unknown kind"))?;
-            for seen in kind.named(&self.db, actor.viewer.municipality, &wanted).await? {
+            for seen in kind.named(&self.db, &actor.viewer, now, &wanted).await? {
                 views.insert((seen.stream, name.to_owned(), seen.id), seen.view);
             }
         }

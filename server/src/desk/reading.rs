@@ -1,7 +1,7 @@
 //! Reading views: each kind says which rows it is made of; the grant that lets the viewer see them is added here,
 //! once, so that no row is read without its viewer.
 
-use indgang_domain::kernel::id::{MunicipalityId, StreamId};
+use indgang_domain::kernel::id::StreamId;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::Lens;
 use indgang_domain::stream::View;
@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use crate::store::{Arg, Db, Row, Trouble, args};
 
-/// How a kind of view is read. The SQL parts are constants of this program, never anyone's input.
+/// How a kind of view is read. The SQL parts are constants of this program, never anyone's input. In all of them `$1` is
+/// the municipality, `$2` the viewer, `$3` now and `$4` today.
 pub struct Kind {
     /// [`View::KIND`].
     pub name: &'static str,
@@ -26,7 +27,7 @@ pub struct Kind {
     pub id: &'static str,
     /// Joins to whatever else is needed.
     pub joins: &'static str,
-    /// What counts unless a query asks for a page of the past: the open, the coming, the lasting. `$3` is now.
+    /// What counts unless a query asks for a page of the past: the open, the coming, the lasting.
     pub current: &'static str,
     /// The column of `x` that puts a stream's things in order.
     pub position: &'static str,
@@ -125,7 +126,7 @@ impl Kind {
         need: Need,
     ) -> Result<Vec<Held>, Trouble> {
         let (sql, mut args) = self.statement(need.span);
-        args.splice(0..0, args![viewer.municipality, viewer.person, now]);
+        args.splice(0..0, args![viewer.municipality, viewer.person, now, now.day()]);
         if need.span == Span::Own {
             args.push(Arg::from(viewer.person));
         }
@@ -153,26 +154,26 @@ impl Kind {
         let Self { columns, table, stream, id, joins, current, position, within, .. } = self;
         let (narrow, args, filter) = match span {
             Span::All => ("", Vec::new(), *current),
-            Span::Own => ("AND g.stream = $4", Vec::new(), ""),
-            Span::Stream(one) => ("AND g.stream = $4", args![one], *current),
+            Span::Own => ("AND g.stream = $5", Vec::new(), ""),
+            Span::Stream(one) => ("AND g.stream = $5", args![one], *current),
             Span::FamilyOf(thread) => (
-                "AND g.stream = (SELECT t.family FROM threads t WHERE t.municipality = $1 AND t.id = $4)",
+                "AND g.stream = (SELECT t.family FROM threads t WHERE t.municipality = $1 AND t.id = $5)",
                 args![thread],
                 *current,
             ),
-            Span::Latest(one, most) => ("AND g.stream = $4", args![one, i64::from(most)], ""),
-            Span::Before(one, before, most) => ("AND g.stream = $4", args![one, i64::from(most), before], ""),
+            Span::Latest(one, most) => ("AND g.stream = $5", args![one, i64::from(most)], ""),
+            Span::Before(one, before, most) => ("AND g.stream = $5", args![one, i64::from(most), before], ""),
         };
         // A page is cut out by its index before anything is joined to it: a long thread costs no more than a short one.
         let page = |before: &str| {
             format!(
-                "(SELECT * FROM {table} WHERE x.municipality = $1 AND {stream} = $4 {before} \
-                 ORDER BY {position} DESC LIMIT $5) x"
+                "(SELECT * FROM {table} WHERE x.municipality = $1 AND {stream} = $5 {before} \
+                 ORDER BY {position} DESC LIMIT $6) x"
             )
         };
         let (table, order) = match span {
             Span::Latest(..) => (page(""), format!("ORDER BY {position} DESC")),
-            Span::Before(..) => (page(&format!("AND {position} < $6")), format!("ORDER BY {position} DESC")),
+            Span::Before(..) => (page(&format!("AND {position} < $7")), format!("ORDER BY {position} DESC")),
             _ if within.is_empty() => ((*table).to_owned(), String::new()),
             _ => ((*table).to_owned(), format!("ORDER BY {stream}, {id}, {within}")),
         };
@@ -193,7 +194,8 @@ impl Kind {
     pub async fn named(
         &self,
         db: &Db,
-        municipality: MunicipalityId,
+        viewer: &Viewer,
+        now: Moment,
         wanted: &[(StreamId, Uuid)],
     ) -> Result<Vec<Seen>, Trouble> {
         let Self { columns, table, stream, id, joins, within, by_stream, .. } = self;
@@ -211,7 +213,7 @@ impl Kind {
                 "SELECT {stream} AS g_stream, NULL AS g_lens, {id} AS g_id, {columns} FROM {table} {joins} \
                  WHERE x.municipality = $1 AND {key} IN ({places}) {order}"
             );
-            let mut args = args![municipality];
+            let mut args = args![viewer.municipality, viewer.person, now, now.day()];
             // Padded to a power of two with the last one, so that few statements need preparing.
             let padding =
                 chunk.last().into_iter().cycle().take(chunk.len().next_power_of_two() - chunk.len());
@@ -226,6 +228,6 @@ impl Kind {
 const NAMED_AT_ONCE: usize = 512;
 
 fn places(count: usize) -> String {
-    let places: Vec<String> = (2..2 + count.next_power_of_two()).map(|place| format!("${place}")).collect();
+    let places: Vec<String> = (5..5 + count.next_power_of_two()).map(|place| format!("${place}")).collect();
     places.join(", ")
 }

@@ -147,7 +147,7 @@ impl Case {
             if lenses.is_empty() && self.set_aside(unit, parsed).await? {
                 outcome.status = Status::Quarantined;
                 outcome.problem = Some(ProblemKey::Quarantined.into());
-                return self.claim.finish(unit, outcome).await;
+                return self.claim.finish(unit, outcome, &[]).await;
             }
             return Err(Trouble::refused(refused));
         };
@@ -169,7 +169,7 @@ impl Case {
             envelope: Some(self.envelope.id),
         };
         audit::note(unit, self.here, viewer, event).await?;
-        self.claim.finish(unit, outcome).await
+        self.claim.finish(unit, outcome, &[parsed.on, viewer.person.into()]).await
     }
 
     /// Written while the access lasted, arrived after: kept for its author and for who came after.

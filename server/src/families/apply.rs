@@ -76,14 +76,15 @@ pub(super) async fn end(deed: &mut Deed<'_, '_>, command: &EndContact) -> Result
         .await?
         .ok_or(ProblemKey::NotFound)?;
     grants::end(deed.unit, here, command.id.0).await?;
-    end_substitutes(deed, command.id.0).await?;
+    quarantine::take_back(deed, command.family, row.id("staff")?).await?;
+    end_substitutes(deed, command.family, command.id.0).await?;
     deed.tell_gone(command.family, ContactView::KIND, command.id).await?;
     deed.unit.touch(here.municipality, row.id("staff")?).await?;
     Ok(())
 }
 
 /// Whoever stood in for this assignment does so no longer.
-async fn end_substitutes(deed: &mut Deed<'_, '_>, assignment: Uuid) -> Result<(), Trouble> {
+async fn end_substitutes(deed: &mut Deed<'_, '_>, family: FamilyId, assignment: Uuid) -> Result<(), Trouble> {
     let absences = deed
         .unit
         .rows(
@@ -94,6 +95,7 @@ async fn end_substitutes(deed: &mut Deed<'_, '_>, assignment: Uuid) -> Result<()
         .await?;
     for row in absences {
         grants::end(deed.unit, deed.here, crate::staff::stand_in(row.id("id")?, assignment)).await?;
+        quarantine::take_back(deed, family, row.id("substitute")?).await?;
         deed.unit.touch(deed.here.municipality, row.id("substitute")?).await?;
     }
     Ok(())

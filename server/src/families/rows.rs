@@ -39,7 +39,8 @@ fn member(row: &Row) -> Result<MemberLine, Trouble> {
     })
 }
 
-/// A contact person with absences: one row an absence. An ended assignment is no view: its entry is gone.
+/// A contact person with present and coming absences: one row an absence. An ended assignment is no view: its entry is
+/// gone.
 pub(super) const CONTACT: Kind = Kind {
     name: ContactView::KIND,
     columns: "x.from_at, x.staff AS person, s.name, s.given_name, s.phone, d.name AS administration, \
@@ -49,7 +50,7 @@ pub(super) const CONTACT: Kind = Kind {
     stream: "x.family",
     joins: "JOIN persons s ON s.municipality = x.municipality AND s.id = x.staff \
             LEFT JOIN administrations d ON d.municipality = x.municipality AND d.id = s.administration \
-            LEFT JOIN absences b ON b.municipality = x.municipality AND b.staff = x.staff \
+            LEFT JOIN absences b ON b.municipality = x.municipality AND b.staff = x.staff AND b.until_day >= $4 \
             LEFT JOIN persons v ON v.municipality = x.municipality AND v.id = b.substitute",
     current: "AND x.from_at <= $3 AND x.until_at > $3",
     within: "b.from_day",

@@ -6,6 +6,7 @@ use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 
 use crate::desk::deed::Deed;
+use crate::messages::thread::Word;
 use crate::messages::{photos, thread};
 use crate::store::row::json;
 use crate::store::{Row, Trouble, args};
@@ -14,7 +15,8 @@ use crate::store::{Row, Trouble, args};
 pub(super) async fn ask(deed: &mut Deed<'_, '_>, command: &AskAboutLetter) -> Result<(), Trouble> {
     let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
     let note = command.note.as_ref().map(indgang_domain::kernel::text::Line::as_str);
-    let position = thread::next_place(deed, command.thread, note.unwrap_or_default()).await?;
+    let said = Word::of(deed, note.unwrap_or_default());
+    let position = thread::next_place(deed, command.thread, said).await?;
     let new = deed
         .unit
         .exec(

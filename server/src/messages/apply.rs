@@ -4,6 +4,7 @@ use indgang_domain::messages::{MarkRead, MessageView, SeenView, SendMessage};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 
+use super::thread::Word;
 use super::{photos, thread};
 use crate::desk::deed::Deed;
 use crate::store::row::word;
@@ -13,7 +14,9 @@ use crate::store::{Trouble, args};
 pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Result<(), Trouble> {
     let text = command.text.as_ref().map_or("", |text| text.as_str());
     let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
-    let position = thread::next_place(deed, command.thread, text).await?;
+    let said = Word::of(deed, text);
+    let side = said.side;
+    let position = thread::next_place(deed, command.thread, said).await?;
     let new = deed
         .unit
         .exec(
@@ -26,7 +29,7 @@ pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
                 position,
                 deed.here.now,
                 deed.by.person,
-                word(thread::side(deed.lens)),
+                word(side),
                 word(command.language),
                 text,
                 photos,

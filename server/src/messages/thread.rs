@@ -21,15 +21,29 @@ pub(crate) fn side(lens: Lens) -> Side {
     }
 }
 
+/// Something said, as a thread's head shows it.
+pub(crate) struct Word<'a> {
+    pub(crate) author: PersonId,
+    pub(crate) side: Side,
+    pub(crate) text: &'a str,
+}
+
+impl<'a> Word<'a> {
+    /// What whoever does the deed says.
+    pub(crate) fn of(deed: &Deed<'_, '_>, text: &'a str) -> Self {
+        Self { author: deed.by.person, side: side(deed.lens), text }
+    }
+}
+
 /// Takes the next place in a thread: its head tells of it, and who waits for whom.
 pub(crate) async fn next_place(
     deed: &mut Deed<'_, '_>,
     thread: ThreadId,
-    text: &str,
+    word: Word<'_>,
 ) -> Result<i64, Trouble> {
-    let beginning: String = text.chars().take(BEGINNING).collect();
+    let beginning: String = word.text.chars().take(BEGINNING).collect();
     // A family's word starts the waiting, unless it waits already; the team's ends it.
-    let sql = match side(deed.lens) {
+    let sql = match word.side {
         Side::Family => {
             "UPDATE threads SET last_position = last_position + 1, last_at = $3, last_author = $4, last_text = $5, \
              waiting_since = COALESCE(waiting_since, $3) WHERE municipality = $1 AND id = $2 RETURNING last_position"
@@ -41,7 +55,7 @@ pub(crate) async fn next_place(
     };
     let row = deed
         .unit
-        .row(sql, args![deed.here.municipality, thread, deed.here.now, deed.by.person, beginning])
+        .row(sql, args![deed.here.municipality, thread, deed.here.now, word.author, beginning])
         .await?
         .ok_or(ProblemKey::NotFound)?;
     let position = row.int("last_position")?;

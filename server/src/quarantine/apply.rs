@@ -1,12 +1,13 @@
 //! Setting aside, sending on, letting go.
 
 use indgang_domain::kernel::id::{EnvelopeId, FamilyId, PersonId};
-use indgang_domain::messages::{MessageView, SendMessage};
+use indgang_domain::messages::{MessageView, SendMessage, Side};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
 use indgang_domain::stream::View;
 
 use crate::desk::deed::Deed;
+use crate::messages::thread::Word;
 use crate::messages::{photos, thread};
 use crate::store::row::word;
 use crate::store::{Trouble, args};
@@ -17,14 +18,19 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
     let family = thread::family_of(deed, command.thread).await?;
     let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
     let text = command.text.as_ref().map_or("", |text| text.as_str());
-    deed.unit
+    // Who comes to the family meanwhile is either among its contact persons already, or finds this here.
+    deed.unit.lock(here.municipality, vec![family.into()]).await?;
+    let new = deed
+        .unit
         .exec(
-            "INSERT INTO quarantine (municipality, id, author, family, thread, message, authored, language, body, photos, \
-             settled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)",
+            "INSERT INTO quarantine (municipality, id, author, side, family, thread, message, authored, language, body, \
+             photos, settled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0) \
+             ON CONFLICT (municipality, id) DO NOTHING",
             args![
                 here.municipality,
                 deed.envelope,
                 deed.by.person,
+                word(thread::side(deed.lens)),
                 family,
                 command.thread,
                 command.id,
@@ -35,6 +41,10 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
             ],
         )
         .await?;
+    if new == 0 {
+        // Another's envelope bore this id.
+        return Err(ProblemKey::IdReused.into());
+    }
     let heirs = deed
         .unit
         .rows(
@@ -80,6 +90,28 @@ pub(crate) async fn hand_over(
     Ok(())
 }
 
+/// Who has lost a family, or no longer stands in there, loses what others wrote to it too.
+pub(crate) async fn take_back(
+    deed: &mut Deed<'_, '_>,
+    family: FamilyId,
+    from: PersonId,
+) -> Result<(), Trouble> {
+    let lost = deed
+        .unit
+        .rows(
+            "DELETE FROM quarantine_readers WHERE municipality = $1 AND person = $3 AND quarantine IN \
+             (SELECT q.id FROM quarantine q WHERE q.municipality = $1 AND q.family = $2 AND q.settled = 0 AND q.author <> $3 \
+              AND NOT EXISTS (SELECT 1 FROM grants w WHERE w.municipality = $1 AND w.person = $3 AND w.stream = q.thread \
+              AND w.from_at <= $4 AND w.until_at > $4)) RETURNING quarantine",
+            args![deed.here.municipality, family, from, deed.here.now],
+        )
+        .await?;
+    for row in &lost {
+        deed.tell_gone(from, QuarantineView::KIND, row.id::<EnvelopeId>("quarantine")?).await?;
+    }
+    Ok(())
+}
+
 /// Who has the thread now sends it on: in the author's name, with their own beside it.
 pub(super) async fn send_on(deed: &mut Deed<'_, '_>, command: &SendOn) -> Result<(), Trouble> {
     let here = deed.here;
@@ -87,13 +119,13 @@ pub(super) async fn send_on(deed: &mut Deed<'_, '_>, command: &SendOn) -> Result
     let row = deed
         .unit
         .row(
-            "SELECT author, message, language, body, photos FROM quarantine WHERE municipality = $1 AND id = $2 AND thread = $3",
+            "SELECT author, side, message, language, body, photos FROM quarantine WHERE municipality = $1 AND id = $2 AND thread = $3",
             args![here.municipality, command.id, command.thread],
         )
         .await?
         .ok_or(ProblemKey::NotFound)?;
-    let body = row.text("body")?;
-    let position = thread::next_place(deed, command.thread, &body).await?;
+    let (author, side, body): (PersonId, Side, _) = (row.id("author")?, row.word("side")?, row.text("body")?);
+    let position = thread::next_place(deed, command.thread, Word { author, side, text: &body }).await?;
     let message: indgang_domain::kernel::id::MessageId = row.id("message")?;
     let new = deed
         .unit
@@ -106,8 +138,8 @@ pub(super) async fn send_on(deed: &mut Deed<'_, '_>, command: &SendOn) -> Result
                 command.thread,
                 position,
                 here.now,
-                row.id::<PersonId>("author")?,
-                word(thread::side(deed.lens)),
+                author,
+                word(side),
                 row.text("language")?,
                 body,
                 row.text("photos")?,
@@ -128,15 +160,17 @@ pub(super) async fn discard(deed: &mut Deed<'_, '_>, command: &Discard) -> Resul
     gone_for(deed, command.id, readers).await
 }
 
-/// Settles it once; answers whose lists it stood on.
+/// Settles it once, for its author or for who has the thread now; answers whose lists it stood on.
 async fn settle(deed: &mut Deed<'_, '_>, id: EnvelopeId) -> Result<Vec<PersonId>, Trouble> {
     let here = deed.here;
     let settled = deed
         .unit
         .exec(
             "UPDATE quarantine SET settled = 1 WHERE municipality = $1 AND id = $2 AND settled = 0 AND EXISTS \
-             (SELECT 1 FROM quarantine_readers r WHERE r.municipality = $1 AND r.quarantine = $2 AND r.person = $3)",
-            args![here.municipality, id, deed.by.person],
+             (SELECT 1 FROM quarantine_readers r WHERE r.municipality = $1 AND r.quarantine = $2 AND r.person = $3) \
+             AND (author = $3 OR EXISTS (SELECT 1 FROM grants w WHERE w.municipality = $1 AND w.person = $3 \
+             AND w.stream = quarantine.thread AND w.from_at <= $4 AND w.until_at > $4))",
+            args![here.municipality, id, deed.by.person, here.now],
         )
         .await?;
     if settled == 0 {

@@ -6,7 +6,7 @@ mod rows;
 use indgang_domain::quarantine::{Discard, SendOn};
 
 use crate::desk::registry::Registry;
-pub(crate) use apply::{hand_over, keep};
+pub(crate) use apply::{hand_over, keep, take_back};
 
 /// What the desk knows of what was set aside.
 pub fn register(registry: &mut Registry) {

@@ -5,17 +5,33 @@ use indgang_domain::stream::View;
 
 use crate::desk::reading::{Kind, PLAIN, each};
 
-/// Something set aside.
+macro_rules! has_the_thread {
+    () => {
+        "EXISTS (SELECT 1 FROM grants w WHERE w.municipality = x.municipality AND w.person = x.person \
+         AND w.stream = q.thread AND w.from_at <= $3 AND w.until_at > $3)"
+    };
+}
+
+/// Something set aside: for its author, and for those who have the thread now. Who has lost it sees no word of it.
 pub(super) const QUARANTINE: Kind = Kind {
     name: QuarantineView::KIND,
-    columns: "q.family, f.name AS family_name, q.thread, q.author, a.name AS author_name, q.authored, q.body, \
-              CASE WHEN x.person = q.author THEN 0 ELSE 1 END AS may_send_on",
+    columns: concat!(
+        "q.family, f.name AS family_name, q.thread, q.author, a.name AS author_name, q.authored, q.body, \
+         CASE WHEN ",
+        has_the_thread!(),
+        " THEN 1 ELSE 0 END AS may_send_on"
+    ),
     table: "quarantine_readers x",
     stream: "x.person",
     id: "x.quarantine",
-    joins: "JOIN quarantine q ON q.municipality = x.municipality AND q.id = x.quarantine AND q.settled = 0 \
-            JOIN families f ON f.municipality = q.municipality AND f.id = q.family \
-            JOIN persons a ON a.municipality = q.municipality AND a.id = q.author",
+    joins: concat!(
+        "JOIN quarantine q ON q.municipality = x.municipality AND q.id = x.quarantine AND q.settled = 0 \
+         AND (q.author = x.person OR ",
+        has_the_thread!(),
+        ") \
+         JOIN families f ON f.municipality = q.municipality AND f.id = q.family \
+         JOIN persons a ON a.municipality = q.municipality AND a.id = q.author"
+    ),
     by_stream: true,
     views: |rows| {
         each(rows, |row| {

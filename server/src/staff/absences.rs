@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::stand_in;
 use crate::desk::deed::Deed;
 use crate::desk::grants::{self, Grant};
+use crate::quarantine;
 use crate::store::{Trouble, args};
 
 /// Someone is away, and who stands in.
@@ -118,6 +119,7 @@ pub(super) async fn end(deed: &mut Deed<'_, '_>, command: &EndAbsence) -> Result
         .ok_or(ProblemKey::NotFound)?;
     for (assignment, family) in assignments(deed, row.id("staff")?).await? {
         grants::end(deed.unit, here, stand_in(command.id, assignment)).await?;
+        quarantine::take_back(deed, family, row.id("substitute")?).await?;
         deed.tell(family, ContactView::KIND, assignment).await?;
     }
     deed.tell_gone(command.unit, AbsenceView::KIND, command.id).await?;

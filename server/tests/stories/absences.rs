@@ -14,6 +14,8 @@ use crate::town::{Someone, Town, now, why};
 stories! {
     who_stands_in_has_the_thread_now_and_no_longer_than_that,
     an_absence_ends_by_itself,
+    only_present_and_coming_absences_are_shown,
+    whoever_arranges_it_learns_nothing_of_the_families,
     a_coming_absence_gives_nothing_yet,
     whoever_becomes_contact_person_while_away_is_stood_in_for_too,
     only_colleagues_stand_in_and_only_for_days_to_come,
@@ -73,6 +75,33 @@ async fn who_stands_in_has_the_thread_now_and_no_longer_than_that(town: Town) {
     assert!(cards.iter().all(|card| card.face.person != contact.viewer().person || card.away.is_none()));
     let again = contact.does(&EndAbsence { id: absence.id, unit: absence.unit }).await;
     assert_eq!(why(&again), Some(ProblemKey::NotFound));
+}
+
+async fn whoever_arranges_it_learns_nothing_of_the_families(town: Town) {
+    let (away_one, stand_in, colleague) =
+        (town.person("kontakt-1").await, town.person("kontakt-2").await, town.person("kontakt-3").await);
+    let absence = away(&away_one, &stand_in, 0..=3).await;
+    let mine = colleague.pulls_all(Vec::new()).await.cursors;
+    let envelope = colleague.envelope(&absence);
+    let arranged = colleague.settle(envelope.clone()).await;
+    assert_eq!(arranged.status, Status::Done);
+    assert!(arranged.at.contains_key(&absence.unit.into()));
+    for stream in arranged.at.keys() {
+        assert!(mine.iter().any(|cursor| cursor.stream == *stream), "the answer names a stranger's stream");
+    }
+    assert_eq!(colleague.settle(envelope).await, arranged, "nor does the stored one");
+}
+
+async fn only_present_and_coming_absences_are_shown(town: Town) {
+    let (mother, contact, stand_in) =
+        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-3").await);
+    assert_eq!(contact.does(&away(&contact, &stand_in, 0..=1).await).await.status, Status::Done);
+    let phone = stand_in.asks(&OpenUnit {}).await.expect("a unit").colleagues;
+    let phone = phone.iter().find(|colleague| colleague.face.person == stand_in.viewer().person);
+    let phone = &phone.expect("a colleague").face.phone;
+    assert!(mother.pulls_all(Vec::new()).await.text().contains(phone), "whom to call now");
+    let after = mother.at(now().plus_days(2)).pulls_all(Vec::new()).await;
+    assert!(!after.text().contains(phone), "a former substitute's number is no longer theirs");
 }
 
 async fn an_absence_ends_by_itself(town: Town) {

@@ -65,12 +65,12 @@ impl Asked {
         self.screens.iter().map(|(name, statements)| (*name, statements.len())).collect()
     }
 
-    fn statements(&self) -> Vec<(&'static str, String)> {
-        let mut all: Vec<_> = Vec::new();
+    fn statements(&self) -> Vec<(&'static str, Statement)> {
+        let mut all: Vec<(_, Statement)> = Vec::new();
         for (screen, statements) in &self.screens {
-            for (sql, _) in statements {
-                if all.iter().all(|(_, known)| known != sql) {
-                    all.push((*screen, sql.clone()));
+            for statement in statements {
+                if all.iter().all(|(_, (known, _))| *known != statement.0) {
+                    all.push((*screen, statement.clone()));
                 }
             }
         }
@@ -116,10 +116,10 @@ const EXCEPTED: &[(&str, &str)] = &[
 async fn no_statement_looks_through_a_table(town: Town) {
     as_in_a_larger_house(&town).await;
     let mut found = String::new();
-    for (screen, sql) in Asked::of(&town).await.statements() {
+    for (screen, (sql, args)) in Asked::of(&town).await.statements() {
         let bad = match town.engine {
             Engine::Sqlite => scans_of_sqlite(&town.desk.db, &sql).await,
-            Engine::Postgres => scans_of_postgres(&town, &sql).await,
+            Engine::Postgres => scans_of_postgres(&town, &sql, &args).await,
         };
         for scan in bad.iter().filter(|scan| !EXCEPTED.iter().any(|(name, _)| scan.contains(name))) {
             let _ = writeln!(found, "{screen}: {scan}\n    {sql}");
@@ -131,13 +131,16 @@ async fn no_statement_looks_through_a_table(town: Town) {
 
 /// That a statement which does look through a table is found out.
 async fn control(town: &Town) {
-    for sql in [
-        "SELECT id FROM messages WHERE body = $1",
-        "SELECT id FROM messages WHERE municipality = $1 AND author = $2",
+    for (sql, args) in [
+        ("SELECT id FROM messages WHERE body = $1", vec![Arg::Text(None)]),
+        (
+            "SELECT id FROM messages WHERE municipality = $1 AND author = $2",
+            vec![Arg::Uuid(None), Arg::Uuid(None)],
+        ),
     ] {
         let bad = match town.engine {
             Engine::Sqlite => scans_of_sqlite(&town.desk.db, sql).await,
-            Engine::Postgres => scans_of_postgres(town, sql).await,
+            Engine::Postgres => scans_of_postgres(town, sql, &args).await,
         };
         assert!(!bad.is_empty(), "{sql}");
     }
@@ -195,22 +198,29 @@ async fn as_in_a_larger_house(town: &Town) {
 }
 
 /// The same of PostgreSQL's plan, for any values, with whole tables made dear.
-async fn scans_of_postgres(town: &Town, sql: &str) -> Vec<String> {
+async fn scans_of_postgres(town: &Town, sql: &str, args: &[Arg]) -> Vec<String> {
     let mut conn = town.desk.db.postgres().unwrap().acquire().await.unwrap();
-    let values = (1..=1000).take_while(|place| sql.contains(&format!("${place}"))).count();
-    let nulls = vec!["NULL"; values].join(", ");
-    let execute = if values == 0 { "EXECUTE looked".to_owned() } else { format!("EXECUTE looked({nulls})") };
+    // Of what a statement does not use, PostgreSQL must be told the type.
+    let types = args.iter().map(|arg| match arg {
+        Arg::Int(_) => "BIGINT",
+        Arg::Text(_) => "TEXT",
+        Arg::Uuid(_) => "UUID",
+        Arg::Bytes(_) => "BYTEA",
+    });
+    let listed =
+        |all: Vec<&str>| if all.is_empty() { String::new() } else { format!("({})", all.join(", ")) };
+    let (types, nulls) = (listed(types.collect()), listed(vec!["NULL"; args.len()]));
     for step in [
         "SET enable_seqscan = off".to_owned(),
         "SET enable_hashjoin = off".to_owned(),
         "SET enable_mergejoin = off".to_owned(),
         "SET enable_bitmapscan = off".to_owned(),
         "SET plan_cache_mode = force_generic_plan".to_owned(),
-        format!("PREPARE looked AS {sql}"),
+        format!("PREPARE looked{types} AS {sql}"),
     ] {
         sqlx::raw_sql(AssertSqlSafe(step)).execute(&mut *conn).await.unwrap();
     }
-    let explain = AssertSqlSafe(format!("EXPLAIN (FORMAT JSON) {execute}"));
+    let explain = AssertSqlSafe(format!("EXPLAIN (FORMAT JSON) EXECUTE looked{nulls}"));
     let row = sqlx::raw_sql(explain).fetch_one(&mut *conn).await.unwrap();
     let plan: String = row.try_get_unchecked(0).unwrap();
     sqlx::raw_sql("DEALLOCATE looked; RESET ALL; SET ROLE indgang_app").execute(&mut *conn).await.unwrap();

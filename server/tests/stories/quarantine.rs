@@ -2,11 +2,13 @@
 
 use indgang_domain::envelope::{Outcome, Status};
 use indgang_domain::kernel::id::{FamilyId, ThreadId};
+use indgang_domain::messages::Threads;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
 use indgang_domain::staff::{SetAside, Team};
 use indgang_domain::stream::View;
 
+use super::absences::away;
 use super::contacts::{end, give};
 use crate::stories;
 use crate::town::{Someone, Town, message, now, why};
@@ -18,6 +20,10 @@ stories! {
     who_comes_later_finds_it,
     what_was_written_after_is_refused,
     nobody_else_learns_of_it,
+    who_loses_the_family_loses_it_too,
+    who_stands_in_loses_it_when_the_days_are_over,
+    an_author_who_has_the_thread_again_sends_it_on,
+    anothers_envelope_of_the_same_id_is_refused,
     sent_again_it_is_the_same,
 }
 
@@ -63,6 +69,8 @@ async fn what_was_written_in_time_is_kept_aside(town: Town) {
         (Status::Quarantined, Some(ProblemKey::Quarantined))
     );
     assert!(!tale.outcome.at.contains_key(&tale.thread.into()), "the thread has not moved");
+    let named: Vec<_> = tale.outcome.at.keys().copied().collect();
+    assert_eq!(named, [tale.author.viewer().person.into()], "who else is told is nothing to the author");
     assert!(!tale.mother.reads(tale.thread).await.contains(&WORDS.to_owned()));
     for (someone, may_send_on) in [(&tale.author, false), (&tale.heir, true)] {
         let aside = set_aside(someone).await;
@@ -96,6 +104,9 @@ async fn an_heir_sends_it_on_once(town: Town) {
         panic!("a message")
     };
     assert_eq!((last.text.as_str(), last.author), (WORDS, tale.author.viewer().person));
+    let head = tale.heir.asks(&Threads {}).await.expect("threads");
+    let head = head.into_iter().find(|line| line.thread == tale.thread).and_then(|line| line.last);
+    assert_eq!(head.map(|word| word.author), Some(tale.author.viewer().person), "in the list too");
     assert_eq!(last.sent_on_by.as_deref(), Some("Jonas"));
     assert!(set_aside(&tale.heir).await.is_empty() && set_aside(&tale.author).await.is_empty());
     assert_eq!(why(&tale.heir.does(&send_on).await), Some(ProblemKey::NotFound));
@@ -159,6 +170,77 @@ async fn nobody_else_learns_of_it(town: Town) {
         assert_eq!(why(&send_on), Some(ProblemKey::NotFound), "{slug} sends on");
     }
     assert_eq!(set_aside(&tale.heir).await.len(), 1, "and it is still there");
+}
+
+async fn who_loses_the_family_loses_it_too(town: Town) {
+    let tale = tale(&town).await;
+    let later = now().plus_millis(3 * HOUR);
+    let lead = town.person("teamleder").await.at(later);
+    let stays = town.person("kontakt-3").await.at(later);
+    assert_eq!(lead.does(&give(tale.family, &stays)).await.status, Status::Done);
+    let held = tale.heir.pulls_all(Vec::new()).await;
+    let ending = lead.does(&end(&lead, tale.family, &tale.heir).await).await;
+    assert_eq!(ending.status, Status::Done);
+
+    let former = tale.heir.at(now().plus_millis(4 * HOUR));
+    assert!(set_aside(&former).await.is_empty());
+    let news = former.pulls_all(held.cursors).await;
+    let entries: Vec<_> = news
+        .of(former.viewer().person)
+        .into_iter()
+        .flat_map(|news| &news.entries)
+        .filter(|entry| entry.id == tale.envelope.id.0)
+        .collect();
+    assert!(entries.len() == 1 && entries[0].view.is_none(), "the device is told that it is gone");
+    assert!(!former.pulls_all(Vec::new()).await.text().contains(WORDS));
+    assert_eq!(why(&former.does(&Discard { id: tale.envelope.id }).await), Some(ProblemKey::NotFound));
+    assert_eq!(
+        (set_aside(&stays).await.len(), set_aside(&tale.author).await.len()),
+        (1, 1),
+        "for others it stays"
+    );
+
+    // Given the family again, it is there again.
+    let (lead, back) = (lead.at(now().plus_millis(5 * HOUR)), former.at(now().plus_millis(5 * HOUR)));
+    assert_eq!(lead.does(&give(tale.family, &back)).await.status, Status::Done);
+    assert_eq!(set_aside(&back).await.len(), 1);
+}
+
+async fn who_stands_in_loses_it_when_the_days_are_over(town: Town) {
+    let (stand_in, contact) = (town.person("kontakt-3").await, town.person("kontakt-2").await);
+    assert_eq!(contact.does(&away(&contact, &stand_in, 0..=1).await).await.status, Status::Done);
+    let tale = tale(&town).await;
+    let today = stand_in.at(now().plus_millis(2 * HOUR));
+    assert_eq!(set_aside(&today).await.len(), 1);
+    let after = stand_in.at(now().plus_days(2));
+    assert!(set_aside(&after).await.is_empty());
+    assert!(!after.pulls_all(Vec::new()).await.text().contains(WORDS));
+    assert_eq!(why(&after.does(&Discard { id: tale.envelope.id }).await), Some(ProblemKey::NotFound));
+    assert_eq!(set_aside(&tale.heir).await.len(), 1);
+}
+
+async fn an_author_who_has_the_thread_again_sends_it_on(town: Town) {
+    let tale = tale(&town).await;
+    let later = now().plus_millis(3 * HOUR);
+    let lead = town.person("teamleder").await.at(later);
+    assert_eq!(lead.does(&give(tale.family, &tale.author)).await.status, Status::Done);
+    let author = tale.author.at(later);
+    assert!(set_aside(&author).await[0].view.may_send_on, "whoever has the thread may");
+    let send_on = SendOn { id: tale.envelope.id, thread: tale.thread };
+    assert_eq!(author.does(&send_on).await.status, Status::Done);
+    assert_eq!(tale.mother.reads(tale.thread).await.last().map(String::as_str), Some(WORDS));
+}
+
+async fn anothers_envelope_of_the_same_id_is_refused(town: Town) {
+    let tale = tale(&town).await;
+    let mut theirs = tale.heir.envelope(&message(tale.thread, "Også for sent"));
+    theirs.id = tale.envelope.id;
+    theirs.at = now();
+    let lead = town.person("teamleder").await.at(now().plus_millis(3 * HOUR));
+    assert_eq!(lead.does(&end(&lead, tale.family, &tale.heir).await).await.status, Status::Done);
+    let late = tale.heir.at(now().plus_millis(4 * HOUR)).settle(theirs).await;
+    assert_eq!((late.status, why(&late)), (Status::Refused, Some(ProblemKey::IdReused)));
+    assert_eq!(set_aside(&tale.author).await[0].view.text, WORDS);
 }
 
 async fn sent_again_it_is_the_same(town: Town) {
