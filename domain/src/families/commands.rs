@@ -25,6 +25,10 @@ impl Command for AssignContact {
     fn on(&self, _by: PersonId) -> StreamId {
         self.family.into()
     }
+
+    fn streams(&self, _by: PersonId) -> Vec<StreamId> {
+        vec![self.family.into(), self.staff.into()]
+    }
 }
 
 /// End an assignment now.

@@ -1,7 +1,9 @@
 //! Someone is away and someone stands in: the families see the face, the substitute sees the families.
 
+use std::iter::once;
+
 use indgang_domain::families::ContactView;
-use indgang_domain::kernel::id::{AbsenceId, FamilyId, PersonId, UnitId};
+use indgang_domain::kernel::id::{AbsenceId, FamilyId, PersonId, StreamId, UnitId};
 use indgang_domain::kernel::time::{Clock, Day};
 use indgang_domain::policy::Lens;
 use indgang_domain::problem::{Problem, ProblemKey};
@@ -143,8 +145,24 @@ async fn works_here(
     row.map(drop).ok_or_else(|| Problem::on(ProblemKey::NotStaffHere, field).into())
 }
 
-/// The families someone is a contact person of, with the assignment of each. Their streams' locks are taken.
+/// The families someone is a contact person of, with the assignment of each. Who is given to a family holds the lock of
+/// their own stream, and whoever ends it that of the family: with both taken, what is read here stays so.
 async fn assignments(deed: &mut Deed<'_, '_>, staff: PersonId) -> Result<Vec<(Uuid, FamilyId)>, Trouble> {
+    let mut locked: Vec<StreamId> = Vec::new();
+    loop {
+        let found = current(deed, staff).await?;
+        let theirs = found.iter().map(|(_, family)| StreamId::from(*family));
+        let new: Vec<_> =
+            once(staff.into()).chain(theirs).filter(|stream| !locked.contains(stream)).collect();
+        if new.is_empty() {
+            return Ok(found);
+        }
+        deed.unit.lock(deed.here.municipality, new.clone()).await?;
+        locked.extend(new);
+    }
+}
+
+async fn current(deed: &mut Deed<'_, '_>, staff: PersonId) -> Result<Vec<(Uuid, FamilyId)>, Trouble> {
     let rows = deed
         .unit
         .rows(
@@ -153,15 +171,5 @@ async fn assignments(deed: &mut Deed<'_, '_>, staff: PersonId) -> Result<Vec<(Uu
             args![deed.here.municipality, staff, deed.here.now],
         )
         .await?;
-    let mut found = Vec::with_capacity(rows.len());
-    for row in &rows {
-        found.push((row.id("id")?, row.id("family")?));
-    }
-    deed.unit
-        .lock(
-            deed.here.municipality,
-            found.iter().map(|(_, family): &(Uuid, FamilyId)| (*family).into()).collect(),
-        )
-        .await?;
-    Ok(found)
+    rows.iter().map(|row| Ok((row.id("id")?, row.id("family")?))).collect()
 }

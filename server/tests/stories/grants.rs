@@ -135,7 +135,8 @@ async fn all_may_be_read(town: &Town, now: Moment) {
     }
 }
 
-async fn holds(town: &Town, now: Moment, tale: &[Step]) {
+/// What is granted follows from what the facts say, and nothing else is granted.
+pub(crate) async fn holds(town: &Town, now: Moment, tale: &(impl std::fmt::Debug + ?Sized)) {
     let (expected, granted) = (expected(town, now).await, granted(town, now).await);
     let missing: Vec<_> = expected.difference(&granted).collect();
     let unfounded: Vec<_> = granted.difference(&expected).collect();
@@ -159,7 +160,7 @@ async fn grants_are_what_the_policy_says_after_whatever_happened(town: Town) {
     let families: Vec<FamilyId> = team.families.iter().map(|line| line.family).take(FAMILIES).collect();
     let (mut assignments, mut absences) = (Vec::new(), Vec::new());
     let mut time = now();
-    holds(&town, time, &[]).await;
+    holds(&town, time, "the beginning").await;
     for (number, step) in tale.iter().enumerate() {
         // Time never stands still between two commands of one person.
         time = time.plus_millis(1000);

@@ -18,6 +18,7 @@ mod people;
 mod plans;
 mod pull;
 mod quarantine;
+mod races;
 mod rows_read;
 mod schema;
 mod strangers;
