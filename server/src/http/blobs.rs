@@ -7,9 +7,9 @@ use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use indgang_domain::kernel::id::{BlobId, StreamId};
+use indgang_domain::kernel::id::{BlobId, PersonId, StreamId};
 use indgang_domain::policy::{Action, may};
-use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::problem::ProblemKey;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use super::problem::Failed;
 use super::{House, picture};
 use crate::auth::Known;
 use crate::desk::{Actor, grants};
-use crate::store::{Trouble, args};
+use crate::store::{Row, Trouble, args};
 
 /// Whose readers may see it.
 #[derive(Deserialize)]
@@ -60,43 +60,75 @@ pub(super) async fn keep(
     stream: StreamId,
     sent: Bytes,
 ) -> Result<(), Trouble> {
+    let db = &house.desk.db;
     let (municipality, person, now) =
         (actor.viewer.municipality, actor.viewer.person, house.desk.clock.now());
-    let lenses = grants::lenses_now(&house.desk.db, municipality, person, stream, now).await?;
+    let lenses = grants::lenses_now(db, municipality, person, stream, now).await?;
     if !lenses.iter().any(|lens| may(actor.viewer.role, Action::SendMessage, Some(*lens))) {
         return Err(ProblemKey::NotFound.into());
     }
-    let digest = Sha256::digest(&sent).to_vec();
-    // Opening a picture takes the processor for a while; other requests go on meanwhile.
-    let renewed = tokio::task::spawn_blocking(move || picture::renew(&sent)).await;
-    let picture = renewed.map_err(|_| Trouble::fault("picture"))??;
-    house
-        .desk
-        .db
-        .unit(move |unit| {
-            let (digest, bytes) = (digest.clone(), picture.bytes.clone());
-            let (width, height) = (picture.width, picture.height);
-            Box::pin(async move {
-                let new = unit
-                    .exec(
-                        "INSERT INTO blobs (municipality, id, stream, author, at, mime, width, height, digest, bytes) \
-                         VALUES ($1, $2, $3, $4, $5, 'image/jpeg', $6, $7, $8, $9) ON CONFLICT (municipality, id) DO NOTHING",
-                        args![municipality, id, stream, person, now, width, height, digest.clone(), bytes],
-                    )
-                    .await?;
-                if new == 1 {
-                    return Ok(());
-                }
-                let same = unit
-                    .row(
-                        "SELECT id FROM blobs WHERE municipality = $1 AND id = $2 AND stream = $3 AND author = $4 AND digest = $5",
-                        args![municipality, id, stream, person, digest],
-                    )
-                    .await?;
-                same.map(drop).ok_or_else(|| Trouble::refused(Problem::new(ProblemKey::IdReused)))
-            })
+    let (sent, digest) = blocking(move || {
+        let digest = Sha256::digest(&sent).to_vec();
+        (sent, digest)
+    })
+    .await?;
+    if let Some(known) = db.row(KNOWN, args![municipality, id]).await? {
+        return same(&known, stream, person, &digest);
+    }
+    let day = args![municipality, person, now.plus_days(-1)];
+    let unnamed = db.row(UNNAMED, day).await?.map_or(Ok(0), |row| row.int("n"))?;
+    if unnamed >= UNNAMED_AT_MOST {
+        return Err(ProblemKey::TooFast.into());
+    }
+    // Goes along with the work: whoever turns away halfway frees no place for another meanwhile.
+    let place = house.easel.clone().acquire_owned().await.map_err(|_| Trouble::fault("easel"))?;
+    let renewed = blocking(move || {
+        let _place = place;
+        picture::renew(&sent)
+    });
+    let picture = renewed.await??;
+    db.unit(move |unit| {
+        let (digest, bytes) = (digest.clone(), picture.bytes.clone());
+        let (width, height) = (picture.width, picture.height);
+        Box::pin(async move {
+            let new = unit
+                .exec(
+                    "INSERT INTO blobs (municipality, id, stream, author, at, mime, width, height, digest, bytes) \
+                     VALUES ($1, $2, $3, $4, $5, 'image/jpeg', $6, $7, $8, $9) ON CONFLICT (municipality, id) DO NOTHING",
+                    args![municipality, id, stream, person, now, width, height, digest.clone(), bytes],
+                )
+                .await?;
+            if new == 0 {
+                let known = unit.row(KNOWN, args![municipality, id]).await?;
+                return same(&known.ok_or_else(|| Trouble::fault("blob"))?, stream, person, &digest);
+            }
+            unit.exec(
+                "INSERT INTO unnamed (municipality, author, blob, at) VALUES ($1, $2, $3, $4)",
+                args![municipality, person, id, now],
+            )
+            .await
+            .map(drop)
         })
-        .await
+    })
+    .await
+}
+
+/// What takes the processor for a while; other requests go on meanwhile.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Trouble> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Trouble::fault("picture"))
+}
+
+/// So many pictures a day that nothing names yet: a phone that comes back sends some dozens before what names them.
+const UNNAMED_AT_MOST: i64 = 200;
+const UNNAMED: &str = "SELECT COUNT(*) AS n FROM unnamed WHERE municipality = $1 AND author = $2 AND at > $3";
+const KNOWN: &str = "SELECT stream, author, digest FROM blobs WHERE municipality = $1 AND id = $2";
+
+/// Is what is kept under this id what was sent now?
+fn same(known: &Row, stream: StreamId, author: PersonId, digest: &[u8]) -> Result<(), Trouble> {
+    let same = known.id::<StreamId>("stream")? == stream
+        && known.id::<PersonId>("author")? == author
+        && known.bytes("digest")? == digest;
+    if same { Ok(()) } else { Err(ProblemKey::IdReused.into()) }
 }
 
 /// A picture, for those who may see its stream.

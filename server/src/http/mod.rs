@@ -25,6 +25,7 @@ use axum::routing::{get, post, put};
 use indgang_app::i18n::{self, Texts};
 use indgang_domain::people::Language;
 use indgang_domain::problem::ProblemKey;
+use tokio::sync::Semaphore;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -37,6 +38,9 @@ use pace::{Pace, Paces};
 const BODY_AT_MOST: usize = 1024 * 1024;
 /// The most bytes of a picture as it is sent.
 pub const PICTURE_AT_MOST: usize = 12 * 1024 * 1024;
+
+/// How many pictures are opened at once.
+const PICTURES_AT_ONCE: usize = 2;
 
 /// What every handler has.
 #[derive(Clone)]
@@ -53,6 +57,8 @@ pub struct House {
     origin: Arc<str>,
     /// How fast anyone may ask.
     pace: Arc<Pace>,
+    /// Where pictures are opened, few at a time: each may take a quarter of a gigabyte.
+    easel: Arc<Semaphore>,
 }
 
 impl House {
@@ -73,6 +79,7 @@ impl House {
             demo,
             origin: origin.trim_end_matches('/').into(),
             pace: Arc::new(Pace::new(Paces::default())),
+            easel: Arc::new(Semaphore::new(PICTURES_AT_ONCE)),
         })
     }
 

@@ -11,6 +11,8 @@ use indgang_domain::problem::{Problem, ProblemKey};
 const SIDE_AT_MOST: u32 = 2_000;
 /// The most pixels one side may have to be opened at all: a small file can hold a huge picture.
 const SIDE_OPENED_AT_MOST: u32 = 12_000;
+/// And all of it together: what the largest phones take.
+const PIXELS_OPENED_AT_MOST: u64 = 52_000_000;
 /// The most memory opening a picture may take.
 const MEMORY_AT_MOST: u64 = 256 * 1024 * 1024;
 /// The most bytes kept.
@@ -39,13 +41,14 @@ pub(super) fn renew(sent: &[u8]) -> Result<Picture, Problem> {
     limits.max_alloc = Some(MEMORY_AT_MOST);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|_| unreadable())?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > PIXELS_OPENED_AT_MOST {
+        return Err(ProblemKey::TooLarge.into());
+    }
     // Phones write which way is up beside the picture; that goes with the metadata, so the picture is turned itself.
     let orientation = decoder.orientation().map_err(|_| unreadable())?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| unreadable())?;
+    let mut picture = smaller(DynamicImage::from_decoder(decoder).map_err(|_| unreadable())?);
     picture.apply_orientation(orientation);
-    if picture.width().max(picture.height()) > SIDE_AT_MOST {
-        picture = picture.resize(SIDE_AT_MOST, SIDE_AT_MOST, FilterType::Triangle);
-    }
     let picture = DynamicImage::ImageRgb8(picture.to_rgb8());
     for quality in QUALITIES {
         let mut bytes = Vec::new();
@@ -57,6 +60,18 @@ pub(super) fn renew(sent: &[u8]) -> Result<Picture, Problem> {
         }
     }
     Err(ProblemKey::TooLarge.into())
+}
+
+/// Of a side that is kept. The fine way takes sixteen bytes a pixel, so a very large one is made smaller roughly first.
+fn smaller(mut picture: DynamicImage) -> DynamicImage {
+    let side = |picture: &DynamicImage| picture.width().max(picture.height());
+    if side(&picture) > 2 * SIDE_AT_MOST {
+        picture = picture.thumbnail(2 * SIDE_AT_MOST, 2 * SIDE_AT_MOST);
+    }
+    if side(&picture) > SIDE_AT_MOST {
+        picture = picture.resize(SIDE_AT_MOST, SIDE_AT_MOST, FilterType::Triangle);
+    }
+    picture
 }
 
 #[cfg(test)]
@@ -76,6 +91,25 @@ mod tests {
         let picture = renew(&png(3_000, 1_500)).unwrap();
         assert_eq!((picture.width, picture.height), (2_000, 1_000));
         assert_eq!(image::guess_format(&picture.bytes).unwrap(), ImageFormat::Jpeg);
+    }
+
+    #[test]
+    fn a_very_large_picture_becomes_one_too() {
+        let picture = renew(&png(1_200, 6_000)).unwrap();
+        assert_eq!((picture.width, picture.height), (400, 2_000));
+    }
+
+    #[test]
+    fn how_many_pixels_there_are_is_asked_before_they_are_opened() {
+        let mut sent = Vec::new();
+        JpegEncoder::new(&mut sent).encode_image(&DynamicImage::new_rgb8(8, 8)).unwrap();
+        // Where a JPEG says its height and width.
+        let frame = sent.windows(2).position(|bytes| bytes == [0xFF, 0xC0]).unwrap() + 5;
+        for (side, expected) in [(8_000_u16, ProblemKey::TooLarge), (13_000, ProblemKey::PictureUnreadable)] {
+            sent[frame..frame + 2].copy_from_slice(&side.to_be_bytes());
+            sent[frame + 2..frame + 4].copy_from_slice(&side.to_be_bytes());
+            assert_eq!(renew(&sent).unwrap_err().key, expected, "{side}");
+        }
     }
 
     #[test]

@@ -24,6 +24,12 @@ pub(crate) async fn named(
             )
             .await?
             .ok_or_else(|| Problem::on(ProblemKey::PictureMissing, "photos"))?;
+        deed.unit
+            .exec(
+                "DELETE FROM unnamed WHERE municipality = $1 AND author = $2 AND blob = $3",
+                args![deed.here.municipality, deed.by.person, *blob],
+            )
+            .await?;
         let side = |column| row.int(column).map(|pixels| u32::try_from(pixels).unwrap_or(0));
         found.push(Photo { blob: *blob, width: side("width")?, height: side("height")? });
     }

@@ -44,4 +44,5 @@ pub const RETENTION: &[(&str, Class)] = &[
     ("templates", Class::Organisation),
     ("threads", Class::Case),
     ("units", Class::Organisation),
+    ("unnamed", Class::Passing),
 ];

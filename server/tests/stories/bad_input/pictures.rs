@@ -1,17 +1,77 @@
 //! Pictures that are wrong.
 
+use std::io::Cursor;
+
 use axum::body::Body;
+use axum::http::{Response, StatusCode};
+use indgang_domain::envelope::Status;
+use indgang_domain::kernel::id::{BlobId, ThreadId};
 use indgang_domain::problem::ProblemKey;
 use indgang_server::http::PICTURE_AT_MOST;
+use indgang_server::store::args;
 use uuid::Uuid;
 
 use super::is_refused;
 use crate::door::Door;
 use crate::stories;
-use crate::town::Town;
+use crate::town::{Town, message, now};
 
 stories! {
     a_picture_that_is_wrong_is_told_why,
+    what_is_sent_under_a_known_id_is_compared_and_not_opened,
+    nobody_fills_the_house_with_pictures_that_nothing_names,
+}
+
+/// A small picture of one colour.
+fn picture(shade: u8) -> Vec<u8> {
+    let mut sent = Vec::new();
+    let picture = image::DynamicImage::from(image::GrayImage::from_pixel(4, 4, image::Luma([shade])));
+    picture.write_to(&mut Cursor::new(&mut sent), image::ImageFormat::Png).unwrap();
+    sent
+}
+
+async fn puts(door: &Door, id: Uuid, stream: ThreadId, sent: Vec<u8>) -> Response<Body> {
+    let path = format!("/api/v1/blobs/{id}?stream={stream}");
+    door.send(door.request("PUT", &path).body(sent.into()).unwrap()).await
+}
+
+async fn what_is_sent_under_a_known_id_is_compared_and_not_opened(town: Town) {
+    let (door, id) = (Door::open(&town, "borger").await, Uuid::now_v7());
+    let (shared, own) = (door.someone.family_thread(None).await, door.someone.own_thread().await);
+    for _ in 0..2 {
+        assert_eq!(puts(&door, id, shared, picture(7)).await.status(), StatusCode::NO_CONTENT);
+    }
+    let before = town.rows().await;
+    is_refused("another", puts(&door, id, shared, picture(8)).await, ProblemKey::IdReused).await;
+    is_refused("elsewhere", puts(&door, id, own, picture(7)).await, ProblemKey::IdReused).await;
+    // Nobody tried to open it, or it were unreadable.
+    is_refused("no picture", puts(&door, id, shared, b"hej".to_vec()).await, ProblemKey::IdReused).await;
+    assert_eq!(town.rows().await, before);
+}
+
+async fn nobody_fills_the_house_with_pictures_that_nothing_names(town: Town) {
+    let door = Door::open(&town, "borger").await;
+    let (thread, viewer) = (door.someone.family_thread(None).await, door.someone.viewer().clone());
+    let last = BlobId(Uuid::now_v7());
+    assert_eq!(puts(&door, last.0, thread, picture(1)).await.status(), StatusCode::NO_CONTENT);
+    for n in 0..199 {
+        // The oldest are of yesterday, and count no longer.
+        let at = now().plus_days(if n < 2 { -1 } else { 0 });
+        town.forces(
+            "INSERT INTO unnamed (municipality, author, blob, at) VALUES ($1, $2, $3, $4)",
+            args![viewer.municipality, viewer.person, Uuid::now_v7(), at],
+        )
+        .await;
+    }
+    let puts = async |shade| puts(&door, Uuid::now_v7(), thread, picture(shade)).await;
+    for shade in [2, 3] {
+        assert_eq!(puts(shade).await.status(), StatusCode::NO_CONTENT);
+    }
+    is_refused("one more", puts(4).await, ProblemKey::TooFast).await;
+    let mut names_it = message(thread, "Her er det");
+    names_it.photos = vec![last];
+    assert_eq!(door.someone.does(&names_it).await.status, Status::Done);
+    assert_eq!(puts(4).await.status(), StatusCode::NO_CONTENT, "what is named counts no more");
 }
 
 async fn a_picture_that_is_wrong_is_told_why(town: Town) {

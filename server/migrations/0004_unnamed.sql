@@ -1,0 +1,8 @@
+-- Pictures that were sent and that nothing names yet: so many a day and no more from one person.
+CREATE TABLE unnamed (
+    municipality UUID NOT NULL,
+    author UUID NOT NULL,
+    blob UUID NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (municipality, author, blob)
+);
