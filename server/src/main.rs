@@ -53,11 +53,13 @@ async fn run(settings: &Serve) -> Result<(), Failed> {
     if settings.demo {
         sow::demo(&db, clock.now()).await.map_err(trouble("sowing the demo world"))?;
     }
-    let house = House::new(Desk::open(db, clock), &site, settings.demo, &public_url);
+    let desk = Desk::open(db, clock);
+    let hub = desk.hub.clone();
+    let house = House::new(desk, &site, settings.demo, &public_url);
     let house = house.map_err(|error| {
         format!("--site {}: {error}; name the folder that the build made", site.display())
     })?;
-    Ok(serve::serve(router(house.paced(paces)), listen).await?)
+    Ok(serve::serve(router(house.paced(paces)), &hub, listen).await?)
 }
 
 async fn bring_up(store: &Store) -> Result<(), Failed> {

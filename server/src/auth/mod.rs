@@ -26,6 +26,8 @@ pub struct Known {
     pub actor: Actor,
     /// How they want the app.
     pub settings: Settings,
+    /// The login lasts longer from now on, and so must its cookie.
+    pub prolonged: bool,
 }
 
 /// The secret half of a login, as it stands in the cookie: `<municipality>.<token>`.
@@ -72,20 +74,24 @@ pub async fn who(desk: &Desk, token: &str) -> Result<Option<Known>, Trouble> {
     let Some(row) = row else { return Ok(None) };
     let session: SessionId = row.id("id")?;
     let viewer = Viewer { municipality, person: row.id("person")?, role: row.word("role")? };
-    if now.millis() - row.int("seen_at")? > SEEN_EVERY_MILLIS {
-        desk.db
-            .unit(move |unit| {
-                Box::pin(async move {
-                    unit.exec(
-                        "UPDATE sessions SET seen_at = $3, ends_at = $4 WHERE municipality = $1 AND id = $2 AND ends_at > $3",
-                        args![municipality, session, now, now.plus_days(DAYS)],
-                    )
-                    .await
-                })
-            })
-            .await?;
-    }
-    Ok(Some(Known { actor: Actor { viewer, session }, settings: row.json("settings")? }))
+    let prolonged =
+        now.millis() - row.int("seen_at")? > SEEN_EVERY_MILLIS && prolong(desk, municipality, session).await;
+    Ok(Some(Known { actor: Actor { viewer, session }, settings: row.json("settings")?, prolonged }))
+}
+
+/// It is used, and so lasts longer. With a full disk it does not, and reading goes on all the same.
+async fn prolong(desk: &Desk, municipality: MunicipalityId, session: SessionId) -> bool {
+    let now = desk.clock.now();
+    let prolonged = desk.db.unit(move |unit| {
+        Box::pin(async move {
+            unit.exec(
+                "UPDATE sessions SET seen_at = $3, ends_at = $4 WHERE municipality = $1 AND id = $2 AND ends_at > $3",
+                args![municipality, session, now, now.plus_days(DAYS)],
+            )
+            .await
+        })
+    });
+    prolonged.await.inspect_err(Trouble::log).is_ok()
 }
 
 /// Begins a login. The token is new every time: an old cookie never becomes a new login.
@@ -116,7 +122,7 @@ pub async fn begin(
     Ok(token)
 }
 
-/// Ends the login that this token is of, if it is one.
+/// Ends the login that this token is of, if it is one. The person's own stream moves, so that listening ends too.
 ///
 /// # Errors
 /// What the database says.
@@ -127,15 +133,20 @@ pub async fn end(desk: &Desk, token: &str) -> Result<(), Trouble> {
         .unit(move |unit| {
             let hash = hash.clone();
             Box::pin(async move {
-                unit.exec(
-                    "UPDATE sessions SET ends_at = $3 WHERE municipality = $1 AND token = $2 AND ends_at > $3",
-                    args![municipality, hash, now],
-                )
-                .await
+                let ended = unit
+                    .row(
+                        "UPDATE sessions SET ends_at = $3 WHERE municipality = $1 AND token = $2 AND ends_at > $3 \
+                         RETURNING person",
+                        args![municipality, hash, now],
+                    )
+                    .await?;
+                if let Some(row) = ended {
+                    unit.touch(municipality, row.id("person")?).await?;
+                }
+                Ok(())
             })
         })
-        .await?;
-    Ok(())
+        .await
 }
 
 /// Someone of the demo world, by slug. Only a server started with `--demo` asks.

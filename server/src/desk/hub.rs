@@ -1,11 +1,12 @@
 //! Who listens, and to which streams. A nudge says only that a stream has moved; pull brings what.
 
 use std::collections::{HashMap, HashSet};
+use std::iter::once;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use indgang_domain::kernel::id::{MunicipalityId, StreamId};
+use indgang_domain::kernel::id::{MunicipalityId, PersonId, StreamId};
 use indgang_domain::stream::Nudge;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::{PgListener, PgPool};
@@ -17,18 +18,22 @@ use crate::store::Db;
 
 /// How many nudges a slow listener may lag behind before it is cut off; its device then pulls everything.
 const LAG: usize = 256;
+/// How many streams one person keeps open, over all their devices and tabs.
+pub const EARS_AT_MOST: usize = 20;
 /// PostgreSQL's name for the channel between processes.
 const CHANNEL: &str = "indgang";
 /// The most nudges in one NOTIFY: its payload holds 8,000 bytes.
 const NUDGES_AT_ONCE: usize = 60;
 
 type Stream = (MunicipalityId, StreamId);
+type Person = (MunicipalityId, PersonId);
 type Listeners = HashMap<u64, mpsc::Sender<Nudge>>;
 
 /// All that listen on this process.
 #[derive(Default)]
 pub struct Hub {
     streams: RwLock<HashMap<Stream, Listeners>>,
+    people: Mutex<HashMap<Person, usize>>,
     next: AtomicU64,
 }
 
@@ -36,16 +41,28 @@ pub struct Hub {
 pub struct Ear {
     hub: Arc<Hub>,
     id: u64,
-    sender: mpsc::Sender<Nudge>,
+    whose: Person,
+    /// The hub alone holds it: when the hub lets go of it the stream ends, and its device comes back and pulls.
+    sender: mpsc::WeakSender<Nudge>,
     streams: HashSet<Stream>,
 }
 
 impl Hub {
-    /// Begins to listen, to nothing yet.
-    pub fn listen(self: &Arc<Self>) -> (Ear, mpsc::Receiver<Nudge>) {
+    /// Begins to listen, to the person's own stream at first; not to more than [`EARS_AT_MOST`] at once.
+    pub fn listen(self: &Arc<Self>, whose: Person) -> Option<(Ear, mpsc::Receiver<Nudge>)> {
+        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = people.entry(whose).or_default();
+        if *open >= EARS_AT_MOST {
+            return None;
+        }
+        *open += 1;
+        drop(people);
         let (sender, nudges) = mpsc::channel(LAG);
         let id = self.next.fetch_add(1, Ordering::Relaxed);
-        (Ear { hub: self.clone(), id, sender, streams: HashSet::new() }, nudges)
+        let mut ear =
+            Ear { hub: self.clone(), id, whose, sender: sender.downgrade(), streams: HashSet::new() };
+        ear.tune(once((whose.0, whose.1.into())).collect());
+        Some((ear, nudges))
     }
 
     /// How many listen.
@@ -70,7 +87,7 @@ impl Hub {
     }
 
     /// Ends everyone's stream: their devices come back and pull.
-    fn cut_off_all(&self) {
+    pub fn cut_off_all(&self) {
         self.streams.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
@@ -84,9 +101,10 @@ impl Hub {
 }
 
 impl Ear {
-    /// Listens to exactly these streams from now on.
+    /// Listens to exactly these streams from now on. Whoever was cut off hears nothing any more.
     pub fn tune(&mut self, wanted: HashSet<Stream>) {
         let mut streams = self.hub.streams.write().unwrap_or_else(PoisonError::into_inner);
+        let Some(sender) = self.sender.upgrade() else { return };
         for gone in self.streams.difference(&wanted) {
             if let Some(listeners) = streams.get_mut(gone) {
                 listeners.remove(&self.id);
@@ -96,7 +114,7 @@ impl Ear {
             }
         }
         for new in &wanted {
-            streams.entry(*new).or_default().insert(self.id, self.sender.clone());
+            streams.entry(*new).or_default().insert(self.id, sender.clone());
         }
         self.streams = wanted;
     }
@@ -105,6 +123,13 @@ impl Ear {
 impl Drop for Ear {
     fn drop(&mut self) {
         self.tune(HashSet::new());
+        let mut people = self.hub.people.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = people.get_mut(&self.whose) {
+            *open -= 1;
+            if *open == 0 {
+                people.remove(&self.whose);
+            }
+        }
     }
 }
 
@@ -194,4 +219,57 @@ async fn hear(pool: &PgPool, hub: &Hub, origin: Uuid) -> Result<(), sqlx::Error>
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn someone(n: u128) -> Person {
+        (MunicipalityId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(n)))
+    }
+
+    #[tokio::test]
+    async fn whoever_is_cut_off_hears_the_end() {
+        let hub = Arc::new(Hub::default());
+        let family = StreamId(Uuid::from_u128(9));
+        let (mut ear, mut nudges) = hub.listen(someone(2)).unwrap();
+        ear.tune(once((someone(2).0, family)).collect());
+        let nudge = Nudge { stream: family, version: 1 };
+        hub.tell((someone(2).0, family), nudge);
+        assert_eq!(nudges.recv().await, Some(nudge));
+        hub.cut_off_all();
+        // The ear is still there, as in a stream that is open.
+        assert_eq!(nudges.recv().await, None);
+        ear.tune(once((someone(2).0, family)).collect());
+        assert_eq!((nudges.recv().await, hub.listeners()), (None, 0), "and does not come back by itself");
+    }
+
+    #[tokio::test]
+    async fn whoever_lags_behind_hears_what_is_there_and_then_the_end() {
+        let hub = Arc::new(Hub::default());
+        let own = (someone(2).0, StreamId::from(someone(2).1));
+        let (_ear, mut nudges) = hub.listen(someone(2)).unwrap();
+        for version in 0..=LAG as u64 {
+            hub.tell(own, Nudge { stream: own.1, version });
+        }
+        let mut heard = 0;
+        while nudges.recv().await.is_some() {
+            heard += 1;
+        }
+        assert_eq!(heard, LAG);
+    }
+
+    #[test]
+    fn a_person_has_so_many_ears_and_no_more() {
+        let hub = Arc::new(Hub::default());
+        let mut ears: Vec<_> = (0..EARS_AT_MOST).filter_map(|_| hub.listen(someone(2))).collect();
+        assert_eq!(ears.len(), EARS_AT_MOST);
+        assert!(hub.listen(someone(2)).is_none());
+        assert!(hub.listen(someone(3)).is_some(), "another is another");
+        ears.pop();
+        assert!(hub.listen(someone(2)).is_some());
+        drop(ears);
+        assert!(hub.people.lock().unwrap().is_empty(), "nobody is remembered");
+    }
 }

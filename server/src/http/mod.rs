@@ -17,6 +17,7 @@ mod stream;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -39,6 +40,8 @@ const BODY_AT_MOST: usize = 1024 * 1024;
 /// The most bytes of a picture as it is sent.
 pub const PICTURE_AT_MOST: usize = 12 * 1024 * 1024;
 
+/// How long a stream may stay open after a login or a grant that ended by itself.
+const LOOK_AGAIN: Duration = Duration::from_mins(1);
 /// How many pictures are opened at once.
 const PICTURES_AT_ONCE: usize = 2;
 
@@ -57,6 +60,8 @@ pub struct House {
     origin: Arc<str>,
     /// How fast anyone may ask.
     pace: Arc<Pace>,
+    /// How often an open stream is looked at again: is its person still logged in, and what do they see?
+    look_again: Duration,
     /// Where pictures are opened, few at a time: each may take a quarter of a gigabyte.
     easel: Arc<Semaphore>,
 }
@@ -79,6 +84,7 @@ impl House {
             demo,
             origin: origin.trim_end_matches('/').into(),
             pace: Arc::new(Pace::new(Paces::default())),
+            look_again: LOOK_AGAIN,
             easel: Arc::new(Semaphore::new(PICTURES_AT_ONCE)),
         })
     }
@@ -86,6 +92,11 @@ impl House {
     /// The same with other paces.
     pub fn paced(self, paces: Paces) -> Self {
         Self { pace: Arc::new(Pace::new(paces)), ..self }
+    }
+
+    /// The same with open streams looked at again so often.
+    pub fn looking_again(self, every: Duration) -> Self {
+        Self { look_again: every, ..self }
     }
 
     fn secure(&self) -> bool {
@@ -121,6 +132,7 @@ pub fn router(house: House) -> Router {
         .merge(demo)
         .fallback(pages::or_file)
         .method_not_allowed_fallback(async || problem::Failed::from(ProblemKey::NotFound))
+        .layer(middleware::from_fn_with_state(house.clone(), session::prolonging))
         .layer(middleware::from_fn_with_state(house.clone(), guard::guard))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(CatchPanicLayer::custom(problem::panicked))

@@ -1,8 +1,12 @@
 //! The cookie: who a request is from.
 
-use axum::extract::{FromRequestParts, State};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use indgang_domain::problem::ProblemKey;
 
@@ -33,6 +37,23 @@ fn cookie(house: &House, value: &str, max_age: u32) -> Option<HeaderValue> {
     HeaderValue::from_str(&text).ok()
 }
 
+/// Whether the login that a request was made by lasts longer since: the answer's cookie then does too.
+#[derive(Clone, Default)]
+pub(super) struct Prolonged(Arc<AtomicBool>);
+
+/// Answers a request, with its cookie made to last as long as its login.
+pub(super) async fn prolonging(State(house): State<House>, mut request: Request, next: Next) -> Response {
+    let Prolonged(prolonged) = request.extensions_mut().get_or_insert_default::<Prolonged>().clone();
+    let again = token(&house, request.headers()).and_then(|token| cookie(&house, token, MAX_AGE));
+    let mut response = next.run(request).await;
+    if let Some(cookie) = again
+        && prolonged.load(Ordering::Relaxed)
+    {
+        response.headers_mut().entry(header::SET_COOKIE).or_insert(cookie);
+    }
+    response
+}
+
 /// Whose store asks. A login as someone else in another tab must not fill this person's store.
 const PERSON: &str = "indgang-person";
 
@@ -46,6 +67,11 @@ pub(super) async fn who(
         Some(token) => auth::who(&house.desk, token).await?,
         None => None,
     };
+    if known.as_ref().is_some_and(|known| known.prolonged)
+        && let Some(Prolonged(prolonged)) = extensions.get()
+    {
+        prolonged.store(true, Ordering::Relaxed);
+    }
     match &known {
         Some(known) => house.pace.person(&known.actor.viewer)?,
         None => house.pace.stranger(headers, extensions)?,

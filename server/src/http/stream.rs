@@ -10,6 +10,7 @@ use futures::{Stream, stream};
 use indgang_domain::kernel::id::{MunicipalityId, StreamId};
 use indgang_domain::stream::Nudge;
 use tokio::sync::mpsc;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use super::House;
 use super::openapi::Instead;
@@ -27,6 +28,8 @@ struct Listening {
     actor: Actor,
     ear: Ear,
     nudges: mpsc::Receiver<Nudge>,
+    /// When to look again at what nobody is told of: a login or a grant whose time is over.
+    looks: Interval,
 }
 
 /// Nudges as server-sent events: each `data:` is a [`Nudge`].
@@ -42,26 +45,36 @@ pub(super) async fn listen(
     State(house): State<House>,
     known: Known,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failed> {
-    let (mut ear, nudges) = house.desk.hub.listen();
+    let viewer = &known.actor.viewer;
+    let ears = house.desk.hub.listen((viewer.municipality, viewer.person));
+    let (mut ear, nudges) = ears.ok_or_else(|| Failed::too_fast(house.look_again))?;
     ear.tune(reach(&house.desk, &known.actor).await?);
-    let listening = Listening { desk: house.desk.clone(), actor: known.actor, ear, nudges };
+    let mut looks = interval_at(Instant::now() + house.look_again, house.look_again);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let listening = Listening { desk: house.desk.clone(), actor: known.actor, ear, nudges, looks };
     let events = stream::unfold(listening, next);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE_EVERY)))
 }
 
 async fn next(mut listening: Listening) -> Option<(Result<Event, Infallible>, Listening)> {
-    // The stream ends when this listener was too slow: its device comes back and pulls everything.
-    let nudge = listening.nudges.recv().await?;
-    if nudge.stream == listening.actor.viewer.person.into() {
+    loop {
+        let nudge = tokio::select! {
+            // The stream ends when this listener was too slow: its device comes back and pulls everything.
+            nudge = listening.nudges.recv() => Some(nudge?),
+            _ = listening.looks.tick() => None,
+        };
         // Grants and logins move the person's own stream.
-        if !still_logged_in(&listening).await.ok()? {
-            return None;
+        if nudge.is_none_or(|nudge| nudge.stream == listening.actor.viewer.person.into()) {
+            if !still_logged_in(&listening).await.ok()? {
+                return None;
+            }
+            let streams = reach(&listening.desk, &listening.actor).await.ok()?;
+            listening.ear.tune(streams);
         }
-        let streams = reach(&listening.desk, &listening.actor).await.ok()?;
-        listening.ear.tune(streams);
+        if let Some(nudge) = nudge {
+            return Some((Ok(Event::default().json_data(nudge).ok()?), listening));
+        }
     }
-    let event = Event::default().json_data(nudge).ok()?;
-    Some((Ok(event), listening))
 }
 
 async fn still_logged_in(listening: &Listening) -> Result<bool, Trouble> {

@@ -47,7 +47,8 @@ impl<T: Send + 'static, W: Work<T>> Job for Typed<T, W> {
 
     fn finish(self: Box<Self>, committed: Result<(), String>) {
         let result = match (self.result, committed) {
-            (Some(result @ Err(_)), _) | (Some(result), Ok(())) => result,
+            (Some(result), Ok(())) => result,
+            // A judgement too: it may rest on what another unit had changed, and that never happened.
             (_, Err(why)) => Err(Trouble::Passing(sqlx::Error::Protocol(why))),
             (None, Ok(())) => Err(Trouble::fault("unit did not run")),
         };

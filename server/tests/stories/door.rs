@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, header};
 use indgang_server::auth;
+use indgang_server::desk::Desk;
 use indgang_server::http::pace::Paces;
 use indgang_server::http::{House, router};
 use serde_json::{Value, json};
@@ -28,8 +29,11 @@ impl Door {
     }
 
     pub(crate) async fn paced(town: &Town, slug: &str, paces: Paces) -> Self {
-        let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
-        let house = House::new(town.desk.clone(), &site, true, ORIGIN).unwrap().paced(paces);
+        Self::of(town, slug, house(&town.desk).paced(paces)).await
+    }
+
+    /// Someone at the door of this house.
+    pub(crate) async fn of(town: &Town, slug: &str, house: House) -> Self {
         let someone = town.person(slug).await;
         let viewer = someone.viewer();
         let token = auth::begin(&town.desk, viewer.municipality, viewer.person, "test").await.unwrap();
@@ -57,6 +61,12 @@ impl Door {
     pub(crate) async fn submits(&self, envelope: Value) -> Response<Body> {
         self.post("/api/v1/submit", json!({"client": 1, "envelopes": [envelope]}).to_string()).await
     }
+}
+
+/// A house over a desk, as it stands in the checkout.
+pub(crate) fn house(desk: &Desk) -> House {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
+    House::new(desk.clone(), &site, true, ORIGIN).unwrap()
 }
 
 /// The answer's body.

@@ -13,6 +13,7 @@ mod contacts;
 mod door;
 mod grants;
 mod letters;
+mod listening;
 mod pace;
 mod people;
 mod plans;

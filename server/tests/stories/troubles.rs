@@ -1,17 +1,25 @@
 //! What goes wrong in one unit stays in that unit.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use indgang_domain::envelope::Status;
 use indgang_domain::messages::MarkRead;
+use indgang_domain::problem::ProblemKey;
+use indgang_server::auth;
 use indgang_server::store::Trouble;
+use indgang_server::store::db::Address;
 use serde_json::value::RawValue;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use tokio::sync::Notify;
 
 use crate::stories;
-use crate::town::{Town, message};
+use crate::town::{Engine, Town, message, none, now};
 
 stories! {
     a_unit_that_panics_harms_no_other,
+    with_a_disk_that_takes_nothing_reading_goes_on,
+    what_was_judged_beside_work_that_is_lost_is_judged_again,
     a_read_mark_before_the_beginning_is_none,
     an_envelope_of_a_newer_version_waits,
 }
@@ -31,6 +39,80 @@ async fn a_unit_that_panics_harms_no_other(town: Town) {
     assert!(matches!(ended, Err(Trouble::Fault(_) | Trouble::Passing(_))));
     assert_eq!(town.rows().await, before, "nothing of it is left");
     assert_eq!(mother.says(thread, "Virker det stadig?").await.status, Status::Done);
+}
+
+/// A database whose disk has no room for this table.
+async fn fills_up(town: &Town, table: &str) {
+    match &town.address {
+        Address::Sqlite(_) => {
+            let sql = format!(
+                "CREATE TRIGGER full BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'full'); END"
+            );
+            let unit = town.desk.db.unit(move |unit| {
+                let sql = AssertSqlSafe(sql.clone());
+                Box::pin(async move { unit.exec(sql, none()).await })
+            });
+            unit.await.expect("a trigger");
+        }
+        Address::Postgres(url) => {
+            let sql = format!(
+                "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END $$; \
+                 CREATE TRIGGER full_disk BEFORE UPDATE ON {table} EXECUTE FUNCTION full_disk()"
+            );
+            let mut owner = PgConnection::connect(url).await.expect("the owner");
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut owner).await.expect("a trigger");
+            owner.close().await.expect("closed");
+        }
+    }
+}
+
+async fn with_a_disk_that_takes_nothing_reading_goes_on(town: Town) {
+    let viewer = town.person("borger").await.viewer().clone();
+    let token = auth::begin(&town.desk, viewer.municipality, viewer.person, "test").await.expect("a login");
+    fills_up(&town, "sessions").await;
+    let later = town.at(now().plus_days(1));
+    for _ in 0..2 {
+        let known = auth::who(&later, token.as_str()).await.expect("an answer").expect("a login");
+        assert!(!known.prolonged, "it lasts no longer than before");
+    }
+}
+
+async fn what_was_judged_beside_work_that_is_lost_is_judged_again(town: Town) {
+    if town.engine == Engine::Postgres {
+        // There no unit sees what another has not committed.
+        return;
+    }
+    let (begun, waits) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (begins, go_on, db) = (begun.clone(), waits.clone(), town.desk.db.clone());
+    let first = tokio::spawn(async move {
+        let unit = db.unit(move |_| {
+            let (begins, go_on) = (begins.clone(), go_on.clone());
+            Box::pin(async move {
+                begins.notify_one();
+                go_on.notified().await;
+                Ok(())
+            })
+        });
+        unit.await
+    });
+    begun.notified().await;
+    // These two wait for the first, and then share its commit. The second one takes the ground from under all three.
+    let refuses =
+        town.desk.db.unit(|_| Box::pin(async { Err::<(), _>(Trouble::refused(ProblemKey::IdReused)) }));
+    let loses =
+        town.desk.db.unit(|unit| Box::pin(async move { unit.exec("ROLLBACK", none()).await.map(drop) }));
+    let (judged, lost, ()) = tokio::join!(refuses, loses, async {
+        tokio::task::yield_now().await;
+        waits.notify_one();
+    });
+    assert!(matches!(lost, Err(Trouble::Passing(_))) && matches!(first.await, Ok(Err(Trouble::Passing(_)))));
+    assert!(
+        matches!(judged, Err(Trouble::Passing(_))),
+        "it may have been judged by what never was: {judged:?}"
+    );
+    let mother = town.person("borger").await;
+    assert_eq!(mother.says(mother.own_thread().await, "Og videre").await.status, Status::Done);
 }
 
 async fn a_read_mark_before_the_beginning_is_none(town: Town) {

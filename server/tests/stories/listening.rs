@@ -1,0 +1,112 @@
+//! Who listens hears what moves, for as long as they are logged in and may see it.
+
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use axum::http::{Response, StatusCode, header};
+use futures::StreamExt as _;
+use indgang_domain::messages::Threads;
+use indgang_server::auth;
+use indgang_server::store::args;
+use tokio::time::timeout;
+
+use crate::door::{Door, house};
+use crate::stories;
+use crate::town::{Town, now};
+
+stories! {
+    whoever_logs_out_listens_no_more,
+    a_login_that_is_over_listens_no_more,
+    what_was_granted_unheard_is_heard_soon,
+    one_person_listens_so_often_and_no_more,
+    a_login_in_use_keeps_its_cookie,
+}
+
+/// Longer than anything here takes.
+const PATIENCE: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_millis(50);
+
+async fn listens(door: &Door) -> Response<Body> {
+    door.send(door.request("GET", "/api/v1/stream").body(Body::empty()).unwrap()).await
+}
+
+/// The stream ends, whatever is heard before.
+async fn ends(mut stream: BodyDataStream) {
+    timeout(PATIENCE, async { while stream.next().await.is_some() {} }).await.expect("the stream has ended");
+}
+
+async fn whoever_logs_out_listens_no_more(town: Town) {
+    let door = Door::open(&town, "borger").await;
+    let stream = listens(&door).await.into_body().into_data_stream();
+    assert_eq!(door.post("/logud", Body::empty()).await.status(), StatusCode::SEE_OTHER);
+    ends(stream).await;
+    assert_eq!(listens(&door).await.status(), StatusCode::UNAUTHORIZED);
+}
+
+async fn a_login_that_is_over_listens_no_more(town: Town) {
+    let door = Door::of(&town, "borger", house(&town.desk).looking_again(SOON)).await;
+    let stream = listens(&door).await.into_body().into_data_stream();
+    town.forces(
+        "UPDATE sessions SET ends_at = $1 WHERE person = $2",
+        args![now(), door.someone.viewer().person],
+    )
+    .await;
+    ends(stream).await;
+}
+
+async fn what_was_granted_unheard_is_heard_soon(town: Town) {
+    let mother = town.person("borger").await;
+    let thread = mother.family_thread(None).await;
+    let door = Door::of(&town, "kontakt-3", house(&town.desk).looking_again(SOON)).await;
+    let stream = listens(&door).await.into_body().into_data_stream();
+    let viewer = door.someone.viewer();
+    town.forces(
+        "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
+         VALUES ($1, $2, $3, 'substitute', 0, 9000000000000, $3)",
+        args![viewer.municipality, viewer.person, thread],
+    )
+    .await;
+    assert!(door.someone.asks(&Threads {}).await.unwrap().iter().any(|line| line.thread == thread));
+    let heard = timeout(PATIENCE, async {
+        let id = thread.to_string();
+        let mut stream = std::pin::pin!(stream);
+        loop {
+            mother.says(thread, "Er der nogen?").await;
+            if let Ok(Some(Ok(bytes))) = timeout(SOON, stream.next()).await
+                && String::from_utf8_lossy(&bytes).contains(&id)
+            {
+                return;
+            }
+        }
+    });
+    heard.await.expect("the thread is heard");
+}
+
+async fn one_person_listens_so_often_and_no_more(town: Town) {
+    let (door, other) = (Door::open(&town, "borger").await, Door::open(&town, "borger-ar").await);
+    let mut open = Vec::new();
+    for _ in 0..20 {
+        let response = listens(&door).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        open.push(response);
+    }
+    let refused = listens(&door).await;
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.headers().contains_key(header::RETRY_AFTER));
+    drop(open);
+    assert_eq!(listens(&door).await.status(), StatusCode::OK);
+    assert_eq!(listens(&other).await.status(), StatusCode::OK);
+}
+
+async fn a_login_in_use_keeps_its_cookie(town: Town) {
+    let viewer = town.person("borger").await.viewer().clone();
+    let token = auth::begin(&town.desk, viewer.municipality, viewer.person, "test").await.unwrap();
+    let mut later = Door::of(&town, "borger", house(&town.at(now().plus_days(80)))).await;
+    later.cookie = format!("indgang={}", token.as_str());
+    let page = async || later.send(later.request("GET", "/hjem").body(Body::empty()).unwrap()).await;
+    let again = page().await.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
+    assert!(again.starts_with(&later.cookie) && again.contains("Max-Age=7776000"), "{again}");
+    assert!(!page().await.headers().contains_key(header::SET_COOKIE), "a quarter of an hour long it is new");
+    let out = later.post("/logud", Body::empty()).await;
+    assert!(out.headers()[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
+}
