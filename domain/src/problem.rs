@@ -76,6 +76,8 @@ problems! {
     DeadlineMissing = "deadline-missing",
     /// The end lies before the beginning, or before today.
     DatesReversed = "dates-reversed",
+    /// Longer than a year, or too far from today.
+    DatesTooFar = "dates-too-far",
     /// The person named cannot stand in here.
     NotStaffHere = "not-staff-here",
     /// The request came from another site.

@@ -16,6 +16,28 @@ stories! {
     the_same_id_for_something_else_is_refused,
     nobody_else_finds_the_thread,
     what_is_read_is_shown_to_the_family_and_not_the_other_way,
+    ones_own_word_stays_read_when_what_stands_before_it_is_read,
+}
+
+async fn ones_own_word_stays_read_when_what_stands_before_it_is_read(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let thread = mother.family_thread(None).await;
+    let unread = async || {
+        let lines = mother.asks(&Threads {}).await.expect("threads");
+        lines.into_iter().find(|line| line.thread == thread).map(|line| line.unread)
+    };
+    let end = mother.asks(&OpenThread { thread, before: None }).await.expect("a thread").last_position;
+    mother.does(&MarkRead { thread, position: end }).await;
+    contact.says(thread, "Første spørgsmål").await;
+    contact.says(thread, "Andet spørgsmål").await;
+    mother.says(thread, "Vent lidt").await;
+    assert_eq!(unread().await, Some(2));
+    mother.does(&MarkRead { thread, position: end + 1 }).await;
+    assert_eq!(unread().await, Some(1), "her own word is not counted");
+    contact.says(thread, "Tredje spørgsmål").await;
+    assert_eq!(unread().await, Some(2));
+    mother.does(&MarkRead { thread, position: end + 4 }).await;
+    assert_eq!(unread().await, Some(0));
 }
 
 async fn a_message_reaches_both_contact_persons_and_the_answer_comes_back(town: Town) {
@@ -100,6 +122,17 @@ async fn what_is_read_is_shown_to_the_family_and_not_the_other_way(town: Town) {
     assert_eq!(contact.does(&MarkRead { thread, position }).await.status, Status::Done);
     let seen = mother.asks(&OpenThread { thread, before: None }).await.expect("a thread");
     assert!(seen.bubbles.last().is_some_and(|bubble| bubble.mine && bubble.read));
+    let second = town.person("kontakt-2").await;
+    assert_eq!(contact.says(thread, "Ja, det har vi.").await.status, Status::Done);
+    let position = position + 1;
+    for reader in [&second, &mother] {
+        assert_eq!(reader.does(&MarkRead { thread, position }).await.status, Status::Done);
+    }
+    let seen = contact.asks(&OpenThread { thread, before: None }).await.expect("a thread");
+    assert!(
+        seen.bubbles.last().is_some_and(|bubble| bubble.mine && !bubble.read),
+        "neither a colleague's reading nor the family's is told to who wrote"
+    );
     let unread = contact.asks(&Threads {}).await.expect("threads");
     assert_eq!(unread.iter().find(|line| line.thread == thread).map(|line| line.unread), Some(0));
 }

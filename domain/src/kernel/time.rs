@@ -107,12 +107,14 @@ pub struct Day(Date);
 
 impl Day {
     /// The moment a clock in Copenhagen shows this time of this day.
-    /// In the hour that spring skips, the moment the clocks jump to.
+    /// In the hour that spring skips, the moment the clocks jump to; beyond the calendar, its nearest end.
     pub fn at(self, clock: Clock) -> Moment {
         let hour = i8::try_from(clock.hour).unwrap_or(0);
         let minute = i8::try_from(clock.minute).unwrap_or(0);
         let civil = self.0.at(hour, minute, 0, 0);
-        COPENHAGEN.to_timestamp(civil).map_or(Moment::EPOCH, |at| Moment::from_millis(at.as_millisecond()))
+        let beyond = if self.0.year() > 0 { i64::MAX } else { i64::MIN };
+        let millis = COPENHAGEN.to_timestamp(civil).map_or(beyond, Timestamp::as_millisecond);
+        Moment::from_millis(millis)
     }
 
     /// This many days later (or earlier).
@@ -239,6 +241,14 @@ mod tests {
         let autumn = day("2026-10-25");
         let length = autumn.plus(1).at(Clock::hour(0)).millis() - autumn.at(Clock::hour(0)).millis();
         assert_eq!(length, 25 * 60 * 60 * 1000);
+    }
+
+    #[test]
+    fn the_last_day_of_the_calendar_lies_after_all_others() {
+        let last = day("9999-12-31");
+        assert!(last.at(Clock::hour(23)) > day("9998-12-31").at(Clock::hour(0)));
+        assert!(last.plus(1).at(Clock::hour(0)) <= Moment::NEVER);
+        assert!(day("-009999-01-01").at(Clock::hour(0)) < Moment::EPOCH);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub use self::open::{Bubble, OpenThread, Said, ThreadAnswer};
 use crate::kernel::id::{BlobId, FamilyId, PersonId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::people::Language;
+use crate::policy::Lens;
 use crate::stream::View;
 
 /// The most pictures in one message or letter.
@@ -29,6 +30,16 @@ pub enum Side {
     Family,
     /// The team's.
     Team,
+}
+
+impl Side {
+    /// On which side someone speaks who is this to the thread.
+    pub fn of(lens: Lens) -> Self {
+        match lens {
+            Lens::Own | Lens::Adult | Lens::Young => Self::Family,
+            Lens::Contact | Lens::Substitute | Lens::Colleague | Lens::Lead => Self::Team,
+        }
+    }
 }
 
 /// A picture; fetched by its id when it is looked at.

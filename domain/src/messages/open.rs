@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{MessageView, SeenView, THREAD_PAGE, ThreadView, unread};
+use super::{MessageView, SeenView, Side, THREAD_PAGE, ThreadView, unread};
 use crate::families::{ContactCard, ContactView, FamilyView, contacts};
 use crate::kernel::id::{FamilyId, PersonId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
@@ -57,7 +57,7 @@ pub struct Bubble {
     pub said: Said,
     /// The viewer said it.
     pub mine: bool,
-    /// Of one's own: staff of the other side has read it.
+    /// Of a family's own: someone of the team has read it. Never of the team's.
     pub read: bool,
     /// Only for what this device sent and the server has not told back.
     pub sending: Option<Sending>,
@@ -130,7 +130,7 @@ impl Query for OpenThread {
         let family = facts.one::<FamilyView>(thread.view.family)?.view;
         let line =
             unread(facts).into_iter().find(|line| line.thread == self.thread).ok_or(ProblemKey::NotFound)?;
-        let (bubbles, earlier) = self.page(self.bubbles(facts));
+        let (bubbles, earlier) = self.page(self.bubbles(facts, Side::of(thread.lens)));
         Ok(ThreadAnswer {
             thread: self.thread,
             family: thread.view.family,
@@ -151,14 +151,12 @@ impl Query for OpenThread {
 
 impl OpenThread {
     /// All that was said here, in order.
-    fn bubbles(&self, facts: &Facts) -> Vec<Bubble> {
+    fn bubbles(&self, facts: &Facts, own_side: Side) -> Vec<Bubble> {
         let here = StreamId::from(self.thread);
-        let read_to = facts
-            .of::<SeenView>()
-            .filter(|seen| seen.stream == here && seen.view.person != facts.viewer.person)
-            .map(|seen| seen.view.read_to)
-            .max()
-            .unwrap_or(0);
+        // In the thread stand the team's marks alone: what they have read is told to the family. What the family has
+        // read is told to nobody, and a colleague's reading is no answer to who wrote for the family.
+        let marks = facts.of::<SeenView>().filter(|seen| own_side == Side::Family && seen.stream == here);
+        let read_to = marks.map(|seen| seen.view.read_to).max().unwrap_or(0);
         let bubble = |id, said: Said, sending: Option<Sending>| {
             let mine = said.author() == facts.viewer.person;
             let read = mine && sending.is_none() && said.position() <= read_to;

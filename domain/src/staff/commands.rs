@@ -11,6 +11,11 @@ use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
 use crate::verbs::{Command, Pending, Viewer};
 
+/// How many days an absence may lie back when it is told of.
+const DAYS_BACK: i64 = 14;
+/// How many days ahead it may reach: a substitute sees families all that time.
+const DAYS_AHEAD: i64 = 366;
+
 /// Say that someone is away and who stands in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SetAbsence {
@@ -26,6 +31,25 @@ pub struct SetAbsence {
     pub from: Day,
     /// The last day.
     pub until: Day,
+}
+
+impl SetAbsence {
+    /// Its days, seen from the day it is told of.
+    ///
+    /// # Errors
+    /// Where it is over already, or too far away.
+    pub fn check_on(&self, today: Day) -> Result<(), Problem> {
+        if self.until < today {
+            return Err(Problem::on(ProblemKey::DatesReversed, "until"));
+        }
+        if self.from < today.plus(-DAYS_BACK) {
+            return Err(Problem::on(ProblemKey::DatesTooFar, "from"));
+        }
+        if self.until > today.plus(DAYS_AHEAD) {
+            return Err(Problem::on(ProblemKey::DatesTooFar, "until"));
+        }
+        Ok(())
+    }
 }
 
 impl Command for SetAbsence {

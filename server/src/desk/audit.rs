@@ -11,7 +11,7 @@ use crate::store::{Trouble, Unit, args};
 
 /// One line of the audit.
 pub struct Event<'a> {
-    /// What happened: the name of the command that was done, or `Delivered` or `Opened` for what was read.
+    /// What happened: the name of the command that was done or set aside, or `Delivered` or `Opened` for what was read.
     pub name: &'a str,
     /// In which stream.
     pub stream: StreamId,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use futures::future::BoxFuture;
+use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::{PersonId, StreamId};
 use indgang_domain::policy::Action;
 use indgang_domain::problem::{Problem, ProblemKey};
@@ -30,13 +31,14 @@ pub(super) struct Parsed {
 /// What a parsed command does.
 pub(super) trait Apply: Send + Sync {
     fn apply<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
-    fn set_aside<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<bool, Trouble>>;
+    fn set_aside<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<Option<Status>, Trouble>>;
 }
 
 /// Applies one command.
 pub type Applies<C> = for<'a> fn(&'a mut Deed<'_, '_>, &'a C) -> BoxFuture<'a, Result<(), Trouble>>;
-/// Sets one command aside; answers whether it is of the kind that is.
-pub type SetsAside<C> = for<'a> fn(&'a mut Deed<'_, '_>, &'a C) -> BoxFuture<'a, Result<bool, Trouble>>;
+/// What becomes of a command that arrives after the access has ended; `None` where nothing does.
+pub type SetsAside<C> =
+    for<'a> fn(&'a mut Deed<'_, '_>, &'a C) -> BoxFuture<'a, Result<Option<Status>, Trouble>>;
 
 struct Typed<C> {
     command: C,
@@ -49,7 +51,7 @@ impl<C: Command> Apply for Typed<C> {
         (self.apply)(deed, &self.command)
     }
 
-    fn set_aside<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<bool, Trouble>> {
+    fn set_aside<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<Option<Status>, Trouble>> {
         (self.set_aside)(deed, &self.command)
     }
 }
@@ -96,12 +98,12 @@ impl Registry {
         self.queries.insert(Q::NAME, answerer);
     }
 
-    /// A command that is never set aside.
+    /// A command that is refused when it arrives after the access has ended.
     pub fn command<C: Command>(&mut self, apply: Applies<C>) {
-        self.command_set_aside::<C>(apply, |_, _| Box::pin(std::future::ready(Ok(false))));
+        self.command_set_aside::<C>(apply, |_, _| Box::pin(std::future::ready(Ok(None))));
     }
 
-    /// A command whose words are kept when they arrive after the access has ended.
+    /// A command that is not lost when it arrives after the access has ended.
     pub fn command_set_aside<C: Command>(&mut self, apply: Applies<C>, set_aside: SetsAside<C>) {
         let parser: Parser = Box::new(move |args, by| {
             let command: C = serde_json::from_str(args).map_err(|error| problem_of(&error.to_string()))?;

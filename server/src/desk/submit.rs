@@ -144,9 +144,11 @@ impl Case {
         else {
             // Not "forbidden" for what one may not even see: that it is there would be said.
             let refused = if lenses.is_empty() { ProblemKey::NotFound } else { ProblemKey::NotAllowed };
-            if lenses.is_empty() && self.set_aside(unit, parsed).await? {
-                outcome.status = Status::Quarantined;
-                outcome.problem = Some(ProblemKey::Quarantined.into());
+            if lenses.is_empty()
+                && let Some(status) = self.set_aside(unit, parsed).await?
+            {
+                outcome.status = status;
+                outcome.problem = (status == Status::Quarantined).then(|| ProblemKey::Quarantined.into());
                 return self.claim.finish(unit, outcome, &[]).await;
             }
             return Err(Trouble::refused(refused));
@@ -172,15 +174,16 @@ impl Case {
         self.claim.finish(unit, outcome, &[parsed.on, viewer.person.into()]).await
     }
 
-    /// Written while the access lasted, arrived after: kept for its author and for who came after.
-    async fn set_aside(&self, unit: &mut Unit<'_>, parsed: &Parsed) -> Result<bool, Trouble> {
+    /// Written while the access lasted, arrived after: words are kept for their author and for who came after, and what
+    /// was looked at is told.
+    async fn set_aside(&self, unit: &mut Unit<'_>, parsed: &Parsed) -> Result<Option<Status>, Trouble> {
         let viewer = &self.actor.viewer;
         let had = grants::lens_at(unit, self.here, viewer.person, parsed.on, self.authored).await?;
         let Some(lens) = had.filter(|lens| may(viewer.role, parsed.action, Some(*lens))) else {
-            return Ok(false);
+            return Ok(None);
         };
         let mut deed = Deed {
-            unit,
+            unit: &mut *unit,
             by: viewer,
             session: self.actor.session,
             lens,
@@ -188,6 +191,17 @@ impl Case {
             envelope: self.envelope.id,
             authored: self.authored,
         };
-        parsed.deed.set_aside(&mut deed).await
+        let status = parsed.deed.set_aside(&mut deed).await?;
+        if status.is_some() {
+            let event = Event {
+                name: &self.envelope.command,
+                stream: parsed.on,
+                lens,
+                subject: None,
+                envelope: Some(self.envelope.id),
+            };
+            audit::note(unit, self.here, viewer, event).await?;
+        }
+        Ok(status)
     }
 }

@@ -1,5 +1,6 @@
 //! Giving a family its contact persons.
 
+use indgang_domain::envelope::Status;
 use indgang_domain::families::{AssignContact, ContactView, EndContact, NoteOpened};
 use indgang_domain::kernel::id::{FamilyId, PersonId};
 use indgang_domain::kernel::time::Moment;
@@ -13,6 +14,7 @@ use crate::desk::deed::Deed;
 use crate::desk::grants::{self, Grant};
 use crate::quarantine;
 use crate::staff::absences;
+use crate::store::unit::Here;
 use crate::store::{Trouble, args};
 
 /// Gives a family a contact person: the assignment, and the grants that follow from it.
@@ -50,13 +52,13 @@ pub(super) async fn assign(deed: &mut Deed<'_, '_>, command: &AssignContact) -> 
     Ok(())
 }
 
-/// Only someone of the family's own unit can be its contact person.
+/// Only someone of the team of the family's own unit can be its contact person.
 async fn colleague_of(deed: &mut Deed<'_, '_>, family: FamilyId, staff: PersonId) -> Result<(), Trouble> {
     let row = deed
         .unit
         .row(
             "SELECT p.id FROM families f JOIN persons p ON p.municipality = f.municipality AND p.unit = f.unit \
-             WHERE f.municipality = $1 AND f.id = $2 AND p.id = $3",
+             WHERE f.municipality = $1 AND f.id = $2 AND p.id = $3 AND p.role IN ('staff', 'team-lead')",
             args![deed.here.municipality, family, staff],
         )
         .await?;
@@ -101,7 +103,8 @@ async fn end_substitutes(deed: &mut Deed<'_, '_>, family: FamilyId, assignment: 
     Ok(())
 }
 
-/// The family's page was opened. The command's own audit line says so; this one names it as a reading.
+/// The family's page was opened: then, which may be hours ago on a device without a connection. The command's own audit
+/// line says when that arrived.
 pub(super) async fn opened(deed: &mut Deed<'_, '_>, command: &NoteOpened) -> Result<(), Trouble> {
     let event = Event {
         name: "Opened",
@@ -110,5 +113,15 @@ pub(super) async fn opened(deed: &mut Deed<'_, '_>, command: &NoteOpened) -> Res
         subject: None,
         envelope: Some(deed.envelope),
     };
-    audit::note(deed.unit, deed.here, deed.by, event).await
+    let then = Here { now: deed.authored, ..deed.here };
+    audit::note(deed.unit, then, deed.by, event).await
+}
+
+/// Told of after the family was lost: it was looked at all the same.
+pub(super) async fn opened_before(
+    deed: &mut Deed<'_, '_>,
+    command: &NoteOpened,
+) -> Result<Option<Status>, Trouble> {
+    opened(deed, command).await?;
+    Ok(Some(Status::Done))
 }

@@ -14,5 +14,8 @@ pub fn register(registry: &mut Registry) {
     registry.local::<Home>();
     registry.command::<AssignContact>(|deed, command| Box::pin(apply::assign(deed, command)));
     registry.command::<EndContact>(|deed, command| Box::pin(apply::end(deed, command)));
-    registry.command::<NoteOpened>(|deed, command| Box::pin(apply::opened(deed, command)));
+    registry.command_set_aside::<NoteOpened>(
+        |deed, command| Box::pin(apply::opened(deed, command)),
+        |deed, command| Box::pin(apply::opened_before(deed, command)),
+    );
 }

@@ -68,6 +68,7 @@ fn status(key: ProblemKey) -> StatusCode {
         | ProblemKey::TextControl
         | ProblemKey::DeadlineMissing
         | ProblemKey::DatesReversed
+        | ProblemKey::DatesTooFar
         | ProblemKey::NotStaffHere
         | ProblemKey::StorageRefused
         | ProblemKey::Unknown => StatusCode::UNPROCESSABLE_ENTITY,

@@ -2,6 +2,7 @@
 
 use indgang_domain::kernel::id::{LetterId, ThreadId};
 use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, LetterState, LetterView};
+use indgang_domain::messages::ThreadView;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 
@@ -44,7 +45,7 @@ pub(super) async fn ask(deed: &mut Deed<'_, '_>, command: &AskAboutLetter) -> Re
 async fn load(deed: &mut Deed<'_, '_>, id: LetterId, thread: ThreadId) -> Result<Row, Trouble> {
     deed.unit
         .row(
-            "SELECT state, revision FROM letters WHERE municipality = $1 AND id = $2 AND thread = $3",
+            "SELECT position, state, revision FROM letters WHERE municipality = $1 AND id = $2 AND thread = $3",
             args![deed.here.municipality, id, thread],
         )
         .await?
@@ -64,6 +65,26 @@ pub(super) async fn end(deed: &mut Deed<'_, '_>, command: &EndLetter) -> Result<
             args![deed.here.municipality, command.id, deed.by.person],
         )
         .await?;
+    answered(deed, command.thread, letter.int("position")?).await
+}
+
+/// What a letter means is an answer. The family waits on only for what it said after that letter, and for other letters.
+async fn answered(deed: &mut Deed<'_, '_>, thread: ThreadId, position: i64) -> Result<(), Trouble> {
+    let waited = deed
+        .unit
+        .exec(
+            "UPDATE threads SET waiting_since = (SELECT MIN(w.at) FROM (\
+             SELECT m.at FROM messages m WHERE m.municipality = $1 AND m.thread = $2 AND m.position > $3 AND m.side = 'family' \
+             UNION ALL \
+             SELECT l.at FROM letters l WHERE l.municipality = $1 AND l.thread = $2 AND l.open = 1 AND l.ended_by IS NULL\
+             ) w WHERE w.at >= threads.waiting_since) \
+             WHERE municipality = $1 AND id = $2 AND waiting_since IS NOT NULL",
+            args![deed.here.municipality, thread, position],
+        )
+        .await?;
+    if waited > 0 {
+        deed.tell(thread, ThreadView::KIND, thread).await?;
+    }
     Ok(())
 }
 

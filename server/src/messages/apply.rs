@@ -42,16 +42,21 @@ pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
     deed.tell(command.thread, MessageView::KIND, command.id).await
 }
 
-/// A read mark only ever moves on, and never past the end or before the beginning.
+/// A read mark only ever moves on, and never past the end or before the beginning. One's own words beyond it are counted:
+/// they are read all the same.
 pub(super) async fn mark_read(deed: &mut Deed<'_, '_>, command: &MarkRead) -> Result<(), Trouble> {
     let (stream, id) = thread::mark_place(deed.lens, command.thread, deed.by.person);
     let moved = deed
         .unit
         .exec(
             "INSERT INTO seen (municipality, thread, person, stream, id, read_to, own_after) \
-             SELECT $1, $2, $3, $4, $5, CASE WHEN t.last_position < $6 THEN t.last_position ELSE $6 END, 0 \
+             SELECT $1, $2, $3, $4, $5, CASE WHEN t.last_position < $6 THEN t.last_position ELSE $6 END, \
+             (SELECT COUNT(*) FROM messages m WHERE m.municipality = $1 AND m.thread = $2 AND m.position > $6 \
+              AND COALESCE(m.sent_on_by, m.author) = $3) + \
+             (SELECT COUNT(*) FROM letters l WHERE l.municipality = $1 AND l.thread = $2 AND l.position > $6 AND l.author = $3) \
              FROM threads t WHERE t.municipality = $1 AND t.id = $2 \
-             ON CONFLICT (municipality, thread, person) DO UPDATE SET read_to = excluded.read_to, own_after = 0 \
+             ON CONFLICT (municipality, thread, person) DO UPDATE SET \
+             read_to = excluded.read_to, own_after = excluded.own_after \
              WHERE seen.read_to < excluded.read_to",
             args![deed.here.municipality, command.thread, deed.by.person, stream, id, command.position.max(0)],
         )

@@ -13,14 +13,6 @@ use crate::store::{Trouble, args};
 /// How much of the last word the lists show, in characters.
 const BEGINNING: usize = 120;
 
-/// On which side of the conversation someone speaks.
-pub(crate) fn side(lens: Lens) -> Side {
-    match lens {
-        Lens::Own | Lens::Adult | Lens::Young => Side::Family,
-        Lens::Contact | Lens::Substitute | Lens::Colleague | Lens::Lead => Side::Team,
-    }
-}
-
 /// Something said, as a thread's head shows it.
 pub(crate) struct Word<'a> {
     pub(crate) author: PersonId,
@@ -31,7 +23,7 @@ pub(crate) struct Word<'a> {
 impl<'a> Word<'a> {
     /// What whoever does the deed says.
     pub(crate) fn of(deed: &Deed<'_, '_>, text: &'a str) -> Self {
-        Self { author: deed.by.person, side: side(deed.lens), text }
+        Self { author: deed.by.person, side: Side::of(deed.lens), text }
     }
 }
 
@@ -86,7 +78,7 @@ pub(crate) fn mark_place(
     thread: ThreadId,
     person: PersonId,
 ) -> (indgang_domain::kernel::id::StreamId, Uuid) {
-    match side(lens) {
+    match Side::of(lens) {
         Side::Family => (person.into(), thread.0),
         Side::Team => (thread.into(), person.0),
     }

@@ -1,5 +1,6 @@
 //! Setting aside, sending on, letting go.
 
+use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::{EnvelopeId, FamilyId, PersonId};
 use indgang_domain::messages::{MessageView, SendMessage, Side};
 use indgang_domain::problem::ProblemKey;
@@ -13,7 +14,7 @@ use crate::store::row::word;
 use crate::store::{Trouble, args};
 
 /// Keeps a message whose author has lost the thread, for the author and for who has it now.
-pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Result<bool, Trouble> {
+pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Result<Option<Status>, Trouble> {
     let here = deed.here;
     let family = thread::family_of(deed, command.thread).await?;
     let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
@@ -30,7 +31,7 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
                 here.municipality,
                 deed.envelope,
                 deed.by.person,
-                word(thread::side(deed.lens)),
+                word(Side::of(deed.lens)),
                 family,
                 command.thread,
                 command.id,
@@ -66,7 +67,7 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
             .await?;
         deed.tell(reader, QuarantineView::KIND, deed.envelope).await?;
     }
-    Ok(true)
+    Ok(Some(Status::Quarantined))
 }
 
 /// Who comes to a family finds what was set aside there before.

@@ -9,9 +9,11 @@ use indgang_domain::policy::Lens;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::staff::{AbsenceView, EndAbsence, SetAbsence};
 use indgang_domain::stream::View;
+use indgang_domain::verbs::Command;
 use uuid::Uuid;
 
 use super::stand_in;
+use crate::desk::audit::{self, Event};
 use crate::desk::deed::Deed;
 use crate::desk::grants::{self, Grant};
 use crate::quarantine;
@@ -74,11 +76,13 @@ pub(crate) async fn stand_in_for_new(
 
 pub(super) async fn set(deed: &mut Deed<'_, '_>, command: &SetAbsence) -> Result<(), Trouble> {
     let here = deed.here;
-    if command.until < here.now.day() {
-        return Err(Problem::on(ProblemKey::DatesReversed, "until").into());
-    }
+    command.check_on(here.now.day())?;
     works_here(deed, command.unit, command.staff, "staff").await?;
     works_here(deed, command.unit, command.substitute, "substitute").await?;
+    // Or every colleague could open every family to themselves.
+    if command.substitute == deed.by.person && deed.lens != Lens::Lead {
+        return Err(Problem::on(ProblemKey::NotStaffHere, "substitute").into());
+    }
     let new = deed
         .unit
         .exec(
@@ -103,6 +107,14 @@ pub(super) async fn set(deed: &mut Deed<'_, '_>, command: &SetAbsence) -> Result
     for (assignment, family) in assignments(deed, command.staff).await? {
         absence.give(deed, assignment, family).await?;
         deed.tell(family, ContactView::KIND, assignment).await?;
+        let event = Event {
+            name: SetAbsence::NAME,
+            stream: family.into(),
+            lens: deed.lens,
+            subject: Some(command.substitute.0),
+            envelope: Some(deed.envelope),
+        };
+        audit::note(deed.unit, here, deed.by, event).await?;
     }
     deed.tell(command.unit, AbsenceView::KIND, command.id).await?;
     deed.unit.touch(here.municipality, command.substitute.into()).await?;
@@ -138,7 +150,7 @@ async fn works_here(
     let row = deed
         .unit
         .row(
-            "SELECT id FROM persons WHERE municipality = $1 AND id = $2 AND unit = $3",
+            "SELECT id FROM persons WHERE municipality = $1 AND id = $2 AND unit = $3 AND role IN ('staff', 'team-lead')",
             args![deed.here.municipality, person, unit],
         )
         .await?;

@@ -1,5 +1,7 @@
 //! Standard answers: kept by the whole unit, so every change names the revision it was made on.
 
+use indgang_domain::kernel::id::UnitId;
+use indgang_domain::problem::ProblemKey;
 use indgang_domain::staff::{RemoveTemplate, SaveTemplate, TemplateView};
 use indgang_domain::stream::View;
 
@@ -7,6 +9,7 @@ use crate::desk::deed::Deed;
 use crate::store::{Trouble, args};
 
 pub(super) async fn save(deed: &mut Deed<'_, '_>, command: &SaveTemplate) -> Result<(), Trouble> {
+    is_a_unit(deed, command.unit).await?;
     let changed = if command.revision == 0 {
         deed.unit
             .exec(
@@ -35,6 +38,15 @@ pub(super) async fn save(deed: &mut Deed<'_, '_>, command: &SaveTemplate) -> Res
         return Err(Trouble::conflict());
     }
     deed.tell(command.unit, TemplateView::KIND, command.id).await
+}
+
+/// Who leads has the same lens to a unit and to its families.
+async fn is_a_unit(deed: &mut Deed<'_, '_>, unit: UnitId) -> Result<(), Trouble> {
+    let row = deed
+        .unit
+        .row("SELECT id FROM units WHERE municipality = $1 AND id = $2", args![deed.here.municipality, unit])
+        .await?;
+    row.map(drop).ok_or_else(|| ProblemKey::NotFound.into())
 }
 
 pub(super) async fn remove(deed: &mut Deed<'_, '_>, command: &RemoveTemplate) -> Result<(), Trouble> {

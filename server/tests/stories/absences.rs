@@ -6,6 +6,7 @@ use indgang_domain::kernel::id::{AbsenceId, AssignmentId, UnitId};
 use indgang_domain::messages::OpenThread;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::staff::{EndAbsence, OpenUnit, SetAbsence};
+use indgang_server::store::args;
 use uuid::Uuid;
 
 use crate::stories;
@@ -19,6 +20,7 @@ stories! {
     a_coming_absence_gives_nothing_yet,
     whoever_becomes_contact_person_while_away_is_stood_in_for_too,
     only_colleagues_stand_in_and_only_for_days_to_come,
+    nobody_opens_a_colleagues_families_to_themselves,
     others_than_the_unit_have_no_say_in_it,
 }
 
@@ -137,7 +139,7 @@ async fn whoever_becomes_contact_person_while_away_is_stood_in_for_too(town: Tow
     // Not through the absence of family one's own contact person.
     town.forces(
         "DELETE FROM grants WHERE person = $1 AND lens = 'substitute'",
-        indgang_server::store::args![stand_in.viewer().person],
+        args![stand_in.viewer().person],
     )
     .await;
     let thread = mother.family_thread(None).await;
@@ -171,9 +173,43 @@ async fn only_colleagues_stand_in_and_only_for_days_to_come(town: Town) {
         why(&contact.does(&away(&contact, &stand_in, -3..=-1).await).await),
         Some(ProblemKey::DatesReversed)
     );
+    for (days, field) in [(-15..=3, "from"), (0..=367, "until"), (2_000_000..=2_500_000, "until")] {
+        let problem = contact.does(&away(&contact, &stand_in, days).await).await.problem.expect("a problem");
+        assert_eq!((problem.key, problem.field.as_deref()), (ProblemKey::DatesTooFar, Some(field)));
+    }
+    town.forces(
+        "UPDATE persons SET unit = $2 WHERE id = $1",
+        args![doctor.viewer().person, unit(&contact).await],
+    )
+    .await;
+    let by_a_doctor = contact.does(&away(&contact, &doctor, 0..=3).await).await;
+    assert_eq!(
+        why(&by_a_doctor),
+        Some(ProblemKey::NotStaffHere),
+        "whoever is in the unit, but not of the team"
+    );
     let absence = away(&contact, &stand_in, 0..=3).await;
     let reversed = SetAbsence { from: absence.until, until: absence.from, ..absence };
     assert_eq!(why(&contact.does(&reversed).await), Some(ProblemKey::DatesReversed));
+}
+
+async fn nobody_opens_a_colleagues_families_to_themselves(town: Town) {
+    let (contact, colleague, lead) =
+        (town.person("kontakt-1").await, town.person("kontakt-3").await, town.person("teamleder").await);
+    let to_oneself = away(&contact, &colleague, 0..=3).await;
+    let problem = colleague.does(&to_oneself).await.problem.expect("a problem");
+    assert_eq!((problem.key, problem.field.as_deref()), (ProblemKey::NotStaffHere, Some("substitute")));
+    assert_eq!(
+        lead.does(&away(&contact, &lead, 0..=3).await).await.status,
+        Status::Done,
+        "but who leads may"
+    );
+    assert_eq!(contact.does(&to_oneself).await.status, Status::Done, "and who is away gives them");
+    let sql =
+        "SELECT COUNT(*) AS n FROM audit WHERE event = 'Staff.SetAbsence' AND stream = $1 AND subject = $2";
+    let family = town.person("borger").await.family().await;
+    let told = crate::town::count(&town, sql, args![family, colleague.viewer().person]).await;
+    assert_eq!(told, 1, "it stands with each family that it opens");
 }
 
 async fn others_than_the_unit_have_no_say_in_it(town: Town) {
@@ -185,5 +221,6 @@ async fn others_than_the_unit_have_no_say_in_it(town: Town) {
         let end = EndAbsence { id: absence.id, unit: absence.unit };
         assert_eq!(why(&other.does(&end).await), Some(ProblemKey::NotFound), "{slug} ends");
     }
-    assert_eq!(stand_in.does(&absence).await.status, Status::Done, "any colleague may arrange it");
+    let colleague = town.person("kontakt-2").await;
+    assert_eq!(colleague.does(&absence).await.status, Status::Done, "any colleague may arrange it");
 }

@@ -26,11 +26,13 @@ stories! {
     whatever_the_team_reads_a_case_by_is_told,
     a_page_is_told_whatever_its_address_looks_like,
     opening_a_family_is_told_as_a_reading,
+    what_arrives_after_the_access_has_ended_is_told_too,
     the_app_cannot_untell_it,
 }
 
 async fn told(town: &Town, outcome: &Outcome) -> i64 {
-    count(town, "SELECT COUNT(*) AS n FROM audit WHERE envelope = $1", args![outcome.id]).await
+    let sql = "SELECT COUNT(*) AS n FROM audit WHERE envelope = $1 AND subject IS NULL";
+    count(town, sql, args![outcome.id]).await
 }
 
 async fn all(town: &Town) -> i64 {
@@ -212,6 +214,32 @@ async fn opening_a_family_is_told_as_a_reading(town: Town) {
     assert_eq!(count(&town, sql, args![outcome.id, family, contact.viewer().person]).await, 1);
     let hers = mother.does(&NoteOpened { family }).await;
     assert_ne!(hers.status, Status::Done, "looking at one's own is no reading of a case");
+}
+
+async fn what_arrives_after_the_access_has_ended_is_told_too(town: Town) {
+    let (mother, contact, lead) =
+        (town.person("borger").await, town.person("kontakt-1").await, town.person("teamleder").await);
+    let (thread, family) = (mother.family_thread(None).await, mother.family().await);
+    let (looked, wrote) =
+        (contact.envelope(&NoteOpened { family }), contact.envelope(&message(thread, "Skrevet i tide")));
+    let (ended, arrives) = (now().plus_millis(3_600_000), now().plus_millis(7_200_000));
+    lead.at(ended).does(&end(&lead, family, &contact).await).await;
+    let contact = contact.at(arrives);
+    let (looked, wrote) = (contact.settle(looked).await, contact.settle(wrote).await);
+    assert_eq!((looked.status, wrote.status), (Status::Done, Status::Quarantined));
+    assert_eq!(told(&town, &wrote).await, 1);
+    let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Opened' AND envelope = $1 AND at = $2 AND lens = 'contact'";
+    assert_eq!(
+        count(&town, sql, args![looked.id, now()]).await,
+        1,
+        "when it was looked at, not when it arrived"
+    );
+    assert!(
+        looked.problem.is_none() && !looked.at.contains_key(&family.into()),
+        "and no more than that is said"
+    );
+    let after = contact.does(&NoteOpened { family }).await;
+    assert_eq!(after.status, Status::Refused, "what nobody could look at is not told");
 }
 
 async fn the_app_cannot_untell_it(town: Town) {

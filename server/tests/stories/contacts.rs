@@ -6,6 +6,7 @@ use indgang_domain::kernel::id::{AssignmentId, FamilyId};
 use indgang_domain::messages::OpenThread;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::staff::{OpenFamily, Team};
+use indgang_server::store::args;
 use uuid::Uuid;
 
 use crate::stories;
@@ -114,6 +115,14 @@ async fn only_the_lead_assigns_and_only_colleagues(town: Town) {
         let outcome = lead.does(&give(family, &town.person(slug).await)).await;
         assert_eq!(why(&outcome), Some(ProblemKey::NotStaffHere), "{slug} is assigned");
     }
+    let admin = town.person("admin").await;
+    let unit = super::absences::unit(&lead).await;
+    town.forces("UPDATE persons SET unit = $2 WHERE id = $1", args![admin.viewer().person, unit]).await;
+    assert_eq!(
+        why(&lead.does(&give(family, &admin)).await),
+        Some(ProblemKey::NotStaffHere),
+        "of the unit, not the team"
+    );
     let elsewhere = town.person("holbaek-borger").await.family().await;
     assert_eq!(why(&lead.does(&give(elsewhere, &staff)).await), Some(ProblemKey::NotFound));
 }

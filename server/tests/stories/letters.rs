@@ -5,9 +5,10 @@ use indgang_domain::families::{Home, NextThing};
 use indgang_domain::kernel::id::{BlobId, LetterId, ThreadId};
 use indgang_domain::kernel::text::Line;
 use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, LetterState, LetterView, Verdict};
-use indgang_domain::messages::{OpenThread, Said};
+use indgang_domain::messages::{OpenThread, Said, ThreadView};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::staff::{OpenFamily, Team};
+use indgang_domain::stream::View;
 use uuid::Uuid;
 
 use crate::stories;
@@ -16,6 +17,7 @@ use crate::town::{Someone, Town, now, why};
 stories! {
     a_letter_needs_a_picture_that_has_arrived,
     a_letter_waits_until_a_contact_person_says_what_it_means,
+    what_a_letter_means_is_an_answer,
     you_must_says_what_and_by_when,
     whoever_ends_a_letter_second_is_told_of_the_first,
     a_deadline_stands_on_home_until_it_is_done,
@@ -67,6 +69,39 @@ async fn a_letter_needs_a_picture_that_has_arrived(town: Town) {
     let mut after = town.rows().await;
     after.insert("outcomes".to_owned(), before["outcomes"]);
     assert_eq!(after, before, "a refused letter leaves nothing but its outcome");
+}
+
+async fn what_a_letter_means_is_an_answer(town: Town) {
+    let minute = |minutes: i64| now().plus_millis(minutes * 60_000);
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let thread = mother.own_thread().await;
+    let since = async || {
+        let answer = contact.asks(&OpenThread { thread, before: None }).await.expect("a thread");
+        answer.waiting_since
+    };
+    let ends = async |letter, at: i64| {
+        let outcome = contact.at(minute(at)).does(&verdict(letter, thread, Verdict::WeDoIt)).await;
+        assert_eq!(outcome.status, Status::Done);
+    };
+    contact.says(thread, "Hvad kan vi gøre?").await;
+    assert_eq!(since().await, None);
+    let first = asks(&town, &mother.at(minute(1)), thread).await;
+    let second = asks(&town, &mother.at(minute(2)), thread).await;
+    assert_eq!(since().await, Some(minute(1)));
+    ends(second, 3).await;
+    assert_eq!(since().await, Some(minute(1)), "the first letter waits still");
+    mother.at(minute(4)).says(thread, "Og en ting mere").await;
+    ends(first, 5).await;
+    assert_eq!(since().await, Some(minute(4)), "and what was said after it");
+    contact.at(minute(6)).says(thread, "Det ringer vi om").await;
+    assert_eq!(since().await, None);
+    let third = asks(&town, &mother.at(minute(7)), thread).await;
+    let held = mother.pulls_all(Vec::new()).await.cursors;
+    ends(third, 8).await;
+    assert_eq!(since().await, None, "what was answered before stays so");
+    let news = mother.pulls_all(held).await;
+    let mut kinds = news.of(thread).into_iter().flat_map(|news| &news.entries).map(|entry| &*entry.kind);
+    assert!(kinds.any(|kind| kind == ThreadView::KIND), "devices are told");
 }
 
 async fn a_letter_waits_until_a_contact_person_says_what_it_means(town: Town) {

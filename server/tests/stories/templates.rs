@@ -16,6 +16,7 @@ stories! {
     whoever_changes_it_second_is_told,
     what_was_changed_is_not_removed_unseen,
     other_units_have_their_own,
+    a_family_has_no_standard_answers,
 }
 
 fn text(unit: UnitId, id: TemplateId, revision: i64, text: &str) -> SaveTemplate {
@@ -53,6 +54,15 @@ async fn a_standard_answer_is_shared_by_the_unit(town: Town) {
     assert_eq!(find(&one, id).await, None);
     let gone = other.pulls_all(news.cursors).await;
     assert!(gone.of(unit).iter().flat_map(|news| &news.entries).all(|entry| entry.view.is_none()));
+}
+
+async fn a_family_has_no_standard_answers(town: Town) {
+    let (lead, mother) = (town.person("teamleder").await, town.person("borger").await);
+    let family = UnitId(mother.family().await.0);
+    let held = mother.pulls_all(Vec::new()).await;
+    let outcome = lead.does(&text(family, TemplateId(Uuid::now_v7()), 0, "Ikke en enhed")).await;
+    assert_eq!(why(&outcome), Some(ProblemKey::NotFound), "who leads is the same to both");
+    assert!(mother.pulls_all(held.cursors).await.of(family).is_empty());
 }
 
 async fn whoever_changes_it_second_is_told(town: Town) {
