@@ -50,8 +50,8 @@ impl Moment {
 
     /// From milliseconds since 1970; what no calendar holds becomes the nearest that one does.
     pub fn from_millis(millis: i64) -> Self {
-        let bounded = millis.clamp(Timestamp::MIN.as_millisecond(), Timestamp::MAX.as_millisecond());
-        Self(Timestamp::from_millisecond(bounded).unwrap_or(Timestamp::UNIX_EPOCH))
+        let end = if millis < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        Self(Timestamp::from_millisecond(millis).unwrap_or(end))
     }
 
     /// Milliseconds since 1970.
