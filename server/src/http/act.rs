@@ -1,128 +1,50 @@
 //! `POST /act`: every command from a plain form. The form carries a minted envelope id, so that posting twice, by
 //! impatience or by reload, has one effect.
 
-use std::collections::BTreeMap;
-
-use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Redirect, Response};
-use indgang_app::boot::Posted;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use indgang_app::shell::Again;
 use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
 use indgang_domain::kernel::id::{BlobId, DeviceId, EnvelopeId, StreamId, derive};
-use indgang_domain::messages::PHOTOS_AT_MOST;
 use indgang_domain::problem::{Problem, ProblemKey};
+use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::form::Form;
 use super::problem::Failed;
-use super::{House, blobs, pages};
+use super::{House, blobs, pages, session};
 use crate::auth::Known;
 
-/// What a form brought.
-#[derive(Default)]
-struct Form {
-    command: String,
-    envelope: Option<Uuid>,
-    back: String,
-    /// The command's own fields, in order.
-    fields: Vec<(String, String)>,
-    files: Vec<Bytes>,
-}
-
-impl Form {
-    fn take(&mut self, name: String, value: String) {
-        match name.as_str() {
-            "command" => self.command = value,
-            "envelope" => self.envelope = Uuid::try_parse(&value).ok(),
-            "back" => self.back = value,
-            // An empty field of a form is one that was not filled in.
-            _ if value.is_empty() => {}
-            _ => self.fields.push((name, value)),
-        }
-    }
-
-    /// Where to go afterwards: a path of ours and nowhere else.
-    fn back(&self) -> &str {
-        let ours = self.back.starts_with('/')
-            && !self.back.starts_with("//")
-            && !self.back.contains(['\\', '\n', '\r']);
-        if ours { &self.back } else { "/" }
-    }
-
-    fn posted(self, problem: Problem) -> Posted {
-        Posted {
-            command: self.command,
-            fields: self.fields.into_iter().collect::<BTreeMap<_, _>>(),
-            problem: Some(problem),
-        }
-    }
-}
-
-pub(super) async fn act(
-    State(house): State<House>,
-    known: Known,
-    request: Request,
-) -> Result<Response, Failed> {
+pub(super) async fn act(State(house): State<House>, request: Request) -> Response {
     let headers = request.headers().clone();
-    let mut form = read(request).await?;
-    match submit(&house, &known, &mut form).await {
-        Ok(outcome) if outcome.status == Status::Done => Ok(Redirect::to(form.back()).into_response()),
-        Ok(outcome) => Ok(again(&house, known, &headers, form, told(outcome)).await),
-        Err(Failed { problem, .. }) => Ok(again(&house, known, &headers, form, problem).await),
+    let who = session::who(&house, &headers, request.extensions()).await;
+    let who = who.and_then(|known| known.ok_or_else(|| ProblemKey::LoggedOut.into()));
+    let mut form = Form::default();
+    let read = form.read(request, who.is_ok()).await;
+    let known = match who {
+        Ok(known) => known,
+        Err(failed) => return unchanged(&house, None, &headers, form, failed),
+    };
+    let done = match read {
+        Ok(()) => submit(&house, &known, &mut form).await,
+        Err(problem) => Err(problem.into()),
+    };
+    match done {
+        Ok(outcome) if outcome.status == Status::Done => Redirect::to(form.back()).into_response(),
+        Ok(outcome) if outcome.status == Status::Later => {
+            unchanged(&house, Some(&known), &headers, form, told(outcome).into())
+        }
+        Ok(outcome) => again(&house, known, &headers, form, told(outcome)).await,
+        Err(failed) if matches!(failed.problem.key, ProblemKey::Later | ProblemKey::TooFast) => {
+            unchanged(&house, Some(&known), &headers, form, failed)
+        }
+        Err(failed) => again(&house, known, &headers, form, failed.problem).await,
     }
 }
 
 fn told(outcome: Outcome) -> Problem {
     outcome.problem.unwrap_or_else(|| ProblemKey::Unknown.into())
-}
-
-async fn read(request: Request) -> Result<Form, Failed> {
-    let kind =
-        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("multipart/form-data") {
-        read_parts(request).await
-    } else {
-        read_fields(request).await
-    }
-}
-
-async fn read_fields(request: Request) -> Result<Form, Failed> {
-    let body = Bytes::from_request(request, &()).await.map_err(|_| ProblemKey::TooLarge)?;
-    let pairs: Vec<(String, String)> =
-        serde_html_form::from_bytes(&body).map_err(|_| ProblemKey::Malformed)?;
-    let mut form = Form::default();
-    for (name, value) in pairs {
-        form.take(name, value);
-    }
-    Ok(form)
-}
-
-async fn read_parts(request: Request) -> Result<Form, Failed> {
-    let unreadable = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            ProblemKey::TooLarge
-        } else {
-            ProblemKey::Malformed
-        }
-    };
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| ProblemKey::Malformed)?;
-    let mut form = Form::default();
-    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
-        let Some(name) = part.name().map(str::to_owned) else { continue };
-        if part.file_name().is_none() {
-            form.take(name, part.text().await.map_err(unreadable)?);
-            continue;
-        }
-        let bytes = part.bytes().await.map_err(unreadable)?;
-        // A file field that nothing was chosen for arrives empty.
-        if !bytes.is_empty() {
-            form.files.push(bytes);
-        }
-        if form.files.len() > PHOTOS_AT_MOST {
-            return Err(Problem::on(ProblemKey::TooMany, "photos").into());
-        }
-    }
-    Ok(form)
 }
 
 async fn submit(house: &House, known: &Known, form: &mut Form) -> Result<Outcome, Failed> {
@@ -153,7 +75,7 @@ async fn keep_pictures(house: &House, known: &Known, form: &mut Form, envelope: 
     for (index, file) in (0..).zip(std::mem::take(&mut form.files)) {
         let stream = StreamId(thread.ok_or(ProblemKey::Malformed)?);
         let blob = BlobId(derive(envelope, index));
-        blobs::keep(house, &known.actor, blob, stream, file).await?;
+        blobs::keep(house, &known.actor, blob, stream, file).await.inspect_err(|_| form.files_lost = true)?;
         form.fields.push(("photos".to_owned(), blob.to_string()));
     }
     Ok(())
@@ -171,5 +93,27 @@ async fn again(house: &House, known: Known, headers: &HeaderMap, form: Form, pro
     }
     let mut response = pages::render(house, Some(known), request, Some(form.posted(problem))).await;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    response
+}
+
+/// What passes may have happened all the same: what was written goes again unchanged, under the ids it had. No view is
+/// read for it.
+fn unchanged(
+    house: &House,
+    known: Option<&Known>,
+    headers: &HeaderMap,
+    form: Form,
+    failed: Failed,
+) -> Response {
+    let settings = pages::settings(known, None, headers);
+    let (texts, assets) = (pages::texts(house, settings.language), house.assets.base());
+    let (key, pictures_lost) = (failed.problem.key, form.files_lost);
+    let fields = form.into_fields();
+    let page =
+        Owner::new().with(|| view! { <Again texts settings assets key fields pictures_lost/> }.to_html());
+    let (head, _) = failed.into_response().into_parts();
+    let retry = head.headers.get(header::RETRY_AFTER).cloned();
+    let mut response = (head.status, Html(page)).into_response();
+    response.headers_mut().extend(retry.map(|seconds| (header::RETRY_AFTER, seconds)));
     response
 }

@@ -6,6 +6,7 @@ mod assets;
 mod backend;
 mod blobs;
 mod demo;
+mod form;
 mod guard;
 mod openapi;
 pub mod pace;
@@ -39,6 +40,8 @@ use pace::{Pace, Paces};
 const BODY_AT_MOST: usize = 1024 * 1024;
 /// The most bytes of a picture as it is sent.
 pub const PICTURE_AT_MOST: usize = 12 * 1024 * 1024;
+/// The most bytes of a form: ten pictures as phones take them.
+const FORM_AT_MOST: usize = 64 * 1024 * 1024;
 
 /// How long a stream may stay open after a login or a grant that ended by itself.
 const LOOK_AGAIN: Duration = Duration::from_mins(1);
@@ -112,8 +115,8 @@ pub fn router(house: House) -> Router {
         if house.demo { Router::new().route("/demo/login", post(demo::log_in)) } else { Router::new() };
     let pictures = Router::new()
         .route("/api/v1/blobs/{id}", put(blobs::put).get(blobs::get))
-        .route("/act", post(act::act))
         .layer(DefaultBodyLimit::max(PICTURE_AT_MOST));
+    let forms = Router::new().route("/act", post(act::act)).layer(DefaultBodyLimit::max(FORM_AT_MOST));
     Router::new()
         .route("/livez", get(async || "ok"))
         .route("/readyz", get(api::ready))
@@ -128,6 +131,7 @@ pub fn router(house: House) -> Router {
         .route("/pkg/{build}/{*path}", get(assets::hashed))
         .layer(DefaultBodyLimit::max(BODY_AT_MOST))
         .merge(pictures)
+        .merge(forms)
         .merge(screens)
         .merge(demo)
         .fallback(pages::or_file)

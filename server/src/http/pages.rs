@@ -67,10 +67,7 @@ pub(super) async fn screen(
 
 /// What a request starts from.
 fn boot(house: &House, known: Option<&Known>, query: Option<&str>, headers: &axum::http::HeaderMap) -> Boot {
-    let settings = known.map_or_else(
-        || Settings { language: spoken(query, headers), ..Settings::default() },
-        |known| known.settings,
-    );
+    let settings = settings(known, query, headers);
     Boot {
         viewer: known.map(|known| known.actor.viewer.clone()),
         settings,
@@ -80,6 +77,18 @@ fn boot(house: &House, known: Option<&Known>, query: Option<&str>, headers: &axu
         posted: None,
         at: None,
     }
+}
+
+/// How someone wants the app; whoever is nobody yet, in the language they speak.
+pub(super) fn settings(
+    known: Option<&Known>,
+    query: Option<&str>,
+    headers: &axum::http::HeaderMap,
+) -> Settings {
+    known.map_or_else(
+        || Settings { language: spoken(query, headers), ..Settings::default() },
+        |known| known.settings,
+    )
 }
 
 /// The language that was chosen on the login page, else the first the browser asks for that the app speaks.
@@ -145,7 +154,7 @@ async fn whole(rendering: impl Future<Output = Response> + Send + 'static) -> Re
     }
 }
 
-fn texts(house: &House, language: Language) -> Texts {
+pub(super) fn texts(house: &House, language: Language) -> Texts {
     let place = Language::ALL.iter().position(|known| *known == language).unwrap_or(0);
     house.texts[place]
 }

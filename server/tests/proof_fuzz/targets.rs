@@ -163,6 +163,14 @@ impl Target {
                     "command=People.SaveSettings&envelope={id}&back=/indstillinger&language=da&text_size=normal&theme=auto&quick_exit=false"
                 ),
                 format!(
+                    "command=Messages.MarkRead&envelope={}&back=%2Fhjem%01&thread={thread}&position=2",
+                    Uuid::now_v7()
+                ),
+                format!(
+                    "command=Messages.MarkRead&envelope={}&back=%2F%09%2Fandre.example&thread={thread}&position=3",
+                    Uuid::now_v7()
+                ),
+                format!(
                     "command=Messages.MarkRead&envelope={id}&back=/beskeder/{thread}&thread={thread}&position=1"
                 ),
             ]),
@@ -195,7 +203,7 @@ impl Target {
             request: Box::new(|door, bytes| posted(door, "/act", "multipart/form-data; boundary=x", bytes)),
             happened: Some(|status, _| status == StatusCode::SEE_OTHER),
             // A picture is sent before the command that names it, and stands alone where that one is refused.
-            may_keep: &["blobs"],
+            may_keep: &["blobs", "unnamed"],
             is_api: false,
         }
     }

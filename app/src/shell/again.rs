@@ -1,0 +1,73 @@
+//! A form that could not be taken just now, as a page of its own: nothing is read for it, and it goes again as it was.
+
+use indgang_domain::people::Settings;
+use indgang_domain::problem::ProblemKey;
+use leptos::prelude::*;
+
+use super::document::{text_size, theme};
+use crate::i18n::Texts;
+
+/// What was written and why it was not taken, with a button that sends the very same once more.
+#[component]
+pub fn Again(
+    /// In whose words.
+    texts: Texts,
+    /// How whoever sent it wants the app.
+    settings: Settings,
+    /// Where this build's files are.
+    assets: String,
+    /// Why it was not taken.
+    key: ProblemKey,
+    /// Every field of it, in order.
+    fields: Vec<(String, String)>,
+    /// Pictures were chosen and did not come along: they are asked for again.
+    pictures_lost: bool,
+) -> impl IntoView {
+    // "We try again by ourselves" is true of a device that keeps what it sends, and there is none here.
+    let why = if key == ProblemKey::Later { ProblemKey::Unknown } else { key };
+    let words = fields.iter().filter(|(name, _)| WORDS.contains(&name.as_str()));
+    let words = words.map(|(_, words)| view! { <p dir="auto">{words.clone()}</p> }.into_any()).collect_view();
+    let hidden = fields
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any());
+    let enctype = if pictures_lost { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    let stylesheet = assets + "/indgang.css";
+    view! {
+        <!DOCTYPE html>
+        <html
+            lang=settings.language.tag()
+            dir=settings.language.direction()
+            data-theme=theme(settings)
+            data-text=text_size(settings)
+        >
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=stylesheet/>
+                <title>{format!("{} – Indgang", texts.trouble_title())}</title>
+            </head>
+            <body>
+                <main class="main stack">
+                    <h1>{texts.trouble_title()}</h1>
+                    <p role="alert">{texts.problem(why)}</p>
+                    {words}
+                    <form class="stack" method="post" action="/act" enctype=enctype autocomplete="off">
+                        {hidden.collect_view()}
+                        {pictures_lost.then(|| view! {
+                            <p id="lost">{texts.problem(ProblemKey::PictureMissing)}</p>
+                            <input type="file" name="photos" accept="image/*" multiple aria-labelledby="lost"/>
+                        }.into_any())}
+                        <div class="actions snug">
+                            <button class="button primary">{texts.trouble_again()}</button>
+                            <a class="button" href="/">{texts.missing_home()}</a>
+                        </div>
+                    </form>
+                </main>
+            </body>
+        </html>
+    }
+}
+
+/// The fields that hold what someone wrote.
+const WORDS: [&str; 4] = ["title", "text", "note", "what"];
