@@ -33,6 +33,17 @@ pub enum LetterState {
     },
 }
 
+impl LetterState {
+    /// Somebody has something to do about it.
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Waiting => true,
+            Self::Nothing | Self::WeDoIt => false,
+            Self::YouMust { done, .. } => done.is_none(),
+        }
+    }
+}
+
 /// A letter, in the thread it was sent in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LetterView {

@@ -1,4 +1,7 @@
-//! Who may see and do what: the whole of it, in one file.
+//! Who may do what, and what a grant may show to whom: in one file.
+//!
+//! A command is judged here when it is applied. What is read follows from grants alone, so whoever writes a grant asks
+//! what this file says of reading, and a property test holds every grant to it.
 //!
 //! A person's *role* says what they are in the municipality; the *lens* says what they are to one stream:
 //! it stands in a grant that staff gave, and ends when the grant ends. No lens, no right. Every match is

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::envelope::Status;
-use crate::kernel::id::{EnvelopeId, MunicipalityId, PersonId, StreamId, ThreadId};
+use crate::kernel::id::{EnvelopeId, FamilyId, MunicipalityId, PersonId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::policy::{Action, Lens, Role};
 use crate::problem::{Problem, ProblemKey};
@@ -42,6 +42,8 @@ pub enum Span {
     Own,
     /// The stream of the family that this thread belongs to. A device may give more.
     FamilyOf(ThreadId),
+    /// The stream of one family, and those of its threads. A device may give more.
+    Within(FamilyId),
     /// The newest of one stream, at most so many. A device may give more.
     Latest(StreamId, u16),
     /// The newest of one stream that come before this place in order.
@@ -67,6 +69,11 @@ impl Need {
     /// Of the family that a thread belongs to.
     pub fn family_of<V: View>(thread: ThreadId) -> Self {
         Self { kind: V::KIND, span: Span::FamilyOf(thread) }
+    }
+
+    /// Of one family and its threads.
+    pub fn within<V: View>(family: FamilyId) -> Self {
+        Self { kind: V::KIND, span: Span::Within(family) }
     }
 
     /// The newest of one stream.

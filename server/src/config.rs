@@ -186,7 +186,8 @@ impl Store {
     pub fn address(&self) -> Result<Address, BadSetting> {
         let text = self.database.clone().or(self.file()?.database);
         let text = text.unwrap_or_else(|| "sqlite://var/indgang.sqlite3".to_owned());
-        text.parse().map_err(|why| BadSetting(format!("--database {text}: {why}")))
+        // Not what it says: there may be a password in it.
+        text.parse().map_err(|why| BadSetting(format!("--database: {why}")))
     }
 }
 
@@ -220,6 +221,13 @@ fn is_loopback(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mistyped_database_is_not_told_with_its_password() {
+        let store = Store { database: Some("postgre://app:hemmelig@db/indgang".to_owned()), config: None };
+        let told = store.address().unwrap_err().to_string();
+        assert!(told.starts_with("--database: ") && !told.contains("hemmelig"), "{told}");
+    }
 
     #[test]
     fn plain_http_is_for_loopback_alone() {

@@ -1,5 +1,6 @@
 //! `indgang serve | migrate | seed`.
 
+use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -18,6 +19,7 @@ type Failed = Box<dyn std::error::Error>;
 async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("INDGANG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+    std::panic::set_hook(Box::new(panicked));
     let done = match Cli::parse().command {
         Command::Serve(settings) => run(&settings).await,
         Command::Migrate(store) => bring_up(&store).await,
@@ -30,6 +32,11 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Where, and nothing else: what a panic says may quote what someone wrote.
+fn panicked(panic: &PanicHookInfo<'_>) {
+    tracing::error!(place = panic.location().map(tracing::field::display), "panicked");
 }
 
 fn trouble(doing: &str) -> impl Fn(Trouble) -> Failed + '_ {

@@ -62,10 +62,10 @@ impl Query for OpenFamily {
         vec![
             Need::of::<FamilyView>(self.family),
             Need::of::<ContactView>(self.family),
-            Need::all::<ThreadView>(),
-            Need::all::<SeenView>(),
-            Need::all::<LetterView>(),
-            Need::all::<AppointmentView>(),
+            Need::within::<ThreadView>(self.family),
+            Need::within::<SeenView>(self.family),
+            Need::within::<LetterView>(self.family),
+            Need::within::<AppointmentView>(self.family),
         ]
     }
 

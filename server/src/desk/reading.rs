@@ -1,5 +1,5 @@
-//! Reading views: each kind says which rows it is made of; the grant that lets the viewer see them is added here,
-//! once, so that no row is read without its viewer.
+//! Reading views: each kind says which rows it is made of. For questions and pages the grant that lets the viewer see
+//! them is added here; for a pull by the statement that names what changed (`desk/pull.rs`).
 
 use indgang_domain::kernel::id::StreamId;
 use indgang_domain::kernel::time::Moment;
@@ -159,6 +159,12 @@ impl Kind {
             Span::FamilyOf(thread) => (
                 "AND g.stream = (SELECT t.family FROM threads t WHERE t.municipality = $1 AND t.id = $5)",
                 args![thread],
+                *current,
+            ),
+            Span::Within(family) => (
+                "AND g.stream IN (SELECT f.id FROM families f WHERE f.municipality = $1 AND f.id = $5 \
+                 UNION ALL SELECT t.id FROM threads t WHERE t.municipality = $1 AND t.family = $5)",
+                args![family],
                 *current,
             ),
             Span::Latest(one, most) => ("AND g.stream = $5", args![one, i64::from(most)], ""),

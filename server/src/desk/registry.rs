@@ -158,8 +158,6 @@ fn problem_of(error: &str) -> Problem {
     // "unknown variant …" is the parser's own word, not our key.
     let ours =
         ProblemKey::ALL.iter().find(|key| **key != ProblemKey::Unknown && error.starts_with(key.as_str()));
-    match ours {
-        Some(key) => Problem::on(*key, "text"),
-        None => ProblemKey::Malformed.into(),
-    }
+    // Which field it was the parser does not say.
+    ours.copied().unwrap_or(ProblemKey::Malformed).into()
 }

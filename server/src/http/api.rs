@@ -15,11 +15,12 @@ use utoipa::ToSchema;
 
 use super::House;
 use super::openapi::Instead;
+use super::pace::Stranger;
 use super::problem::Failed;
 use crate::auth::Known;
 use crate::desk::batch::Batch;
 use crate::desk::pull::MINIMUM_CLIENT;
-use crate::store::args;
+use crate::store::migrate;
 
 /// `POST /api/v1/ask`.
 #[derive(Deserialize, ToSchema)]
@@ -124,8 +125,7 @@ fn at_most(count: usize, most: usize) -> Result<(), Failed> {
     if count > most { Err(ProblemKey::TooMany.into()) } else { Ok(()) }
 }
 
-/// `GET /readyz`: the database answers, and is of this version.
-pub(super) async fn ready(State(house): State<House>) -> Result<&'static str, Failed> {
-    house.desk.db.rows("SELECT municipality FROM municipalities LIMIT 1", args![]).await?;
-    Ok("ready")
+/// `GET /readyz`: the database answers, and every migration of this version is done.
+pub(super) async fn ready(State(house): State<House>, _: Stranger) -> Result<&'static str, Failed> {
+    if migrate::is_done(&house.desk.db).await? { Ok("ready") } else { Err(ProblemKey::Later.into()) }
 }

@@ -4,7 +4,9 @@ mod exact;
 
 use std::sync::LazyLock;
 
-use axum::Json;
+use axum::body::Bytes;
+use axum::http::header;
+use axum::response::IntoResponse;
 use indgang_domain::envelope::{Envelope, Outcome, Status};
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::{
@@ -16,6 +18,7 @@ use serde_json::{Value, json};
 use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use super::api::{self, AskAnswer, AskRequest};
+use super::pace::Stranger;
 use super::{blobs, stream};
 
 /// A problem as it travels (RFC 9457), with the key that every language has a sentence for.
@@ -83,11 +86,13 @@ pub(super) enum Instead {
 struct Api;
 
 static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| exact::exact(json!(Api::openapi())));
+/// As it travels: written once.
+static WRITTEN: LazyLock<Bytes> = LazyLock::new(|| DESCRIPTION.to_string().into());
 
 /// The description of all of it.
 #[utoipa::path(get, path = "/api/v1/openapi.json", responses((status = 200, body = Object)))]
-pub(super) async fn describe() -> Json<&'static Value> {
-    Json(&DESCRIPTION)
+pub(super) async fn describe(_: Stranger) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], WRITTEN.clone())
 }
 
 #[cfg(test)]

@@ -84,9 +84,10 @@ impl Pace {
     /// # Errors
     /// As above.
     pub(super) fn person_more(&self, viewer: &Viewer, more: usize) -> Result<(), Failed> {
-        // At most what the request itself has left of a full jar, or a large batch would never go through.
-        let more = u32::try_from(more).unwrap_or(u32::MAX).min(self.people.at_once - 1);
-        self.people.take((viewer.municipality, viewer.person), more, Instant::now()).map_err(Failed::too_fast)
+        let more = u32::try_from(more).unwrap_or(u32::MAX);
+        self.people
+            .take_more((viewer.municipality, viewer.person), more, Instant::now())
+            .map_err(Failed::too_fast)
     }
 
     /// Takes one out of an address's jar.
@@ -163,6 +164,12 @@ impl<K: Eq + Hash> Jars<K> {
         jars.insert(key, full_then);
         Ok(())
     }
+
+    /// Takes so much beside the one that was taken just now: at most what that one has left of a full jar, or a large
+    /// batch would never go through. Whoever comes again takes that one again, and so waits for it too.
+    fn take_more(&self, key: K, more: u32, now: Instant) -> Result<(), Duration> {
+        self.take(key, more.min(self.at_once - 1), now).map_err(|missing| missing + self.every)
+    }
 }
 
 #[cfg(test)]
@@ -184,6 +191,19 @@ mod tests {
         assert_eq!(jars.take("a", 1, after(1_000)), Err(Duration::from_secs(1)));
         assert_eq!(jars.take("a", 2, after(2_500)), Err(Duration::from_millis(500)));
         assert_eq!(jars.take("a", 2, after(3_000)), Ok(()));
+    }
+
+    #[test]
+    fn a_batch_larger_than_the_jar_goes_through_at_the_time_that_was_told() {
+        let jars = Jars::new(Rate { at_once: 3, a_minute: 30 });
+        let mut now = Instant::now();
+        assert_eq!(jars.take("a", 1, now).and_then(|()| jars.take_more("a", 100, now)), Ok(()));
+        now += Duration::from_secs(2);
+        assert_eq!(jars.take("a", 1, now), Ok(()));
+        let wait = jars.take_more("a", 100, now).unwrap_err();
+        assert_eq!(wait, Duration::from_secs(6));
+        now += wait;
+        assert_eq!(jars.take("a", 1, now).and_then(|()| jars.take_more("a", 100, now)), Ok(()));
     }
 
     #[test]

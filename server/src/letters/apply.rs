@@ -109,11 +109,10 @@ async fn keep(
     thread: ThreadId,
     state: &LetterState,
 ) -> Result<(), Trouble> {
-    let open = matches!(state, LetterState::Waiting | LetterState::YouMust { done: None, .. });
     deed.unit
         .exec(
             "UPDATE letters SET state = $3, open = $4, revision = revision + 1 WHERE municipality = $1 AND id = $2",
-            args![deed.here.municipality, id, json(state)?, open],
+            args![deed.here.municipality, id, json(state)?, state.is_open()],
         )
         .await?;
     deed.tell(thread, LetterView::KIND, id).await

@@ -13,6 +13,11 @@ use crate::store::{Trouble, args};
 /// How much of the last word the lists show, in characters.
 const BEGINNING: usize = 120;
 
+/// How a word begins, as the lists show it.
+pub(crate) fn beginning(text: &str) -> String {
+    text.chars().take(BEGINNING).collect()
+}
+
 /// Something said, as a thread's head shows it.
 pub(crate) struct Word<'a> {
     pub(crate) author: PersonId,
@@ -33,7 +38,6 @@ pub(crate) async fn next_place(
     thread: ThreadId,
     word: Word<'_>,
 ) -> Result<i64, Trouble> {
-    let beginning: String = word.text.chars().take(BEGINNING).collect();
     // A family's word starts the waiting, unless it waits already; the team's ends it.
     let sql = match word.side {
         Side::Family => {
@@ -47,7 +51,7 @@ pub(crate) async fn next_place(
     };
     let row = deed
         .unit
-        .row(sql, args![deed.here.municipality, thread, deed.here.now, word.author, beginning])
+        .row(sql, args![deed.here.municipality, thread, deed.here.now, word.author, beginning(word.text)])
         .await?
         .ok_or(ProblemKey::NotFound)?;
     let position = row.int("last_position")?;

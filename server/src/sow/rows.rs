@@ -4,7 +4,7 @@ use indgang_domain::appointments::AppointmentView;
 use indgang_domain::families::{ContactView, FamilyView};
 use indgang_domain::kernel::id::{PersonId, ThreadId};
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::letters::{LetterState, LetterView};
+use indgang_domain::letters::LetterView;
 use indgang_domain::messages::{MessageView, SeenView, Side, ThreadView};
 use indgang_domain::people::{PersonView, Settings};
 use indgang_domain::policy::Role;
@@ -13,6 +13,7 @@ use indgang_domain::stream::View;
 use sha2::{Digest, Sha256};
 
 use super::Sower;
+use crate::messages::thread::beginning;
 use crate::store::row::{json, word};
 use crate::store::{Trouble, args};
 use crate::world::{Said, Thread, World};
@@ -157,7 +158,7 @@ impl Sower<'_, '_> {
             .map_or(0, |place| place + 1);
         let waiting = thread.said.get(after).map(Said::at);
         let count = i64::try_from(thread.said.len()).unwrap_or(0);
-        let beginning = last.map(text).unwrap_or_default().chars().take(120).collect::<String>();
+        let beginning = beginning(last.map(text).unwrap_or_default());
         self.put(
             "INSERT INTO threads (municipality, id, family, owner, last_position, last_at, last_author, last_text, \
              waiting_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -221,7 +222,6 @@ impl Sower<'_, '_> {
                 self.tell(thread.into(), MessageView::KIND, id.0).await
             }
             Said::Letter { id, author, at, note, photos, state, ended } => {
-                let open = matches!(state, LetterState::Waiting | LetterState::YouMust { done: None, .. });
                 self.put(
                     "INSERT INTO letters (municipality, id, thread, position, at, author, photos, note, state, open, \
                      ended_by, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
@@ -234,7 +234,7 @@ impl Sower<'_, '_> {
                         json(photos)?,
                         note.clone(),
                         json(state)?,
-                        open,
+                        state.is_open(),
                         ended.map(|(by, _)| by),
                     ],
                 )

@@ -2,8 +2,8 @@
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
-use super::Trouble;
 use super::db::{APP_ROLE, Address, Durability, sqlite_options};
+use super::{Db, Trouble};
 use sqlx::ConnectOptions;
 
 /// All of them, in order.
@@ -105,6 +105,16 @@ async fn migrate_postgres(conn: &mut PgConnection) -> Result<Vec<&'static str>, 
     sqlx::raw_sql(APP_RIGHTS).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(new)
+}
+
+/// Has everything that this version needs been brought about? A newer version may have done more.
+///
+/// # Errors
+/// What the database says.
+pub async fn is_done(db: &Db) -> Result<bool, Trouble> {
+    let rows = db.rows(DONE, Vec::new()).await?;
+    let done = rows.iter().map(|row| Ok((row.text("name")?,))).collect::<Result<Vec<_>, Trouble>>()?;
+    Ok(missing(&done).next().is_none())
 }
 
 fn missing(done: &[(String,)]) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {

@@ -153,6 +153,15 @@ async fn whatever_the_team_reads_a_case_by_is_told(town: Town) {
     first.at(now().plus_days(1)).asks(&OpenThread { thread, before: None }).await.expect("a thread");
     assert_eq!(read(&town, of(&first), thread).await, 2, "the next day again");
 
+    first.asks(&OpenFamily { family }).await.expect("a family");
+    assert_eq!(read(&town, of(&first), own).await, 1);
+    let others = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Delivered' AND person = $1 AND stream <> $2 \
+                  AND stream NOT IN (SELECT id FROM threads WHERE family = $2)";
+    assert_eq!(
+        count(&town, others, args![of(&first), family]).await,
+        0,
+        "of one family, no other's case is read"
+    );
     lead.asks(&OpenFamily { family }).await.expect("a family");
     assert_eq!(read(&town, of(&lead), family).await, 1, "as who leads, too");
     second.asks(&Team {}).await.expect("a team");

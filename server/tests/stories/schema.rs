@@ -2,15 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use indgang_server::store::retention::RETENTION;
 use sqlx::AssertSqlSafe;
 
+use crate::door::Door;
 use crate::stories;
 use crate::town::{Engine, Town, none};
 
 stories! {
     municipality_comes_first_in_every_key,
     every_table_is_kept_for_a_reason,
+    it_is_ready_once_every_migration_is_done,
 }
 
 /// Every index and primary key with its first column.
@@ -69,4 +73,17 @@ async fn every_table_is_kept_for_a_reason(town: Town) {
     let unique: BTreeSet<_> = named.iter().cloned().collect();
     assert_eq!(unique.len(), named.len(), "each table once");
     assert_eq!(unique, town.rows().await.into_keys().collect());
+}
+
+async fn it_is_ready_once_every_migration_is_done(town: Town) {
+    let door = Door::open(&town, "borger").await;
+    let ready = async || {
+        let request = Request::builder().uri("/readyz").body(Body::empty()).unwrap();
+        door.send(request).await.status()
+    };
+    assert_eq!(ready().await, StatusCode::OK);
+    town.owner_does("INSERT INTO migrations (name) VALUES ('9999_of_a_newer_version')").await;
+    assert_eq!(ready().await, StatusCode::OK, "an older process serves on while a newer one comes up");
+    town.owner_does("DELETE FROM migrations WHERE name = '0001_house'").await;
+    assert_eq!(ready().await, StatusCode::SERVICE_UNAVAILABLE);
 }

@@ -23,7 +23,8 @@ use indgang_server::sow;
 use indgang_server::store::db::{Address, Durability, Recorder};
 use indgang_server::store::migrate::migrate;
 use indgang_server::store::{Arg, Db, args};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection, PgConnection};
 use uuid::Uuid;
 
 /// Which database a story is told on.
@@ -121,6 +122,23 @@ impl Town {
             Box::pin(async move { unit.exec(sql, args).await })
         });
         assert_ne!(forced.await.unwrap(), 0, "nothing was changed");
+    }
+
+    /// Does to the database what only its owner may.
+    pub async fn owner_does(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.address {
+            Address::Sqlite(path) => {
+                let mut owner = SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+                sqlx::raw_sql(sql).execute(&mut owner).await.unwrap();
+                owner.close().await.unwrap();
+            }
+            Address::Postgres(url) => {
+                let mut owner = PgConnection::connect(url).await.unwrap();
+                sqlx::raw_sql(sql).execute(&mut owner).await.unwrap();
+                owner.close().await.unwrap();
+            }
+        }
     }
 
     /// A picture that this person sent into this stream.

@@ -1,7 +1,7 @@
 //! Requests that another site began, or nobody.
 
 use axum::body::Body;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use indgang_domain::problem::ProblemKey;
 use indgang_server::auth;
 use uuid::Uuid;
@@ -76,8 +76,13 @@ async fn a_request_from_nobody_is_refused(town: Town) {
             if let Some(cookie) = &cookie {
                 request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
             }
-            is_refused(&format!("{path} with {cookie:?}"), door.send(request).await, ProblemKey::LoggedOut)
-                .await;
+            let (name, response) = (format!("{path} with {cookie:?}"), door.send(request).await);
+            if path == "/act" {
+                // A browser's form comes back as a page.
+                assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{name}");
+            } else {
+                is_refused(&name, response, ProblemKey::LoggedOut).await;
+            }
         }
     }
     assert_eq!(town.rows().await, before, "nothing was stored");
