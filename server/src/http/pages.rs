@@ -14,7 +14,9 @@ use indgang_domain::policy::{Action, may};
 use indgang_domain::problem::ProblemKey;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use std::future::poll_fn;
 use std::sync::Arc;
+use tokio::task::block_in_place;
 use uuid::Uuid;
 
 use super::backend::Serving;
@@ -142,12 +144,16 @@ pub(super) async fn render(
 /// Renders to the end in a task of its own, and sends the page in one write. Were rendering dropped halfway, with a
 /// browser that turned away, views would find their owner gone, and one that is the last to hold it would wait for
 /// itself.
+///
+/// A view that is read while its value is being written waits with its thread, and who writes may be the next task of
+/// that very thread: each step is made where the thread's other tasks are handed on first, or both wait for ever.
 async fn whole(rendering: impl Future<Output = Response> + Send + 'static) -> Response {
-    let whole = tokio::spawn(async move {
+    let mut rendering = Box::pin(async move {
         let (parts, body) = rendering.await.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.ok()?;
         Some(Response::from_parts(parts, Body::from(bytes)))
     });
+    let whole = tokio::spawn(poll_fn(move |context| block_in_place(|| rendering.as_mut().poll(context))));
     match whole.await {
         Ok(Some(response)) => response,
         Ok(None) | Err(_) => Failed::from(ProblemKey::Later).into_response(),
