@@ -76,7 +76,7 @@ test("two end the same letter, and who came last sees both answers", async ({ as
   const end = letter(second);
   await end.getByLabel("De skal gøre noget inden en dato").check();
   await end.getByLabel("Hvad skal de gøre?").fill(what);
-  await end.getByLabel("Inden hvilken dag?").fill("2099-12-24");
+  await end.getByLabel("Senest hvilken dag?").fill("2099-12-24");
   await second.context().setOffline(true);
   await end.getByRole("button", { name: "Send svar på brevet" }).click();
   await expect(second.getByText("1 ting venter på forbindelse")).toBeInViewport();

@@ -27,7 +27,7 @@ for (const script of [true, false]) {
     const letter = contact.locator("main article, main li").filter({ hasText: note }).last();
     await letter.getByLabel("De skal gøre noget inden en dato").check();
     await letter.getByLabel("Hvad skal de gøre?").fill(what);
-    await letter.getByLabel("Inden hvilken dag?").fill(tomorrow());
+    await letter.getByLabel("Senest hvilken dag?").fill(tomorrow());
     await letter.getByRole("button", { name: "Send svar på brevet" }).click();
     await expect(contact.getByText(what)).toBeVisible();
 

@@ -7,7 +7,7 @@ export const mark = (): string => `${Date.now().toString(36)}${Math.random().toS
 /** The family's thread with both contact persons. */
 export async function openThread(page: Page): Promise<void> {
   await page.goto("/beskeder");
-  await page.getByRole("main").getByRole("link", { name: /Alle i familien|Everyone in the family|كل/ }).first().click();
+  await page.getByRole("main").getByRole("link", { name: /Alle voksne i familien|All adults in the family|كل/ }).first().click();
   await expect(page).toHaveURL(/\/beskeder\/.+/);
 }
 
@@ -21,7 +21,7 @@ export async function openFamily(page: Page, family: string): Promise<void> {
 /** From the team's list to a family's thread; without a name, to the demo's first family. */
 export async function openFamilyThread(page: Page, family = "Holm Nielsen"): Promise<void> {
   await openFamily(page, family);
-  await page.getByRole("main").getByRole("link", { name: /Alle i familien/ }).first().click();
+  await page.getByRole("main").getByRole("link", { name: /Alle voksne i familien/ }).first().click();
   await expect(page).toHaveURL(/\/beskeder\/.+/);
 }
 

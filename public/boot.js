@@ -39,8 +39,11 @@ async function end(error) {
 const isServerThere = () => fetch("/livez", { cache: "no-store" }).then((answer) => answer.ok, () => false);
 
 // A message and the page load after it take different ways to the worker: without its answer the page may come first.
+// A worker of an older version never answers.
+const PATIENCE = 2000;
 function workerHeard(message) {
   return new Promise((heard) => {
+    setTimeout(heard, PATIENCE);
     const { port1, port2 } = new MessageChannel();
     port1.addEventListener("message", heard, { once: true });
     port1.start();
@@ -49,6 +52,12 @@ function workerHeard(message) {
     else heard();
   });
 }
+
+// The shell has nobody to open for: the login page is the server's.
+window.addEventListener("indgang:nobody", async () => {
+  if (await isServerThere()) location.replace("/login");
+  else strand();
+});
 
 // Neither the app nor the server: says so, and tries again once there is a connection.
 function strand() {
@@ -67,16 +76,23 @@ window.addEventListener("indgang:worker", async ({ detail }) => {
   if (detail.kind === "outbox") registration.sync?.register("outbox").catch(() => {});
 });
 
+let takeUpdate = () => location.reload();
+window.addEventListener("indgang:accept-update", () => takeUpdate());
+
 function watch(registration) {
-  const tell = () => window.dispatchEvent(new CustomEvent("indgang:update"));
+  // The app may not be awake yet: then it finds the mark.
+  const tell = () => {
+    document.documentElement.dataset.update = "waits";
+    window.dispatchEvent(new CustomEvent("indgang:update"));
+  };
   // Another tab took the new version: this page's files are gone with the old one.
   let isOvertaken = false;
   let isControlled = Boolean(workers.controller);
   workers.addEventListener("controllerchange", () => {
     isOvertaken = isControlled;
     isControlled = true;
-    if (isOvertaken && document.visibilityState === "hidden") location.reload();
-    else if (isOvertaken) tell();
+    // Never by itself: a page in the background may hold pictures that were chosen and not sent.
+    if (isOvertaken) tell();
   });
   // Without a controller the first worker is only being installed: that is no update.
   if (registration.waiting && workers.controller) tell();
@@ -86,12 +102,17 @@ function watch(registration) {
       if (worker.state === "installed" && workers.controller) tell();
     });
   });
-  window.addEventListener("indgang:accept-update", () => {
-    if (isOvertaken) location.reload();
-    if (!registration.waiting) return;
+  takeUpdate = async () => {
+    if (isOvertaken) return location.reload();
+    // Told by the server that it is too old, a page may know of no update yet.
+    if (!registration.waiting) await registration.update().catch(() => {});
+    const worker = registration.waiting ?? registration.installing;
+    if (!worker) return location.reload();
     workers.addEventListener("controllerchange", () => location.reload(), { once: true });
-    registration.waiting.postMessage({ kind: "SKIP_WAITING" });
-  });
+    const take = () => worker.state === "installed" && worker.postMessage({ kind: "SKIP_WAITING" });
+    worker.addEventListener("statechange", take);
+    take();
+  };
   // A page that stays open for days still hears of a new version.
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") registration.update().catch(() => {});

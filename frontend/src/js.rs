@@ -77,6 +77,14 @@ pub(crate) fn call(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Resu
     method.apply(object, &arguments.iter().copied().collect())
 }
 
+/// Tells boot.js that something has come about.
+pub(crate) fn tell_page(name: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(name)) {
+        // Nobody prevents it.
+        _ = window.dispatch_event(&event);
+    }
+}
+
 /// Tells boot.js something for the service worker.
 pub(crate) fn tell_worker(message: &JsValue) {
     let Some(window) = web_sys::window() else { return };

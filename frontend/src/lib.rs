@@ -58,8 +58,10 @@ async fn take_over(boot: Boot) {
 }
 
 async fn open(assets: String) {
-    let Some((boot, store)) = page::kept(assets).await else { return last::leave(None) };
-    let Some(texts) = page::texts(&boot.assets, boot.settings.language).await else { return };
+    let Some((boot, store)) = page::kept(assets).await else { return js::tell_page("indgang:nobody") };
+    let Some(texts) = page::texts(&boot.assets, boot.settings.language).await else {
+        return js::tell_page("indgang:nobody");
+    };
     let engine = Engine::new(boot.viewer.clone(), false);
     engine.begin(Some(store));
     page::clear();

@@ -71,6 +71,7 @@ fn Head(answer: Memo<ThreadAnswer>) -> impl IntoView {
         let promised = answer.read().service.promised_reply(now).filter(|_| is_family)?;
         Some(texts.home_promise(&dates::moment(texts, promised, now)))
     };
+    let all_adults = move || is_family && answer.read().owner.is_none();
     view! {
         <div class="thread-head">
             {shown(faces)}
@@ -81,6 +82,7 @@ fn Head(answer: Memo<ThreadAnswer>) -> impl IntoView {
                 }))}
             </div>
         </div>
+        {shown(move || all_adults().then(|| view! { <p class="small muted">{texts.thread_all_adults()}</p> }))}
     }
     .into_any()
 }

@@ -22,6 +22,8 @@ const TEAM: &str = "/team";
 const ELSEWHERE: &str = "https://www.dmi.dk/";
 /// The event by which the service worker's page tells that a new version waits.
 const UPDATE: &str = "indgang:update";
+/// The mark on `<html>` of the same, for an app that wakes later.
+const UPDATE_WAITS: &str = "data-update";
 /// The event by which one takes it.
 const ACCEPT_UPDATE: &str = "indgang:accept-update";
 
@@ -57,7 +59,9 @@ pub fn Bars() -> impl IntoView {
         (awake.get() && link.get() == Link::Offline).then(|| {
             let waiting = u32::try_from(waiting.get()).unwrap_or(u32::MAX);
             let words = (waiting > 0).then(|| texts.app_waiting(waiting));
-            bar("bar offline", &[texts.app_offline(), words.as_deref().unwrap_or_default()])
+            let told =
+                if refused.read().is_some() { texts.app_offline_unkept() } else { texts.app_offline() };
+            bar("bar offline", &[told, words.as_deref().unwrap_or_default()])
         })
     };
     // Nobody logs in without a connection.
@@ -97,22 +101,27 @@ fn Held(problem: ProblemKey, waiting: Memo<usize>) -> impl IntoView {
         let waiting = u32::try_from(waiting.get()).unwrap_or(u32::MAX);
         (logs_in && waiting > 0).then(|| texts.app_held(waiting))
     };
-    let (address, words) =
-        if logs_in { ("/login", texts.missing_log_in()) } else { ("", texts.app_update_now()) };
+    let way_on = if logs_in {
+        view! { <a class="button plain" href="/login" rel="external">{texts.missing_log_in()}</a> }.into_any()
+    } else {
+        view! { <AcceptUpdate/> }.into_any()
+    };
     view! {
         <div class="bar offline">
             <Icon name="alert" kind=Kind::Small/>
             <span>{texts.problem(problem)}" "{kept}</span>
-            <a class="button plain" href=address rel="external">{words}</a>
+            {way_on}
         </div>
     }
     .into_any()
 }
 
-/// True from when a new version waits.
+/// True from when a new version waits: before this app was awake, or since.
 fn use_update() -> ReadSignal<bool> {
     let (update, set_update) = signal(false);
     Effect::new(move |_| {
+        let root = document().document_element();
+        set_update.set(root.is_some_and(|root| root.has_attribute(UPDATE_WAITS)));
         let handle = window_event_listener_untyped(UPDATE, move |_| set_update.set(true));
         on_cleanup(move || handle.remove());
     });
@@ -133,11 +142,15 @@ fn UpdateBar() -> impl IntoView {
         <div class="bar update" role="status">
             <Icon name="info" kind=Kind::Small/>
             <span>{texts.app_update()}</span>
-            <button class="button plain" type="button" on:click=move |_| accept_update()>
-                {texts.app_update_now()}
-            </button>
+            <AcceptUpdate/>
         </div>
     }
+}
+
+#[component]
+fn AcceptUpdate() -> impl IntoView {
+    let words = use_texts().app_update_now();
+    view! { <button class="button plain" type="button" on:click=move |_| accept_update()>{words}</button> }
 }
 
 /// That something of the team's was not sent, and where it stands.

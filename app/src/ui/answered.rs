@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
-use indgang_domain::problem::Problem;
+use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 
 use super::Loading;
 use crate::backend::Asked;
+
+type State = Option<Result<(), Problem>>;
 
 /// Shows `body` from the first answer on, a skeleton before, and `trouble` instead where there is some.
 pub fn answered<T, F>(asked: Asked<T>, trouble: fn(Problem) -> AnyView, body: F) -> AnyView
@@ -26,7 +28,7 @@ where
 
 /// The same for every answer, whatever it is: built once for all of them.
 fn waiting(
-    state: Signal<Option<Result<(), Problem>>>,
+    state: Signal<State>,
     trouble: fn(Problem) -> AnyView,
     body: Arc<dyn Fn() -> AnyView + Send + Sync>,
 ) -> AnyView {
@@ -34,7 +36,7 @@ fn waiting(
         <Transition fallback=Loading>
             {
                 // Read in here, so that this boundary waits for it.
-                let state = Memo::new(move |_| state.get());
+                let state = Memo::new(move |before: Option<&State>| keep(before, state.get()));
                 let body = body.clone();
                 move || {
                     let state = state.get();
@@ -49,6 +51,15 @@ fn waiting(
         </Transition>
     }
     .into_any()
+}
+
+/// Whether there is an answer. One that fails after another takes nothing off the screen, unless it is that nothing may
+/// be seen any more.
+fn keep(before: Option<&State>, now: State) -> State {
+    match (before, now) {
+        (Some(Some(Ok(()))), Some(Err(problem))) if problem.key != ProblemKey::NotFound => Some(Ok(())),
+        (_, now) => now,
+    }
 }
 
 /// The answer, and while the next one fails, the one before.

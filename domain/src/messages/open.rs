@@ -172,10 +172,11 @@ impl OpenThread {
         bubbles
     }
 
-    /// The last page of those before `before`, and where the next one ends.
+    /// The last page of those before `before`, and where the next one ends. What is on its way is on every page: who
+    /// writes while looking back sees it.
     fn page(&self, mut bubbles: Vec<Bubble>) -> (Vec<Bubble>, Option<i64>) {
         if let Some(before) = self.before {
-            bubbles.retain(|bubble| bubble.said.position() < before);
+            bubbles.retain(|bubble| bubble.sending.is_some() || bubble.said.position() < before);
         }
         let more = bubbles.len().saturating_sub(usize::from(THREAD_PAGE));
         let page = bubbles.split_off(more);

@@ -64,8 +64,6 @@ pub enum Event {
     Woke,
     /// The person lets a failed item go.
     Dismissed(EnvelopeId),
-    /// The server no longer speaks with this version.
-    ClientTooOld,
 }
 
 /// Why a request has no answer.

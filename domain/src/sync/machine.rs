@@ -176,7 +176,6 @@ impl Machine {
             Event::BecameVisible => self.begin_again(),
             Event::Woke => self.waking = None,
             Event::Dismissed(envelope) => self.dismiss(envelope, step),
-            Event::ClientTooOld => self.standing.too_old = true,
         }
     }
 
