@@ -17,6 +17,7 @@ export const test = base.extend<{ release: Release }>({
     const renew = async () => {
       await cp(process.env.INDGANG_SITE!, newer, { recursive: true });
       await appendFile(join(newer, "boot.js"), "// A newer release.\n");
+      await rm(join(newer, "boot.js.br"));
       await server.stop();
       server.useSite(newer);
       await server.up();

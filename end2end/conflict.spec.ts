@@ -74,7 +74,7 @@ test("two end the same letter, and who came last sees both answers", async ({ as
   }
   const letter = (page: Page) => page.locator("article.letter", { hasText: note });
   const end = letter(second);
-  await end.getByLabel("De skal gøre noget inden en dato").check();
+  await end.getByLabel("De skal gøre noget senest en bestemt dag").check();
   await end.getByLabel("Hvad skal de gøre?").fill(what);
   await end.getByLabel("Senest hvilken dag?").fill("2099-12-24");
   await second.context().setOffline(true);

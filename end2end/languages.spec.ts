@@ -54,7 +54,7 @@ for (const [language, person, family, question] of WRITERS) {
     await ask.getByLabel(words("letter.note")).fill(note);
     await ask.getByRole("button", { name: words("letter.ask") }).click();
     const letter = contact.locator("article.letter", { hasText: note });
-    await letter.getByLabel("De skal gøre noget inden en dato").check();
+    await letter.getByLabel("De skal gøre noget senest en bestemt dag").check();
     await letter.getByLabel("Hvad skal de gøre?").fill(what);
     await letter.getByLabel("Senest hvilken dag?").fill(new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString().slice(0, 10));
     await letter.getByRole("button", { name: "Send svar på brevet" }).click();

@@ -25,7 +25,7 @@ for (const script of [true, false]) {
     const contact = await as("kontakt-1", { javaScriptEnabled: script });
     await openFamilyThread(contact);
     const letter = contact.locator("main article, main li").filter({ hasText: note }).last();
-    await letter.getByLabel("De skal gøre noget inden en dato").check();
+    await letter.getByLabel("De skal gøre noget senest en bestemt dag").check();
     await letter.getByLabel("Hvad skal de gøre?").fill(what);
     await letter.getByLabel("Senest hvilken dag?").fill(tomorrow());
     await letter.getByRole("button", { name: "Send svar på brevet" }).click();

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expect, logIn, test } from "./fixtures";
 import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
 
@@ -17,7 +18,8 @@ test("without a connection the mother writes, closes, reads, and it arrives once
 
   await server.kill();
   await write(mother, words);
-  await expect(mother.getByText("Venter på forbindelse").first()).toBeVisible();
+  const bubble = (page: Page) => page.locator(".bubble", { hasText: words });
+  await expect(bubble(mother).getByText("Venter på forbindelse")).toBeVisible();
 
   // The phone's browser is closed and opened again, and the server is still away.
   await phone.close();
@@ -27,6 +29,7 @@ test("without a connection the mother writes, closes, reads, and it arrives once
   await expect(said(mother, words)).toHaveCount(1);
 
   await server.up();
+  await expect(bubble(mother).getByText(/^Sendt|^Læst/)).toBeVisible({ timeout: 30_000 });
   const contact = await as("kontakt-1");
   await openFamilyThread(contact);
   await expect(said(contact, words)).toHaveCount(1);
@@ -35,17 +38,26 @@ test("without a connection the mother writes, closes, reads, and it arrives once
   await expect(said(second, words)).toHaveCount(1);
 });
 
-test("logging out empties the phone", async ({ profile, watch }) => {
+test("logging out waits for a connection, and asks before anything is lost", async ({ as, watch }) => {
   watch.expects(NO_CONNECTION);
-  const phone = await profile();
-  const mother = await phone.open();
-  await logIn(mother, "borger");
+  const words = `Skrevet før jeg logger ud ${mark()}`;
+  const mother = await as("borger");
   await openThread(mother);
   await ready(mother);
+  await mother.context().setOffline(true);
+  await write(mother, words);
   await mother.goto("/indstillinger");
-  await ready(mother);
-  await mother.getByRole("button", { name: "Log ud", exact: true }).click();
+  const leave = mother.locator("section[aria-labelledby=leave]");
+  await leave.getByRole("button", { name: "Log ud", exact: true }).click();
+  await expect(leave.getByRole("alert")).toContainText("Der er ingen forbindelse");
+
+  await mother.context().route("**/api/v1/submit", (route) => route.abort());
+  await mother.context().setOffline(false);
+  await expect(mother.locator(".bar", { hasText: "Ingen forbindelse" })).toHaveCount(0);
+  await leave.getByRole("button", { name: "Log ud", exact: true }).click();
+  await expect(mother).toHaveURL(/indstillinger/);
+  await leave.getByRole("button", { name: "Log ud alligevel" }).click();
   await expect(mother).toHaveURL(/\/login/);
   const left = await mother.evaluate(async () => (await indexedDB.databases()).map((database) => database.name));
-  expect(left.filter((name) => name !== undefined && name !== "indgang-last")).toEqual([]);
+  expect(left).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { axe, expect, logIn, shot, test } from "./fixtures";
 import { mark, NO_CONNECTION, openFamilyThread, openThread, said, write } from "./people";
 
-const ONLINE_ONLY = "Din browser vil ikke gemme noget. Indgang virker kun, når du har forbindelse.";
+const ONLINE_ONLY = /^Der kan ikke gemmes noget her\. Indgang virker kun, når du har forbindelse\./;
 
 /** Ways in which browsers refuse to keep things, done before anything of the page runs. */
 const REFUSALS: Record<string, () => void> = {

@@ -1,14 +1,21 @@
-import { expect, test } from "./fixtures";
+import type { Page } from "@playwright/test";
+import { type As, expect, logIn, test } from "./fixtures";
 import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
 
-test("what is written in one tab stands in the other", async ({ as }) => {
-  const [here, there] = [`Skrevet i den første ${mark()}`, `Skrevet i den anden ${mark()}`];
+/** Two tabs of one phone on the same thread. The first leads: it alone speaks with the server. */
+async function twoTabs(as: As): Promise<[Page, Page]> {
   const first = await as("borger");
   await openThread(first);
   await ready(first);
   const second = await first.context().newPage();
   await second.goto(first.url());
   await ready(second);
+  return [first, second];
+}
+
+test("what is written in one tab stands in the other", async ({ as }) => {
+  const [here, there] = [`Skrevet i den første ${mark()}`, `Skrevet i den anden ${mark()}`];
+  const [first, second] = await twoTabs(as);
 
   await write(first, here);
   await expect(said(second, here)).toHaveCount(1);
@@ -22,12 +29,7 @@ test("what is written in one tab stands in the other", async ({ as }) => {
 test("what waits in a tab that is closed is sent by the one that is left, once", async ({ as, watch }) => {
   watch.expects(NO_CONNECTION);
   const [early, late] = [`Fra den første fane ${mark()}`, `Fra den anden fane ${mark()}`];
-  const first = await as("borger");
-  await openThread(first);
-  await ready(first);
-  const second = await first.context().newPage();
-  await second.goto(first.url());
-  await ready(second);
+  const [first, second] = await twoTabs(as);
 
   await first.context().setOffline(true);
   await write(first, early);
@@ -43,4 +45,23 @@ test("what waits in a tab that is closed is sent by the one that is left, once",
   const contact = await as("kontakt-1");
   await openFamilyThread(contact);
   for (const words of [early, late]) await expect(said(contact, words)).toHaveCount(1);
+});
+
+test("where the first tab hears that the login has ended, the second says so, and its login sends what waits", async ({ as, watch }) => {
+  watch.expects(/status of 401/);
+  const words = `Skrevet uden login ${mark()}`;
+  const [first, second] = await twoTabs(as);
+  const library = await as("borger");
+  await library.goto("/indstillinger");
+  await library.getByRole("button", { name: "Log ud alle andre steder" }).click();
+  await expect(library.getByRole("button", { name: "Log ud alle andre steder" })).toHaveCount(0);
+
+  await write(second, words);
+  const notice = second.getByRole("status").filter({ hasText: "logget ud" });
+  await expect(notice).toBeVisible();
+  await expect(first.getByRole("status").filter({ hasText: "logget ud" })).toBeVisible();
+  await logIn(second, "borger");
+  await openThread(second);
+  await expect(second.locator(".bubble", { hasText: words }).getByText(/^Sendt|^Læst/)).toBeVisible();
+  await expect(first.getByRole("status").filter({ hasText: "logget ud" })).toHaveCount(0);
 });

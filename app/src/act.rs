@@ -12,10 +12,10 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
-use crate::backend::{Backend, Draft, Submitted, draft, use_backend};
+use crate::backend::{Backend, Draft, OutboxLine, Submitted, draft, use_backend};
 use crate::boot::{Posted, use_boot};
 use crate::fields;
-use crate::ui::{Trouble, shown};
+use crate::ui::{Trouble, Waiting, shown, use_awake};
 
 /// Fields that are not shown, by name.
 pub type Hidden = Vec<(&'static str, String)>;
@@ -81,11 +81,12 @@ impl Form {
         let backend = use_backend();
         let busy = RwSignal::new(false);
         let fixed = hidden.clone();
+        let waits = on_its_way(command, hidden.clone());
         let minted = mints.map(|name| (name, backend.mint().to_string()));
         let send = move |event: SubmitEvent| {
             event.prevent_default();
             let Some(form) = form_of(&event) else { return };
-            if busy.get_untracked() {
+            if busy.get_untracked() || waits.get_untracked() {
                 return;
             }
             let mut written = written(&form);
@@ -117,11 +118,22 @@ impl Form {
                 <Envelope command back/>
                 {hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
                 {children()}
+                {shown(move || waits.get().then(|| view! { <p class="late"><Waiting/></p> }))}
                 {shown(move || problem.get().map(|problem| view! { <Trouble problem/> }))}
             </form>
         }
         .into_any()
     }
+}
+
+/// The same was sent from this device and is not judged yet: sent twice, the second would be refused.
+fn on_its_way(command: &'static str, hidden: Hidden) -> Memo<bool> {
+    let (awake, outbox) = (use_awake(), use_backend().outbox());
+    let about_the_same = move |line: &OutboxLine| {
+        let waits = line.failed.is_none() && line.command == command;
+        waits && !hidden.is_empty() && hidden.iter().all(|(_, value)| line.args.contains(value.as_str()))
+    };
+    Memo::new(move |_| awake.get() && outbox.read().iter().any(&about_the_same))
 }
 
 /// What every form carries: which command, a minted envelope so that posting twice has one effect, and the way back.

@@ -113,8 +113,10 @@ pub trait Backend: Send + Sync + 'static {
     fn outbox(&self) -> Signal<Vec<OutboxLine>>;
     /// Lets a failed item go; its text is gone with it.
     fn dismiss(&self, envelope: EnvelopeId) -> Soon<()>;
-    /// Where to load a picture from, offline too. `None` where it cannot be had now.
-    fn picture(&self, blob: BlobId) -> Soon<Option<String>>;
+    /// Where to load a picture of a stream from, offline too. `None` where it cannot be had now.
+    fn picture(&self, stream: StreamId, blob: BlobId) -> Soon<Option<String>>;
+    /// A picture that was chosen here and is not sent.
+    fn unsent(&self, blob: BlobId) -> Soon<Option<Vec<u8>>>;
     /// A kept draft.
     fn draft(&self, key: String) -> Soon<Option<String>>;
     /// Keeps a draft; an empty one is let go.

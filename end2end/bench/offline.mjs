@@ -3,7 +3,7 @@
 import { median, table, withHouse } from "./house.mjs";
 
 const TIMES = 7;
-const LIMIT_MS = 1500;
+const LIMIT_MS = 1000;
 const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
 /** When, after the navigation began, this was first on screen. */

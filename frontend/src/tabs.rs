@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use indgang_domain::kernel::id::{EnvelopeId, StreamId};
+use indgang_domain::problem::ProblemKey;
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -17,6 +18,10 @@ pub(crate) enum Word {
     Wrote(EnvelopeId),
     /// The leader stored something; these streams changed.
     Changed(Vec<StreamId>),
+    /// Someone looks at this tab, or its connection is back: what waits is tried at once.
+    Here,
+    /// How the leader stands to the server.
+    Stands { offline: bool, problem: Option<ProblemKey> },
     /// Everything goes.
     Forget,
 }
@@ -28,6 +33,11 @@ impl Word {
             Self::Changed(streams) => {
                 streams.iter().fold("changed".to_owned(), |text, stream| format!("{text} {stream}"))
             }
+            Self::Here => "here".to_owned(),
+            Self::Stands { offline, problem } => {
+                let link = if *offline { "offline" } else { "online" };
+                format!("stands {link} {}", problem.map_or("", ProblemKey::as_str))
+            }
             Self::Forget => "forget".to_owned(),
         }
     }
@@ -37,6 +47,14 @@ impl Word {
         match words.next()? {
             "wrote" => Some(Self::Wrote(words.next()?.parse().ok()?)),
             "changed" => Some(Self::Changed(words.filter_map(|word| word.parse().ok()).collect())),
+            "here" => Some(Self::Here),
+            "stands" => {
+                let offline = words.next()? == "offline";
+                let told = words.next().unwrap_or_default();
+                let problem =
+                    [ProblemKey::TooOld, ProblemKey::LoggedOut].into_iter().find(|key| key.as_str() == told);
+                Some(Self::Stands { offline, problem })
+            }
             "forget" => Some(Self::Forget),
             _ => None,
         }
@@ -99,7 +117,10 @@ mod tests {
     #[wasm_bindgen_test]
     fn words_arrive_as_they_were_said() {
         let id = uuid::Uuid::from_u128(7);
-        for word in [Word::Wrote(id.into()), Word::Changed(vec![id.into(), id.into()]), Word::Forget] {
+        let held = Word::Stands { offline: false, problem: Some(ProblemKey::LoggedOut) };
+        let cut_off = Word::Stands { offline: true, problem: None };
+        let changed = Word::Changed(vec![id.into(), id.into()]);
+        for word in [Word::Wrote(id.into()), changed, Word::Here, held, cut_off, Word::Forget] {
             assert_eq!(Word::parse(&word.text()), Some(word));
         }
         assert_eq!(Word::parse("hello"), None);

@@ -25,7 +25,7 @@ use indgang_app::backend::{Backend, Draft, Link, OutboxLine, Soon, Submitted};
 use indgang_app::boot::Boot;
 use indgang_app::i18n;
 use indgang_app::shell::Shell;
-use indgang_domain::kernel::id::{BlobId, EnvelopeId};
+use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::people::{Language, Settings};
 use indgang_domain::problem::{Problem, ProblemKey};
@@ -204,8 +204,12 @@ impl Backend for Memory {
         Box::pin(ready(()))
     }
 
-    fn picture(&self, blob: BlobId) -> Soon<Option<String>> {
+    fn picture(&self, _: StreamId, blob: BlobId) -> Soon<Option<String>> {
         Box::pin(ready(Some(format!("/api/v1/blobs/{blob}"))))
+    }
+
+    fn unsent(&self, _: BlobId) -> Soon<Option<Vec<u8>>> {
+        Box::pin(ready(None))
     }
 
     fn draft(&self, _: String) -> Soon<Option<String>> {

@@ -14,19 +14,21 @@ use web_sys::{Element, Event};
 use crate::act::{Envelope, posted, trouble, written};
 use crate::backend::{submit, use_backend};
 use crate::i18n::use_texts;
-use crate::messages::picks::{PickInput, Picked, Picks};
+use crate::messages::picks::{PickInput, Picked, Picks, TakenBack};
 use crate::ui::{Icon, Kind, Trouble, shown};
 
-/// What is to be asked again: the words of a letter that was not sent.
+/// What is to be asked again: the words of a letter that was not sent, and its pictures.
+type Asked = (String, TakenBack);
+
 #[derive(Clone, Copy)]
-struct Again(RwSignal<Option<String>>);
+struct Again(RwSignal<Option<Asked>>);
 
 /// For the letters of a thread and the form beneath them.
 pub fn provide_ask() {
     provide_context(Again(RwSignal::new(None)));
 }
 
-pub(crate) fn use_ask() -> RwSignal<Option<String>> {
+pub(crate) fn use_ask() -> RwSignal<Option<Asked>> {
     expect_context::<Again>().0
 }
 
@@ -58,11 +60,11 @@ pub fn AskForm(
     let (opens, words) = (NodeRef::<Details>::new(), NodeRef::<Input>::new());
     let again = use_ask();
     Effect::new(move |_| {
-        let Some(note) = again.get() else { return };
+        let Some((note, pictures)) = again.get() else { return };
         if let (Some(opens), Some(words)) = (opens.get(), words.get()) {
             words.set_value(&note);
             opens.set_open(true);
-            problem.set(Some(Problem::on(ProblemKey::PictureMissing, "photos")));
+            picks.take_back(pictures);
         }
     });
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -76,14 +78,17 @@ pub fn AskForm(
             note => note.and_then(Result::ok),
         };
         let (photos, pictures) = picks.for_stream(thread);
+        let gone = photos.clone();
         let command = AskAboutLetter { id: LetterId(backend.mint()), thread, photos, note };
         let backend = backend.clone();
+        // The same words twice are said once: between them there are none.
+        told.set("");
         busy.set(true);
         spawn_local(async move {
             let wrong: Option<Problem> = trouble(submit(backend, command, pictures).await);
             busy.set(false);
             if wrong.is_none() {
-                picks.clear();
+                picks.remove(&gone);
                 form.reset();
                 told.set(texts.letter_kept());
             }

@@ -30,7 +30,7 @@ pub(crate) fn letter(
     let texts = use_texts();
     let now = use_moment();
     let at = letter.at;
-    let alt = texts.letter_photo("1");
+    let alt = |number: usize| texts.letter_photo(&number.to_string());
     let sent = words(move || texts.letter_sent(&dates::moment(texts, at, now.get())));
     // What has not arrived has no sender and no time yet: its status says where it stands.
     let from = sending.is_none().then(|| {
@@ -41,8 +41,8 @@ pub(crate) fn letter(
     let not_sent = match sending {
         Some(Sending::Failed(envelope, _, problem)) => {
             let (ask, note) = (use_ask(), note.clone().unwrap_or_default());
-            let again = Callback::new(move |()| ask.set(Some(note.clone())));
-            Some(view! { <NotSent envelope problem again/> })
+            let again = Callback::new(move |pictures| ask.set(Some((note.clone(), pictures))));
+            Some(view! { <NotSent envelope problem photos=letter.photos.clone() again/> })
         }
         _ => None,
     };
@@ -50,7 +50,7 @@ pub(crate) fn letter(
         <li>
             <article class="card letter">
                 <div class="top">
-                    <div class="stack tight">{photos(letter.photos.clone(), &alt, sending.is_some())}</div>
+                    <div class="stack tight">{photos(letter.photos.clone(), alt, sending.is_some())}</div>
                     <div>
                         <h2>{texts.letter_help()}</h2>
                         {from}

@@ -2,7 +2,9 @@
 
 use indgang_domain::kernel::time::Day;
 use indgang_domain::messages::{Bubble, Said, ThreadAnswer};
+use indgang_domain::verbs::Sending;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::NEWEST;
 use super::compose::Compose;
@@ -12,7 +14,52 @@ use crate::i18n::{Texts, use_texts};
 use crate::letters::letter;
 use crate::ui::{Empty, shown, use_moment};
 
-/// All bubbles. They are changed in place, so that what has not changed does not move.
+/// A day's heading, or a bubble under it.
+#[derive(Clone)]
+enum Row {
+    Day(Day, Day),
+    Said(Box<Bubble>),
+}
+
+/// What a row is, and all that may change about it: a row that is the same stays as it is, with what someone is filling
+/// in there.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Day(Day, Day),
+    Said { id: Uuid, revision: i64, read: bool, stage: u8 },
+}
+
+impl Row {
+    fn key(&self) -> Key {
+        let bubble = match self {
+            Self::Day(day, today) => return Key::Day(*day, *today),
+            Self::Said(bubble) => bubble,
+        };
+        let revision = match &bubble.said {
+            Said::Message(_) => 0,
+            Said::Letter(letter) => letter.revision,
+        };
+        let stage = match &bubble.sending {
+            None => 0,
+            Some(Sending::Waiting(_)) => 1,
+            Some(Sending::Sent(_)) => 2,
+            Some(Sending::Failed(..)) => 3,
+        };
+        Key::Said { id: bubble.id, revision, read: bubble.read, stage }
+    }
+}
+
+fn rows(bubbles: Vec<Bubble>, today: Day) -> Vec<Row> {
+    let mut day = None;
+    let rows = bubbles.into_iter().flat_map(|bubble| {
+        let its = bubble.said.at().day();
+        let heading = (day.replace(its) != Some(its)).then_some(Row::Day(its, today));
+        [heading, Some(Row::Said(Box::new(bubble)))]
+    });
+    rows.flatten().collect()
+}
+
+/// All bubbles.
 #[component]
 pub fn Bubbles(
     /// What is known of the thread.
@@ -25,22 +72,17 @@ pub fn Bubbles(
     let texts = use_texts();
     let now = use_moment();
     let today = Memo::new(move |_| now.get().day());
-    let rows = move || {
-        let today = today.get();
-        let mut day = None;
-        let bubbles = answer.with(|answer| answer.bubbles.clone());
-        let rows = bubbles.into_iter().flat_map(|bubble| {
-            let its = bubble.said.at().day();
-            let separator = (day != Some(its)).then(|| separator(texts, its, today));
-            day = Some(its);
-            [separator, Some(said(bubble, answer, compose, &back))]
-        });
-        rows.flatten().collect::<Vec<_>>()
+    let rows = move || rows(answer.with(|answer| answer.bubbles.clone()), today.get());
+    let row = move |row| match row {
+        Row::Day(day, today) => separator(texts, day, today),
+        Row::Said(bubble) => said(*bubble, answer, compose, &back),
     };
     let is_empty = Memo::new(move |_| answer.read().bubbles.is_empty());
     view! {
         {shown(move || is_empty.get().then(|| view! { <Empty icon="messages" title=texts.thread_empty_title() text=texts.thread_empty()/> }))}
-        <ol class="bubbles" aria-label=texts.thread_label()>{shown(rows)}</ol>
+        <ol class="bubbles" aria-label=texts.thread_label()>
+            <For each=rows key=Row::key children=row/>
+        </ol>
         <span class="visually-hidden" id=NEWEST></span>
     }
 }

@@ -1,6 +1,6 @@
 //! A message on its way: given up by the composer only once it is kept or sent.
 
-use indgang_domain::kernel::id::{MessageId, ThreadId};
+use indgang_domain::kernel::id::{BlobId, MessageId, ThreadId};
 use indgang_domain::kernel::text::MessageText;
 use indgang_domain::messages::SendMessage;
 use indgang_domain::people::Language;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::draft::Draft;
-use super::picks::Picks;
+use super::picks::{Picks, TakenBack};
 use crate::act::{posted, trouble};
 use crate::backend::{Submitted, submit};
 use crate::i18n::{Texts, use_texts};
@@ -47,9 +47,10 @@ impl Compose {
     }
 
     /// A message that was not sent comes back to be changed.
-    pub(crate) fn take_back(self, text: &str, problem: Option<ProblemKey>) {
+    pub(crate) fn take_back(self, text: &str, pictures: TakenBack) {
         self.draft.add(text);
-        self.problem.set(problem.map(Problem::from));
+        self.problem.set(None);
+        self.picks.take_back(pictures);
     }
 
     /// Sends what stands there. It stays until it is kept or sent.
@@ -57,6 +58,8 @@ impl Compose {
         if self.busy.get_untracked() || self.picks.is_preparing() {
             return;
         }
+        // The same words twice are said once: between them there are none.
+        self.told.set("");
         let text = match MessageText::parse(&self.draft.text()) {
             Ok(text) => Some(text),
             Err(problem) if problem.key == ProblemKey::TextEmpty => None,
@@ -67,6 +70,7 @@ impl Compose {
         let id = MessageId(backend.mint());
         let command =
             SendMessage { id, thread: self.thread, text, language: self.language.get_untracked(), photos };
+        let gone = command.photos.clone();
         self.busy.set(true);
         spawn_local(async move {
             let submitted = submit(backend.clone(), command, pictures).await;
@@ -77,14 +81,15 @@ impl Compose {
             }
             // Who has gone to another screen meanwhile has taken the field away.
             if !self.busy.is_disposed() {
-                self.settle(queued, problem);
+                self.settle(queued, problem, &gone);
             }
         });
     }
 
-    fn settle(self, queued: bool, problem: Option<Problem>) {
+    fn settle(self, queued: bool, problem: Option<Problem>, gone: &[BlobId]) {
         if problem.is_none() {
-            self.picks.clear();
+            // Others may have been chosen meanwhile.
+            self.picks.remove(gone);
             self.draft.put("");
             self.told.set(if queued { self.texts.composer_kept() } else { self.texts.composer_sent() });
         }

@@ -38,9 +38,10 @@ pub fn Composer(
             <Envelope command=SendMessage::NAME back/>
             <input type="hidden" name="id" value=use_backend().mint().to_string()/>
             <input type="hidden" name="thread" value=compose.thread.to_string()/>
-            <Numbers service>
+            <div class="beside">
+                <Numbers service/>
                 <LanguageSelect compose/>
-            </Numbers>
+            </div>
             {is_team.then(|| view! { <Templates compose/> })}
             {shown(move || compose.problem.get().map(|problem| view! { <Trouble problem/> }))}
             <Picked picks=compose.picks/>
@@ -102,8 +103,8 @@ fn LanguageSelect(compose: Compose) -> impl IntoView {
         compose.language.set(Language::from_tag(&event_target_value(&event)).unwrap_or_default());
     };
     view! {
-        <div class="field">
-            <label for="message-language">{texts.composer_language()}</label>
+        <div class="tongue">
+            <label class="visually-hidden" for="message-language">{texts.composer_language()}</label>
             <select id="message-language" name="language" on:change=change>{options.collect_view()}</select>
         </div>
     }

@@ -1,15 +1,18 @@
 //! My threads.
 
+use indgang_domain::kernel::id::ThreadId;
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::messages::{LastWord, ThreadLine, Threads};
+use indgang_domain::letters::AskAboutLetter;
+use indgang_domain::messages::{LastWord, SendMessage, ThreadLine, Threads};
+use indgang_domain::verbs::Command;
 use leptos::prelude::*;
 
 use super::address;
-use crate::backend::use_query;
+use crate::backend::{OutboxLine, use_backend, use_query};
 use crate::boot::use_boot;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Empty, Heading, Icon, Kind, Main, Time, Trouble, answered, shown, use_moment};
+use crate::ui::{Empty, Heading, Icon, Kind, Main, Time, Trouble, answered, shown, use_awake, use_moment};
 
 /// Beskeder.
 #[component]
@@ -67,12 +70,7 @@ fn row(texts: Texts, line: &ThreadLine, now: Moment, own: bool, said_by_me: bool
                 <span class="body">
                     <span class="title"><bdi>{title}</bdi></span>
                     <span class="preview" dir="auto">{last.unwrap_or_else(|| texts.messages_none_title().to_owned())}</span>
-                    {(line.waiting_to_send > 0).then(|| view! {
-                        <span class="status waiting">
-                            <Icon name="clock" kind=Kind::Small/>
-                            {texts.messages_waiting(line.waiting_to_send)}
-                        </span>
-                    })}
+                    <WaitingHere thread=line.thread/>
                 </span>
                 <span class="end">
                     {at.map(|at| view! { <Time at words=dates::brief(texts, at, now)/> })}
@@ -87,6 +85,34 @@ fn row(texts: Texts, line: &ThreadLine, now: Moment, own: bool, said_by_me: bool
         </li>
     }
     .into_any()
+}
+
+/// How much of what was written in a thread waits on this device.
+#[component]
+pub fn WaitingHere(
+    /// Which thread.
+    thread: ThreadId,
+) -> impl IntoView {
+    let texts = use_texts();
+    let (awake, outbox) = (use_awake(), use_backend().outbox());
+    let is_here = move |line: &&OutboxLine| {
+        line.failed.is_none()
+            && [SendMessage::NAME, AskAboutLetter::NAME].contains(&line.command.as_str())
+            && line.args.contains(&thread.to_string())
+    };
+    let waiting =
+        Memo::new(move |_| if awake.get() { outbox.read().iter().filter(is_here).count() } else { 0 });
+    shown(move || {
+        let count = u32::try_from(waiting.get()).unwrap_or(u32::MAX);
+        (count > 0).then(|| {
+            view! {
+                <span class="status waiting">
+                    <Icon name="clock" kind=Kind::Small/>
+                    {texts.messages_waiting(count)}
+                </span>
+            }
+        })
+    })
 }
 
 fn preview(texts: Texts, last: &LastWord, said_by_me: bool) -> String {

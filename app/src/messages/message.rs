@@ -1,7 +1,6 @@
 //! One message as a bubble.
 
 use indgang_domain::messages::MessageView;
-use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::Sending;
 use leptos::prelude::*;
 
@@ -29,14 +28,15 @@ pub(crate) fn message(
         view! { <p class="from"><bdi>{author_name.clone()}</bdi></p> }.into_any()
     };
     let alt = if mine { texts.thread_photo_mine().to_owned() } else { texts.thread_photo(&author_name) };
+    let alt = |_| alt.clone();
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let paragraphs =
         lines.map(|line| view! { <p lang=language.tag() dir="auto">{line.to_owned()}</p> }).collect_view();
     let not_sent = match sending {
         Some(Sending::Failed(envelope, _, problem)) => {
-            let (text, lost) = (text.clone(), (!pictures.is_empty()).then_some(ProblemKey::PictureMissing));
-            let again = Callback::new(move |()| compose.take_back(&text, lost));
-            Some(view! { <NotSent envelope problem again/> })
+            let text = text.clone();
+            let again = Callback::new(move |pictures| compose.take_back(&text, pictures));
+            Some(view! { <NotSent envelope problem photos=pictures.clone() again/> })
         }
         _ => None,
     };
@@ -45,7 +45,7 @@ pub(crate) fn message(
             {(!mine).then(|| view! { <Avatar person=author name=author_name size="small"/> })}
             <div class="says">
                 {from}
-                {photos(pictures, &alt, sending.is_some())}
+                {photos(pictures, alt, sending.is_some())}
                 {paragraphs}
             </div>
             <p class="meta">

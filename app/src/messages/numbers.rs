@@ -14,8 +14,6 @@ pub fn Numbers(
     /// The team's promise.
     #[prop(into)]
     service: Signal<Service>,
-    /// More to choose there.
-    children: Children,
 ) -> impl IntoView {
     let texts = use_texts();
     view! {
@@ -34,7 +32,6 @@ pub fn Numbers(
                     <Number phone="1888" words=texts.numbers_1888()/>
                     {shown(move || view! { <Number phone=service.read().duty_phone.clone() words=texts.numbers_duty()/> })}
                 </ul>
-                {children()}
             </div>
         </details>
     }

@@ -1,13 +1,15 @@
 //! Choosing pictures: the camera or the album, a look at each, and away with the wrong one.
 
+use std::sync::Arc;
+
 use indgang_domain::kernel::id::{BlobId, StreamId};
-use indgang_domain::messages::PHOTOS_AT_MOST;
+use indgang_domain::messages::{PHOTOS_AT_MOST, Photo};
 use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::HtmlInputElement;
 
-use crate::backend::{Picture, use_backend};
+use crate::backend::{Backend, Picture, use_backend};
 use crate::i18n::use_texts;
 use crate::ui::photo::{self, Chosen};
 use crate::ui::{Icon, shown, words};
@@ -42,17 +44,21 @@ impl Picks {
             .unzip()
     }
 
-    /// They are sent.
-    pub(crate) fn clear(self) {
+    /// These go: they are sent, or are not to be.
+    pub(crate) fn remove(self, gone: &[BlobId]) {
         self.chosen.update(|chosen| {
-            for (_, chosen) in chosen.drain(..) {
-                chosen.forget();
+            for (_, picture) in chosen.extract_if(.., |(id, _)| gone.contains(id)) {
+                picture.forget();
             }
         });
     }
 
-    fn remove(self, id: BlobId) {
-        self.chosen.update(|chosen| chosen.retain(|(other, _)| *other != id));
+    /// Pictures of something that was not sent come back to be sent again.
+    pub(crate) fn take_back(self, pictures: TakenBack) {
+        self.chosen.update(|chosen| chosen.extend(pictures.found));
+        if pictures.lost {
+            self.problem.set(Some(Problem::on(ProblemKey::PictureMissing, "photos")));
+        }
     }
 
     /// Adds what was chosen in an input.
@@ -71,6 +77,26 @@ impl Picks {
             self.preparing.update(|count| *count -= 1);
         });
     }
+}
+
+/// The pictures of something that was not sent.
+#[derive(Clone, Default)]
+pub struct TakenBack {
+    found: Vec<(BlobId, Chosen)>,
+    /// Some are not on this device any more.
+    lost: bool,
+}
+
+/// Looks for them on the device. They get new ids: what was not sent is let go by its own.
+pub(crate) async fn taken_back(backend: Arc<dyn Backend>, photos: Vec<Photo>) -> TakenBack {
+    let mut pictures = TakenBack::default();
+    for photo in photos {
+        match backend.unsent(photo.blob).await.and_then(Chosen::from_bytes) {
+            Some(chosen) => pictures.found.push((BlobId(backend.mint()), chosen)),
+            None => pictures.lost = true,
+        }
+    }
+    pictures
 }
 
 /// The file input. Without script its files are sent with the form.
@@ -104,7 +130,7 @@ pub fn Picked(
         let each = chosen.iter().enumerate().map(|(at, (id, chosen))| {
             let (id, words) = (*id, texts.composer_remove(&(at + 1).to_string()));
             view! {
-                <button class="button plain" type="button" aria-label=words on:click=move |_| picks.remove(id)>
+                <button class="button plain" type="button" aria-label=words on:click=move |_| picks.remove(&[id])>
                     <img src=chosen.url.clone() alt="" width="64" height="64"/>
                     <Icon name="close"/>
                 </button>

@@ -1,14 +1,16 @@
 //! What became of something one sent: a sign and a word, never green before it is so.
 
 use indgang_domain::kernel::id::EnvelopeId;
+use indgang_domain::messages::Photo;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::Sending;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::picks::{TakenBack, taken_back};
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind};
+use crate::ui::{Icon, Kind, Waiting};
 
 /// Waiting, sent, read, or not sent because.
 #[component]
@@ -31,15 +33,6 @@ pub fn Status(
     view! { <span class=class><Icon name=icon kind=Kind::Small/>{words}</span> }.into_any()
 }
 
-/// For a connection, or for something that the bar on top tells of.
-#[component]
-fn Waiting() -> impl IntoView {
-    let texts = use_texts();
-    let held = use_backend().cannot_send();
-    let words = move || if held.read().is_some() { texts.status_held() } else { texts.status_waiting() };
-    view! { <span class="status waiting"><Icon name="clock" kind=Kind::Small/>{words}</span> }
-}
-
 /// What to do with what was not sent: change and send it again, or let it go.
 #[component]
 pub fn NotSent(
@@ -47,8 +40,10 @@ pub fn NotSent(
     envelope: EnvelopeId,
     /// Why.
     problem: ProblemKey,
-    /// Puts it back where it is written.
-    again: Callback<()>,
+    /// Its pictures.
+    photos: Vec<Photo>,
+    /// Puts it back where it is written, with the pictures that are still here.
+    again: Callback<TakenBack>,
 ) -> impl IntoView {
     let texts = use_texts();
     let backend = use_backend();
@@ -57,8 +52,11 @@ pub fn NotSent(
         move |_| spawn_local(backend.dismiss(envelope))
     };
     let edit = move |_| {
-        again.run(());
-        spawn_local(backend.dismiss(envelope));
+        let (backend, photos) = (backend.clone(), photos.clone());
+        spawn_local(async move {
+            again.run(taken_back(backend.clone(), photos).await);
+            backend.dismiss(envelope).await;
+        });
     };
     // What an update or a login will heal is sent by itself: it is not to be written again.
     let may_change = !matches!(problem, ProblemKey::TooOld | ProblemKey::LoggedOut);

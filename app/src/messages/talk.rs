@@ -44,7 +44,7 @@ pub fn Talk(
 ) -> impl IntoView {
     let thread = answer.with_untracked(|answer| answer.thread);
     let compose = Compose::new(thread);
-    provide_pictures();
+    provide_pictures(thread.into());
     provide_ask();
     read::mark(answer);
     if alone {

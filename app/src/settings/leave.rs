@@ -1,31 +1,46 @@
 //! Logging out: the device's store is emptied first.
 
+use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::act::form_of;
-use crate::backend::use_backend;
+use crate::backend::{Link, use_backend};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Notice, shown, use_awake};
+use crate::ui::{Icon, Kind, Notice, Trouble, shown, use_awake};
 
-/// Log ud. What is not sent yet would be lost, and one is told.
+/// Log ud. What is not sent yet would be lost: one is told, and asked. Without a connection the login itself would stay,
+/// so nothing is thrown away then.
 #[component]
 pub fn Leave() -> impl IntoView {
     let texts = use_texts();
     let awake = use_awake();
     let backend = use_backend();
-    let outbox = backend.outbox();
+    let (outbox, link) = (backend.outbox(), backend.link());
+    let (asked, leaving) = (RwSignal::new(false), RwSignal::new(false));
+    let problem = RwSignal::new(None::<Problem>);
+    let waiting = Memo::new(move |_| if awake.get() { outbox.read().len() } else { 0 });
     let lost = move || {
-        let count = outbox.read().len();
-        (awake.get() && count > 0).then(|| {
-            let words = texts.settings_log_out_lost(u32::try_from(count).unwrap_or(u32::MAX));
+        (waiting.get() > 0).then(|| {
+            let words = texts.settings_log_out_lost(u32::try_from(waiting.get()).unwrap_or(u32::MAX));
             view! { <Notice kind="warning" icon="alert"><p>{words}</p></Notice> }
         })
     };
     let leave = move |event: SubmitEvent| {
         let Some(form) = form_of(&event) else { return };
         event.prevent_default();
+        if leaving.get_untracked() {
+            return;
+        }
+        if link.get_untracked() == Link::Offline {
+            return problem.set(Some(ProblemKey::Offline.into()));
+        }
+        problem.set(None);
+        if waiting.get_untracked() > 0 && !asked.get_untracked() {
+            return asked.set(true);
+        }
+        leaving.set(true);
         let forgotten = backend.forget_everything();
         spawn_local(async move {
             forgotten.await;
@@ -33,14 +48,24 @@ pub fn Leave() -> impl IntoView {
             _ = form.submit();
         });
     };
+    let button = move || {
+        if leaving.get() {
+            texts.settings_log_out_under_way()
+        } else if asked.get() && waiting.get() > 0 {
+            texts.settings_log_out_anyway()
+        } else {
+            texts.settings_log_out()
+        }
+    };
     view! {
         <section class="stack" aria-labelledby="leave">
             <h2 id="leave">{texts.settings_log_out()}</h2>
             <p>{texts.settings_log_out_text()}</p>
             {shown(lost)}
-            <form method="post" action="/logud" on:submit=leave>
+            <form method="post" action="/logud" class="stack" on:submit=leave>
+                {shown(move || problem.get().map(|problem| view! { <Trouble problem/> }))}
                 <div class="actions snug">
-                    <button class="button danger"><Icon name="exit" kind=Kind::Turns/>{texts.settings_log_out()}</button>
+                    <button class="button danger"><Icon name="exit" kind=Kind::Turns/><span>{button}</span></button>
                 </div>
             </form>
         </section>

@@ -120,9 +120,16 @@ fn Held(problem: ProblemKey, waiting: Memo<usize>) -> impl IntoView {
 fn use_update() -> ReadSignal<bool> {
     let (update, set_update) = signal(false);
     Effect::new(move |_| {
-        let root = document().document_element();
-        set_update.set(root.is_some_and(|root| root.has_attribute(UPDATE_WAITS)));
-        let handle = window_event_listener_untyped(UPDATE, move |_| set_update.set(true));
+        // Set once: made anew, the button would be gone from under the finger.
+        let tell = move || {
+            if !update.get_untracked() {
+                set_update.set(true);
+            }
+        };
+        if document().document_element().is_some_and(|root| root.has_attribute(UPDATE_WAITS)) {
+            tell();
+        }
+        let handle = window_event_listener_untyped(UPDATE, move |_| tell());
         on_cleanup(move || handle.remove());
     });
     update

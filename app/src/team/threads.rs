@@ -10,6 +10,7 @@ use super::row::unread;
 use super::waiting::waited;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
+use crate::messages::list::WaitingHere;
 use crate::ui::{Icon, use_moment};
 
 /// Threads first, then what waits for an answer. Who only leads reads neither, and is told so.
@@ -67,9 +68,7 @@ fn thread(texts: Texts, line: ThreadLine, now: Moment) -> AnyView {
                     <span class="title">{title}</span>
                     <span class="preview">{preview(texts, line.last)}</span>
                     {line.waiting_since.map(|since| view! { <span class="waits small">{waited(texts, since, now)}</span> })}
-                    {(line.waiting_to_send > 0).then(|| view! {
-                        <span class="status waiting">{texts.messages_waiting(line.waiting_to_send)}</span>
-                    })}
+                    <WaitingHere thread=line.thread/>
                 </span>
                 <span class="end">
                     {at.map(|at| view! { <time datetime=at.to_string()>{dates::brief(texts, at, now)}</time> })}

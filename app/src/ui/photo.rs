@@ -1,10 +1,13 @@
 //! Pictures on their way out: made small on the device, where the connection is worst.
 
-use js_sys::{ArrayBuffer, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlInputElement, ImageBitmap, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlInputElement, ImageBitmap,
+    Url,
+};
 
 /// The longest side of a picture that is sent: a letter can be read, and it is small.
 const LONGEST_SIDE: f64 = 2000.0;
@@ -22,6 +25,15 @@ pub struct Chosen {
 }
 
 impl Chosen {
+    /// One that was made small before. `None` where the browser cannot take it.
+    pub fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
+        let options = BlobPropertyBag::new();
+        options.set_type(MIME);
+        let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
+        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+        Some(Self { bytes, url: Url::create_object_url_with_blob(&blob).ok()? })
+    }
+
     /// Lets go of what it is looked at by.
     pub fn forget(&self) {
         _ = Url::revoke_object_url(&self.url);

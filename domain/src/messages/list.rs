@@ -3,12 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{LastWord, MessageView, SeenView, ThreadView};
+use super::{LastWord, SeenView, ThreadView};
 use crate::kernel::id::{FamilyId, PersonId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::problem::Problem;
-use crate::stream::View;
-use crate::verbs::{Facts, Need, Query, Sending};
+use crate::verbs::{Facts, Need, Query};
 
 /// One thread in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,8 +26,6 @@ pub struct ThreadLine {
     pub unread: u32,
     /// Since when the family waits for an answer.
     pub waiting_since: Option<Moment>,
-    /// What waits on this device to be sent.
-    pub waiting_to_send: u32,
 }
 
 /// The viewer's threads, the family's first, then by the latest word.
@@ -52,7 +49,6 @@ pub(crate) fn unread(facts: &Facts) -> Vec<ThreadLine> {
                 last: thread.view.last,
                 unread: u32::try_from(thread.view.last_position - read).unwrap_or(0),
                 waiting_since: thread.view.waiting_since,
-                waiting_to_send: waiting_to_send(facts, id),
             }
         })
         .collect();
@@ -60,15 +56,6 @@ pub(crate) fn unread(facts: &Facts) -> Vec<ThreadLine> {
         (line.owner.is_some(), std::cmp::Reverse(line.last.as_ref().map(|last| last.at)), line.thread)
     });
     lines
-}
-
-fn waiting_to_send(facts: &Facts, thread: ThreadId) -> u32 {
-    let waiting = facts.held.iter().filter(|held| {
-        held.stream == thread.into()
-            && held.kind == MessageView::KIND
-            && matches!(held.sending, Some(Sending::Waiting(_)))
-    });
-    u32::try_from(waiting.count()).unwrap_or(u32::MAX)
 }
 
 /// My threads.

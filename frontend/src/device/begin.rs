@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::timers::future::TimeoutFuture;
+use indgang_app::backend::Link;
 use indgang_domain::kernel::id::PersonId;
 use indgang_domain::policy::Role;
 use indgang_domain::problem::ProblemKey;
@@ -73,6 +74,7 @@ impl Engine {
             }
         });
         *self.tabs.borrow_mut() = tabs;
+        self.say(&Word::Here);
         let engine = self.clone();
         lead_when_alone(store.name(), move || {
             spawn_local(async move {
@@ -80,6 +82,8 @@ impl Engine {
                 engine.follows.set(false);
                 engine.read_store().await;
                 engine.tell(Event::Led(true));
+                // What the leader before said of itself is over.
+                engine.stand(engine.standing());
                 engine.listen();
             });
         });
@@ -93,7 +97,8 @@ impl Engine {
     }
 
     async fn read_store(self: &Rc<Self>) {
-        let opened = self.store().await.load().await.unwrap_or_default();
+        let store = self.store().await;
+        let Ok(opened) = store.load().await else { return self.turn_passing(&store) };
         let newest = opened.outbox.iter().map(|item| item.envelope.seq).max().unwrap_or(0);
         self.seq.set(self.seq.get().max(newest));
         self.tell(Event::Opened { outbox: opened.outbox, cursors: opened.cursors, whole: opened.whole });
@@ -111,7 +116,15 @@ impl Engine {
                 self.views.let_go(&streams);
                 self.read_store().await;
             }
-            Word::Wrote(_) | Word::Changed(_) => {}
+            Word::Here if self.leads.get() => {
+                self.tell(Event::BecameVisible);
+                self.stand(self.standing());
+            }
+            Word::Stands { offline, problem } if !self.leads.get() => {
+                let link = if offline { Link::Offline } else { Link::Online };
+                self.show_standing(link, problem);
+            }
+            Word::Wrote(_) | Word::Changed(_) | Word::Here | Word::Stands { .. } => {}
             Word::Forget => {
                 self.end().await;
                 last::leave(None);
@@ -126,6 +139,9 @@ impl Engine {
             let engine = Rc::downgrade(self);
             EventListener::new(target, name, move |_| {
                 if let (Some(engine), Some(event)) = (engine.upgrade(), event()) {
+                    if !engine.leads.get() && !matches!(event, Event::WentOffline) {
+                        engine.say(&Word::Here);
+                    }
                     engine.tell(event);
                 }
             })

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};
+use futures::lock::Mutex;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
@@ -13,7 +14,7 @@ use indgang_app::backend::{Link, OutboxLine};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::sync::{Effect, Event, Machine, Trouble, Upload};
+use indgang_domain::sync::{Effect, Event, Machine, Standing, Trouble, Upload};
 use indgang_domain::verbs::Viewer;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -48,6 +49,7 @@ pub(crate) struct Engine {
     pub(super) tabs: RefCell<Option<Tabs>>,
     pub(super) listeners: RefCell<Vec<EventListener>>,
     pub(super) addresses: RefCell<Vec<(BlobId, String)>>,
+    pub(super) keeping: Mutex<()>,
     pub(super) seq: Cell<u64>,
     timer: RefCell<Option<Timeout>>,
     told_worker: Cell<bool>,
@@ -79,6 +81,7 @@ impl Engine {
             tabs: RefCell::default(),
             listeners: RefCell::default(),
             addresses: RefCell::default(),
+            keeping: Mutex::default(),
             seq: Cell::default(),
             timer: RefCell::default(),
             told_worker: Cell::default(),
@@ -218,8 +221,10 @@ impl Engine {
 
     fn changed(&self, streams: Vec<StreamId>) {
         self.views.let_go(&streams);
-        self.news.borrow_mut().extend(streams);
-        self.pass_on();
+        if self.leads.get() {
+            self.news.borrow_mut().extend(streams);
+            self.pass_on();
+        }
         self.move_on();
     }
 
@@ -231,6 +236,10 @@ impl Engine {
             streams.dedup();
             self.say(&Word::Changed(streams));
         }
+    }
+
+    pub(super) fn standing(&self) -> Standing {
+        self.machine.borrow().standing()
     }
 
     pub(super) fn say(&self, word: &Word) {

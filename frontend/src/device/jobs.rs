@@ -73,13 +73,17 @@ impl Engine {
         }
         self.tell(Event::Stored { ok: false });
         if store.lasts() {
-            // The disk is full: what it has of the outbox is still sent, everything is read anew into memory.
-            store.turn_passing();
-            self.cannot_keep.set(Some(ProblemKey::StorageRefused));
-            let outbox = self.machine.borrow().items().to_vec();
-            self.views.let_all_go();
-            self.tell(Event::Opened { outbox, cursors: Vec::new(), whole: false });
-            self.tell(Event::BecameVisible);
+            self.turn_passing(store);
         }
+    }
+
+    /// The disk is full or fails: what is known of the outbox is still sent, everything is read anew into memory.
+    pub(super) fn turn_passing(self: &Rc<Self>, store: &Store) {
+        store.turn_passing();
+        self.cannot_keep.set(Some(ProblemKey::StorageRefused));
+        let outbox = self.machine.borrow().items().to_vec();
+        self.views.let_all_go();
+        self.tell(Event::Opened { outbox, cursors: Vec::new(), whole: false });
+        self.tell(Event::BecameVisible);
     }
 }

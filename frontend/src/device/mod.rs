@@ -11,7 +11,7 @@ mod views;
 use std::rc::Rc;
 
 use indgang_app::backend::{Backend, Draft, Link, OutboxLine, Soon, Submitted};
-use indgang_domain::kernel::id::{BlobId, EnvelopeId};
+use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::sync::Event;
@@ -22,6 +22,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 pub(crate) use self::engine::Engine;
+pub(crate) use self::pictures::all_looked_at;
 use crate::{js, link};
 
 /// The engine behind the port. Nothing here is `Send`; the wrapper says so at this edge alone: wasm has one thread.
@@ -81,8 +82,12 @@ impl Backend for Device {
         self.soon(|engine| async move { engine.tell(Event::Dismissed(envelope)) })
     }
 
-    fn picture(&self, blob: BlobId) -> Soon<Option<String>> {
-        self.soon(|engine| async move { engine.picture(blob).await })
+    fn picture(&self, stream: StreamId, blob: BlobId) -> Soon<Option<String>> {
+        self.soon(|engine| async move { engine.picture(stream, blob).await })
+    }
+
+    fn unsent(&self, blob: BlobId) -> Soon<Option<Vec<u8>>> {
+        self.soon(|engine| async move { engine.unsent(blob).await })
     }
 
     fn draft(&self, key: String) -> Soon<Option<String>> {

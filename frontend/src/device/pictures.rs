@@ -1,20 +1,33 @@
-//! Pictures: those on their way out, and those looked at, kept sealed up to a limit so that they are there offline.
+//! Pictures: those on their way out, and those looked at, kept sealed up to a limit so that they are there offline. The
+//! browser's own cache, which is in clear, has none of them.
 
 use indgang_app::backend::Picture;
-use indgang_domain::kernel::id::BlobId;
+use indgang_domain::kernel::id::{BlobId, StreamId};
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 use super::engine::Engine;
 use crate::cipher::Refused;
-use crate::link::{self, Server};
+use crate::link;
 use crate::store::Store;
 
 /// Above it, the pictures looked at longest ago go.
 const KEPT_AT_MOST: usize = 50 * 1024 * 1024;
 const LIST: &str = "pictures";
 
-type List = Vec<(BlobId, usize)>;
+/// So many are ready to be looked at; the ones shown longest ago are opened anew.
+const READY_AT_MOST: usize = 200;
+
+type List = Vec<(String, usize)>;
+
+fn looked_at(stream: StreamId, blob: BlobId) -> String {
+    format!("{}{blob}", all_looked_at(stream))
+}
+
+/// How the keys of all pictures of a stream begin.
+pub(crate) fn all_looked_at(stream: StreamId) -> String {
+    format!("in/{stream}/")
+}
 
 /// Keeps pictures that an item names, before the item.
 pub(super) async fn keep_waiting(store: &Store, pictures: &[Picture]) -> Result<(), Refused> {
@@ -31,7 +44,7 @@ pub(super) async fn waiting(store: &Store, blob: BlobId) -> Option<(String, Vec<
 
 impl Engine {
     /// Where to load a picture from.
-    pub(super) async fn picture(&self, blob: BlobId) -> Option<String> {
+    pub(super) async fn picture(&self, stream: StreamId, blob: BlobId) -> Option<String> {
         if let Some((_, address)) = self.addresses.borrow().iter().find(|(known, _)| *known == blob) {
             return Some(address.clone());
         }
@@ -41,14 +54,36 @@ impl Engine {
         let store = self.store().await;
         let (mime, bytes) = match waiting(&store, blob).await {
             Some(picture) => picture,
-            None => match store.picture(&format!("in/{blob}")).await.as_deref().and_then(unpack) {
+            None => match store.picture(&looked_at(stream, blob)).await.as_deref().and_then(unpack) {
                 Some(picture) => picture,
-                None => fetched(&self.server(), &store, blob).await?,
+                None => self.fetched(&store, stream, blob).await?,
             },
         };
         let address = address(&mime, &bytes)?;
-        self.addresses.borrow_mut().push((blob, address.clone()));
+        let mut addresses = self.addresses.borrow_mut();
+        addresses.push((blob, address.clone()));
+        if addresses.len() > READY_AT_MOST {
+            let (_, oldest) = addresses.remove(0);
+            _ = Url::revoke_object_url(&oldest);
+        }
         Some(address)
+    }
+
+    async fn fetched(&self, store: &Store, stream: StreamId, blob: BlobId) -> Option<(String, Vec<u8>)> {
+        let (mime, bytes) = self.server().fetch_picture(blob).await.ok()?;
+        if store.lasts() {
+            // One after the other: each reads the list and writes it.
+            let _turn = self.keeping.lock().await;
+            // It can be fetched again: a full disk is no trouble here.
+            _ = keep(store, looked_at(stream, blob), pack(&mime, &bytes)).await;
+        }
+        Some((mime, bytes))
+    }
+
+    /// A picture that waits to be sent.
+    pub(super) async fn unsent(&self, blob: BlobId) -> Option<Vec<u8>> {
+        let store = self.store().await;
+        waiting(&store, blob).await.map(|(_, bytes)| bytes)
     }
 
     /// Lets go of what pictures are looked at by.
@@ -59,29 +94,20 @@ impl Engine {
     }
 }
 
-async fn fetched(server: &Server, store: &Store, blob: BlobId) -> Option<(String, Vec<u8>)> {
-    let (mime, bytes) = server.fetch_picture(blob).await.ok()?;
-    if store.lasts() {
-        // It can be fetched again: a full disk is no trouble here.
-        _ = keep(store, blob, pack(&mime, &bytes)).await;
-    }
-    Some((mime, bytes))
-}
-
-async fn keep(store: &Store, blob: BlobId, packed: Vec<u8>) -> Result<(), Refused> {
+async fn keep(store: &Store, key: String, packed: Vec<u8>) -> Result<(), Refused> {
     let mut list: List = store.meta(LIST).await?.unwrap_or_default();
-    list.retain(|(known, _)| *known != blob);
-    list.push((blob, packed.len()));
+    list.retain(|(known, _)| *known != key);
+    list.push((key.clone(), packed.len()));
     let mut sum: usize = list.iter().map(|(_, size)| size).sum();
     let mut gone = Vec::new();
     while sum > KEPT_AT_MOST && list.len() > 1 {
         let (old, size) = list.remove(0);
         sum -= size;
-        gone.push(format!("in/{old}"));
+        gone.push(old);
     }
     store.drop_pictures(gone).await?;
     store.set_meta(LIST, &list).await?;
-    store.keep_picture(format!("in/{blob}"), packed, false).await
+    store.keep_picture(key, packed, false).await
 }
 
 /// The type, a zero byte, the file.

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::engine::Engine;
+use crate::tabs::Word;
 
 /// Nobody decided these: they are not counted, and where they are refused they go by themselves.
 const UNDECIDED: [&str; 2] = [MarkRead::NAME, NoteOpened::NAME];
@@ -25,10 +26,20 @@ impl Engine {
             Standing { logged_out: true, .. } => Some(ProblemKey::LoggedOut),
             Standing { .. } => None,
         };
-        set_if_new(&self.link, link);
-        set_if_new(&self.trouble, trouble);
+        if self.leads.get() {
+            self.say(&Word::Stands { offline: standing.offline, problem: trouble });
+            self.show_standing(link, trouble);
+        } else if standing.offline {
+            // What the browser itself says is true in every tab.
+            self.show_standing(link, self.trouble.get_untracked());
+        }
         let lines = self.machine.borrow().items().iter().filter_map(line).collect();
         set_if_new(&self.outbox, lines);
+    }
+
+    pub(super) fn show_standing(&self, link: Link, trouble: Option<ProblemKey>) {
+        set_if_new(&self.link, link);
+        set_if_new(&self.trouble, trouble);
     }
 
     fn let_undecided_go(self: &Rc<Self>) {

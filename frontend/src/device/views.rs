@@ -10,6 +10,7 @@ use indgang_domain::sync::{Item, ItemState, PendingView};
 use indgang_domain::verbs::{Facts, Held, Need, Span, Viewer};
 
 use super::engine::Engine;
+use crate::cipher::Refused;
 use crate::js;
 use crate::store::{Row, Store};
 
@@ -37,17 +38,21 @@ impl Views {
         self.opened.borrow_mut().clear();
     }
 
-    async fn read(&self, store: &Store, stream: StreamId, kind: &'static str) -> Rc<Vec<Row>> {
+    async fn read(
+        &self,
+        store: &Store,
+        stream: StreamId,
+        kind: &'static str,
+    ) -> Result<Rc<Vec<Row>>, Refused> {
         if let Some((_, rows)) = self.opened.borrow().iter().find(|(of, _)| *of == (stream, kind)) {
-            return rows.clone();
+            return Ok(rows.clone());
         }
         let age = self.age.get();
-        let Ok(rows) = store.views(stream, kind).await else { return Rc::default() };
-        let rows = Rc::new(rows);
+        let rows = Rc::new(store.views(stream, kind).await?);
         if age == self.age.get() {
             self.opened.borrow_mut().push(((stream, kind), rows.clone()));
         }
-        rows
+        Ok(rows)
     }
 }
 
@@ -57,7 +62,8 @@ impl Engine {
         self.ready().await?;
         let mut held = Vec::new();
         for need in &needs {
-            self.gather(&viewer, need, &mut held).await;
+            // Nothing found and nothing to be read are not the same: what cannot be read is not shown as gone.
+            self.gather(&viewer, need, &mut held).await.map_err(|Refused| ProblemKey::Later)?;
         }
         Ok(Facts { viewer, now: js::now(), held })
     }
@@ -86,10 +92,10 @@ impl Engine {
         }
     }
 
-    async fn gather(&self, viewer: &Viewer, need: &Need, held: &mut Vec<Held>) {
+    async fn gather(&self, viewer: &Viewer, need: &Need, held: &mut Vec<Held>) -> Result<(), Refused> {
         let store = self.store().await;
         for (stream, lens) in self.spanned(viewer, need.span) {
-            let rows = self.views.read(&store, stream, need.kind).await;
+            let rows = self.views.read(&store, stream, need.kind).await?;
             let machine = self.machine.borrow();
             let laid_over = overlay(machine.items(), stream, need.kind);
             for row in rows
@@ -108,6 +114,7 @@ impl Engine {
                 held.push(Held { stream, lens, kind, id: over.id, version: 0, view, sending });
             }
         }
+        Ok(())
     }
 
     /// The streams that a need is about, with what the viewer is to them. Rather more than less.

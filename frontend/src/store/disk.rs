@@ -118,9 +118,21 @@ impl Disk {
         finish(transaction).await
     }
 
-    pub(crate) async fn put_key(&self, name: &str, key: &CryptoKey) -> Result<(), Refused> {
+    /// Keeps a key and what it wraps, as one, unless there are such already.
+    pub(crate) async fn put_keys_if_none(
+        &self,
+        name: &str,
+        key: &CryptoKey,
+        slot: &str,
+        wrapped: &[u8],
+    ) -> Result<(), Refused> {
+        let wrapped = Uint8Array::from(wrapped).into();
         let transaction = self.writing(true)?;
-        put(&transaction, Part::Keys, name, false, Some(key.clone().into()))?;
+        let there = transaction.object_store(Part::Keys.name())?.get(JsValue::from(name))?.await?;
+        if there.is_none() {
+            put(&transaction, Part::Keys, name, false, Some(key.clone().into()))?;
+            put(&transaction, Part::Keys, slot, false, Some(wrapped))?;
+        }
         finish(transaction).await
     }
 

@@ -36,6 +36,7 @@ impl Part {
 }
 
 /// One change.
+#[derive(Clone)]
 pub(crate) enum Write {
     Put(Part, String, Vec<u8>),
     Delete(Part, String),
@@ -58,6 +59,11 @@ impl Write {
 
     pub(crate) fn bytes(&self) -> Option<&[u8]> {
         if let Self::Put(_, _, bytes) = self { Some(bytes) } else { None }
+    }
+
+    /// Lets go of what is done with, for good. Views are not: without them their cursors would say too much.
+    pub(crate) fn is_final(&self) -> bool {
+        !matches!(self, Self::Put(..)) && matches!(self.part(), Part::Outbox | Part::Drafts | Part::Pictures)
     }
 
     pub(crate) fn is_prefix(&self) -> bool {

@@ -26,6 +26,8 @@ const DEVICE_SLOT: &str = "slot:device";
 pub(crate) struct Store {
     name: String,
     kv: RefCell<Rc<Kv>>,
+    /// The disk that takes no more: what waits on it is still read, and let go when it is done.
+    full: RefCell<Option<Rc<Kv>>>,
     cipher: Option<Cipher>,
     device: DeviceId,
     lasts: Cell<bool>,
@@ -55,6 +57,7 @@ impl Store {
         let mut store = Self {
             name,
             kv: RefCell::new(kv),
+            full: RefCell::default(),
             cipher: Some(cipher),
             device: DeviceId(js::mint()),
             lasts: Cell::new(true),
@@ -72,6 +75,7 @@ impl Store {
         Self {
             name: name_of(person),
             kv,
+            full: RefCell::default(),
             cipher: None,
             device: DeviceId(js::mint()),
             lasts: Cell::new(false),
@@ -85,8 +89,9 @@ impl Store {
 
     /// From here on in memory: the disk takes no more. What it has stays there for another day.
     pub(crate) fn turn_passing(&self) {
-        self.lasts.set(false);
-        *self.kv.borrow_mut() = Rc::new(Kv::memory());
+        if self.lasts.replace(false) {
+            *self.full.borrow_mut() = Some(self.kv.replace(Rc::new(Kv::memory())));
+        }
     }
 
     /// This browser profile, as envelopes name it.
@@ -101,8 +106,10 @@ impl Store {
 
     /// Ends the connection; every later call is refused.
     pub(crate) fn close(&self) {
-        if let Kv::Disk(disk) = &**self.kv.borrow() {
-            disk.close();
+        for kv in [Some(self.kv()), self.full()].into_iter().flatten() {
+            if let Kv::Disk(disk) = &*kv {
+                disk.close();
+            }
         }
     }
 
@@ -120,6 +127,10 @@ impl Store {
         self.kv.borrow().clone()
     }
 
+    fn full(&self) -> Option<Rc<Kv>> {
+        self.full.borrow().clone()
+    }
+
     /// Seals first: a transaction ends by itself when anything else is awaited inside it.
     async fn put(&self, part: Part, key: String, plain: Vec<u8>) -> Result<Write, Refused> {
         let bytes = match &self.cipher {
@@ -130,7 +141,11 @@ impl Store {
     }
 
     async fn read(&self, part: Part, key: &str) -> Result<Option<Vec<u8>>, Refused> {
-        let Some(bytes) = self.kv().read(part, key).await? else { return Ok(None) };
+        let found = match (self.kv().read(part, key).await?, self.full()) {
+            (None, Some(full)) => full.read(part, key).await?,
+            (found, _) => found,
+        };
+        let Some(bytes) = found else { return Ok(None) };
         match &self.cipher {
             Some(cipher) => cipher.open(&place(part, key), &bytes).await.map(Some),
             None => Ok(Some(bytes)),
@@ -147,6 +162,11 @@ impl Store {
     }
 
     async fn write(&self, batch: Vec<Write>, strict: bool) -> Result<(), Refused> {
+        if let Some(full) = self.full() {
+            let gone = batch.iter().filter(|write| write.is_final()).cloned().collect();
+            // What stays by mistake is sent once more, and answered as the first time.
+            _ = full.write(gone, strict).await;
+        }
         self.kv().write(batch, strict).await
     }
 }
@@ -155,18 +175,27 @@ fn place(part: Part, key: &str) -> String {
     format!("{}/{key}", part.name())
 }
 
-/// The data key from its slot, or a new one. A slot that no longer opens is lost for good, and what it sealed with it.
+/// The data key from its slot, or a new one. Where the slot does not open nothing is thrown away: it may open another day.
 async fn unlock(disk: &Disk) -> Result<Cipher, Refused> {
-    if let (Some(key), Some(slot)) = (disk.key(DEVICE_KEY).await?, disk.read(Part::Keys, DEVICE_SLOT).await?)
-    {
-        let raw = Cipher::with(key)?.open(DEVICE_SLOT, &slot).await?;
-        return Cipher::of(&raw).await;
+    if let Some(cipher) = opened(disk).await? {
+        return Ok(cipher);
     }
     let (key, raw) = (new_device_key().await?, new_data_key()?);
     let slot = Cipher::with(key.clone())?.seal(DEVICE_SLOT, &raw).await?;
-    disk.put_key(DEVICE_KEY, &key).await?;
-    disk.write(&[Write::Put(Part::Keys, DEVICE_SLOT.to_owned(), slot)], true).await?;
-    // Some browsers take the key and give back something else: better to know now.
-    disk.key(DEVICE_KEY).await?.ok_or(Refused)?;
-    Cipher::of(&raw).await
+    // Another tab may have been first: then it is that one's key for both.
+    disk.put_keys_if_none(DEVICE_KEY, &key, DEVICE_SLOT, &slot).await?;
+    match opened(disk).await {
+        Ok(Some(cipher)) => Ok(cipher),
+        // Some browsers take the key and give back something else: better to know now.
+        _ => Err(Refused),
+    }
+}
+
+async fn opened(disk: &Disk) -> Result<Option<Cipher>, Refused> {
+    let (Some(key), Some(slot)) = (disk.key(DEVICE_KEY).await?, disk.read(Part::Keys, DEVICE_SLOT).await?)
+    else {
+        return Ok(None);
+    };
+    let raw = Cipher::with(key)?.open(DEVICE_SLOT, &slot).await?;
+    Cipher::of(&raw).await.map(Some)
 }

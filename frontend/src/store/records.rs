@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::Store;
 use super::kv::{Part, Write};
 use crate::cipher::Refused;
+use crate::device::all_looked_at;
 
 /// What the machine begins with.
 #[derive(Default)]
@@ -91,6 +92,7 @@ impl Store {
         for stream in &storing.forgets {
             batch.push(Write::DeleteAll(Part::Views, format!("{stream}/")));
             batch.push(Write::Delete(Part::Cursors, stream.to_string()));
+            batch.push(Write::DeleteAll(Part::Pictures, all_looked_at(*stream)));
         }
         for news in &storing.shelves {
             if news.replace {

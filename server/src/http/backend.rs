@@ -3,7 +3,7 @@
 use std::future::ready;
 
 use indgang_app::backend::{Backend, Draft, Link, OutboxLine, Soon, Submitted};
-use indgang_domain::kernel::id::{BlobId, EnvelopeId};
+use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::verbs::{Facts, Need, Viewer};
@@ -81,8 +81,12 @@ impl Backend for Serving {
         Box::pin(ready(()))
     }
 
-    fn picture(&self, blob: BlobId) -> Soon<Option<String>> {
+    fn picture(&self, _: StreamId, blob: BlobId) -> Soon<Option<String>> {
         Box::pin(ready(Some(format!("/api/v1/blobs/{blob}"))))
+    }
+
+    fn unsent(&self, _: BlobId) -> Soon<Option<Vec<u8>>> {
+        Box::pin(ready(None))
     }
 
     fn draft(&self, _: String) -> Soon<Option<String>> {

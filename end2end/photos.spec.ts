@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { Locator, Page } from "@playwright/test";
+import { expect, logIn, shot, test } from "./fixtures";
+import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said } from "./people";
+
+const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
+
+async function send(page: Page, words: string): Promise<void> {
+  await page.locator("form.composer input[type=file]").setInputFiles(PHOTO);
+  await expect(page.getByText("1 billede er valgt")).toBeVisible();
+  await page.getByRole("textbox", { name: "Besked", exact: true }).fill(words);
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(said(page, words)).toHaveCount(1);
+}
+
+const picture = (page: Page, words: string): Locator => page.locator(".bubble", { hasText: words }).locator("img");
+
+/** It is there, and can be looked at. */
+async function seen(image: Locator): Promise<void> {
+  const width = (element: HTMLImageElement) => (element.scrollIntoView(), element.naturalWidth);
+  // While it is on its way its bubble may be made anew.
+  await expect.poll(() => image.evaluate(width).catch(() => 0)).toBeGreaterThan(100);
+}
+
+test("a picture is seen by both, and is there without a connection", async ({ as, profile, server, watch }) => {
+  test.slow();
+  watch.expects(NO_CONNECTION);
+  const [early, late] = [`Se her ${mark()}`, `Taget i kælderen ${mark()}`];
+  const phone = await profile();
+  let mother = await phone.open();
+  await logIn(mother, "borger");
+  await openThread(mother);
+  await ready(mother);
+  await send(mother, early);
+  await seen(picture(mother, early));
+
+  const contact = await as("kontakt-1");
+  await openFamilyThread(contact);
+  await ready(contact);
+  await seen(picture(contact, early));
+  const address = await picture(contact, early).evaluate((image: HTMLImageElement) => image.closest("a")!.href);
+  expect(address, "kept sealed, not in the browser's own cache").toMatch(/^blob:/);
+  await shot(contact, "photo", said(contact, early));
+
+  await server.kill();
+  await contact.reload();
+  await seen(picture(contact, early));
+  await send(mother, late);
+  await phone.close();
+  mother = await phone.open();
+  await openThread(mother);
+  await seen(picture(mother, early));
+  await seen(picture(mother, late));
+
+  await server.up();
+  await expect(mother.locator(".bubble", { hasText: late }).getByText(/^Sendt|^Læst/)).toBeVisible({ timeout: 30_000 });
+  await expect(said(contact, late)).toHaveCount(1, { timeout: 30_000 });
+  await seen(picture(contact, late));
+});
+
+test("a picture that the browser showed is not left in its cache", async ({ as }) => {
+  const mother = await as("borger", { javaScriptEnabled: false });
+  const answers: string[] = [];
+  mother.on("response", (answer) => {
+    if (answer.url().includes("/api/v1/blobs/")) answers.push(answer.headers()["cache-control"] ?? "");
+  });
+  await openThread(mother);
+  await expect.poll(() => answers.length).toBeGreaterThan(0);
+  for (const cached of answers) expect(cached).toContain("no-store");
+});
