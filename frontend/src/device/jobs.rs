@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use indgang_domain::kernel::id::EnvelopeId;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::sync::{Effect, Event, Item, Storing};
+use indgang_domain::sync::{Effect, Event, Item, ItemState, Storing};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -28,7 +28,13 @@ impl Engine {
             match job {
                 Some(Effect::Keep(item)) => self.keep(&store, item).await,
                 Some(Effect::Drop(envelope)) => {
-                    let pictures = store.item(envelope).await.map(|item| item.pictures).unwrap_or_default();
+                    let item = store.item(envelope).await;
+                    if let Some(item) = &item
+                        && matches!(item.state, ItemState::Settled { .. })
+                    {
+                        self.keep_sent(&store, &item.pictures).await;
+                    }
+                    let pictures = item.map(|item| item.pictures).unwrap_or_default();
                     let pictures: Vec<_> = pictures.into_iter().map(|picture| picture.blob).collect();
                     // What stays by mistake is sent once more, and answered as the first time.
                     _ = store.let_go(envelope, &pictures).await;

@@ -3,6 +3,7 @@
 
 use indgang_app::backend::Picture;
 use indgang_domain::kernel::id::{BlobId, StreamId};
+use indgang_domain::sync::Upload;
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, Url};
 
@@ -71,13 +72,26 @@ impl Engine {
 
     async fn fetched(&self, store: &Store, stream: StreamId, blob: BlobId) -> Option<(String, Vec<u8>)> {
         let (mime, bytes) = self.server().fetch_picture(blob).await.ok()?;
+        self.keep_picture(store, stream, blob, pack(&mime, &bytes)).await;
+        Some((mime, bytes))
+    }
+
+    /// Pictures that were sent from here are looked at like any other from now on.
+    pub(super) async fn keep_sent(&self, store: &Store, pictures: &[Upload]) {
+        for Upload { blob, stream } in pictures {
+            if let Some((mime, bytes)) = waiting(store, *blob).await {
+                self.keep_picture(store, *stream, *blob, pack(&mime, &bytes)).await;
+            }
+        }
+    }
+
+    async fn keep_picture(&self, store: &Store, stream: StreamId, blob: BlobId, packed: Vec<u8>) {
         if store.lasts() {
             // One after the other: each reads the list and writes it.
             let _turn = self.keeping.lock().await;
             // It can be fetched again: a full disk is no trouble here.
-            _ = keep(store, looked_at(stream, blob), pack(&mime, &bytes)).await;
+            _ = keep(store, looked_at(stream, blob), packed).await;
         }
-        Some((mime, bytes))
     }
 
     /// A picture that waits to be sent.
