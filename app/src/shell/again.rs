@@ -23,10 +23,10 @@ pub fn Again(
     /// Pictures were chosen and did not come along: they are asked for again.
     pictures_lost: bool,
 ) -> impl IntoView {
-    // "We try again by ourselves" is true of a device that keeps what it sends, and there is none here.
-    let why = if key == ProblemKey::Later { ProblemKey::Unknown } else { key };
     let words = fields.iter().filter(|(name, _)| WORDS.contains(&name.as_str()));
-    let words = words.map(|(_, words)| view! { <p dir="auto">{words.clone()}</p> }.into_any()).collect_view();
+    let words = words
+        .map(|(_, words)| view! { <p class="written" dir="auto">{words.clone()}</p> }.into_any())
+        .collect_view();
     let hidden = fields
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any());
@@ -50,7 +50,7 @@ pub fn Again(
             <body>
                 <main class="main stack">
                     <h1>{texts.trouble_title()}</h1>
-                    <p role="alert">{texts.problem(why)}</p>
+                    <p role="alert">{texts.problem(key)}</p>
                     {words}
                     <form class="stack" method="post" action="/act" enctype=enctype autocomplete="off">
                         {hidden.collect_view()}

@@ -1,12 +1,14 @@
 //! Who is away, and who stands in: the substitute gets the families for just as long.
 
 use indgang_domain::kernel::id::{AbsenceId, UnitId};
+use indgang_domain::policy::Role;
 use indgang_domain::staff::{AbsenceView, EndAbsence, SetAbsence, UnitAnswer};
 use leptos::prelude::*;
 
 use super::field::{Choose, ChooseDay};
 use super::unit::PAGE;
 use crate::act::{CommandForm, posted};
+use crate::boot::use_boot;
 use crate::dates;
 use crate::i18n::use_texts;
 use crate::ui::{Avatar, use_moment};
@@ -77,6 +79,15 @@ fn NewAbsence(unit: UnitId, answer: Memo<UnitAnswer>) -> impl IntoView {
         let faces = answer.get().colleagues.into_iter().map(|colleague| colleague.face);
         faces.map(|face| (face.person.to_string(), face.name)).collect::<Vec<_>>()
     });
+    // Nobody but a lead makes themselves someone's substitute, and so opens that one's families to themselves.
+    let (me, is_lead) = use_boot()
+        .with_value(|boot| (boot.viewer.as_ref().map(|viewer| viewer.person), boot.role() == Role::TeamLead));
+    let me = me.filter(|_| !is_lead).map(|me| me.to_string());
+    let substitutes = Memo::new(move |_| {
+        let mut substitutes = people.get();
+        substitutes.retain(|(person, _)| Some(person) != me.as_ref());
+        substitutes
+    });
     let saved = RwSignal::new(false);
     let nobody = texts.team_assign_choose();
     view! {
@@ -92,7 +103,7 @@ fn NewAbsence(unit: UnitId, answer: Memo<UnitAnswer>) -> impl IntoView {
             >
                 <div class="pair">
                     <Choose label=texts.team_absence_staff() name="staff" nobody people chosen=was("staff")/>
-                    <Choose label=texts.team_absence_stand_in() name="substitute" nobody people chosen=was("substitute")/>
+                    <Choose label=texts.team_absence_stand_in() name="substitute" nobody people=substitutes chosen=was("substitute")/>
                     <ChooseDay label=texts.team_absence_from() name="from" least=today.clone() chosen=was("from")/>
                     <ChooseDay label=texts.team_absence_until() name="until" least=today chosen=was("until")/>
                 </div>
