@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use indgang_domain::envelope::{Envelope, Status};
 use indgang_server::desk::{Actor, Clock, Desk};
-use indgang_server::store::db::{Address, Durability, Recorder};
+use indgang_server::store::address::Address;
+use indgang_server::store::db::Durability;
+use indgang_server::store::record::Recorder;
 use indgang_server::store::{Arg, Db};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqliteConnection};

@@ -9,7 +9,8 @@ use indgang_domain::kernel::time::Moment;
 use serde::Deserialize;
 
 use crate::http::pace::{Paces, Rate};
-use crate::store::db::{Address, Durability};
+use crate::store::address::Address;
+use crate::store::db::Durability;
 
 /// Indgang: one way in for families, and for the team that serves them.
 #[derive(Debug, Parser)]

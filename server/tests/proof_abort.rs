@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use indgang_domain::kernel::id::ThreadId;
 use indgang_server::http::pace::Paces;
 use indgang_server::http::{House, router};
-use indgang_server::store::db::Address;
+use indgang_server::store::address::Address;
 use proof::chance::Chance;
 use proof::http::Client;
 use proof::slow::Slow;

@@ -15,7 +15,9 @@ use std::time::Duration;
 
 use indgang_domain::envelope::{Envelope, Outcome, Status};
 use indgang_domain::kernel::id::{EnvelopeId, ThreadId};
-use indgang_server::store::db::{Address, Durability, Recorder};
+use indgang_server::store::address::Address;
+use indgang_server::store::db::Durability;
+use indgang_server::store::record::Recorder;
 use indgang_server::store::{Db, args};
 use proof::chance::Chance;
 use proof::http::Client;

@@ -6,7 +6,9 @@ use std::path::Path;
 use indgang_domain::kernel::id::{MunicipalityId, PersonId, ThreadId};
 use indgang_server::auth;
 use indgang_server::desk::{Clock, Desk};
-use indgang_server::store::db::{Address, Durability, Recorder};
+use indgang_server::store::address::Address;
+use indgang_server::store::db::Durability;
+use indgang_server::store::record::Recorder;
 use indgang_server::store::{Db, args};
 
 /// An adult and a contact person of the same family, by their places among those who listen.

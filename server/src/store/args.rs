@@ -5,6 +5,10 @@ use indgang_domain::kernel::id::{
     MessageId, MunicipalityId, PersonId, SessionId, StreamId, TemplateId, ThreadId, UnitId,
 };
 use indgang_domain::kernel::time::{Day, Moment};
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Postgres, SqlStr, Sqlite};
 use uuid::Uuid;
 
 /// One value. Absent values keep their type, which PostgreSQL asks for.
@@ -79,3 +83,23 @@ macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$($crate::store::Arg::from($value)),*] };
 }
 pub use args;
+
+/// A statement with what its placeholders stand for, for SQLite.
+pub(super) fn bind_sqlite<'q>(sql: SqlStr, args: Vec<Arg>) -> Query<'q, Sqlite, SqliteArguments> {
+    args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
+        Arg::Int(value) => query.bind(value),
+        Arg::Text(value) => query.bind(value),
+        Arg::Uuid(value) => query.bind(value),
+        Arg::Bytes(value) => query.bind(value),
+    })
+}
+
+/// The same for PostgreSQL.
+pub(super) fn bind_postgres<'q>(sql: SqlStr, args: Vec<Arg>) -> Query<'q, Postgres, PgArguments> {
+    args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
+        Arg::Int(value) => query.bind(value),
+        Arg::Text(value) => query.bind(value),
+        Arg::Uuid(value) => query.bind(value),
+        Arg::Bytes(value) => query.bind(value),
+    })
+}

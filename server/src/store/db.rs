@@ -1,22 +1,23 @@
-//! The database: where it is, how it is opened, and the two ways in: read rows, run a unit.
+//! The database: how it is opened, and the two ways in: read rows, run a unit.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use indgang_domain::kernel::id::MunicipalityId;
 use indgang_domain::stream::Nudge;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::query::Query;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Postgres, SqlSafeStr, SqlStr, Sqlite};
+use sqlx::{ConnectOptions, SqlSafeStr};
 use tokio::sync::broadcast;
 
+use super::address::Address;
+use super::args::{bind_postgres, bind_sqlite};
+use super::record::Recorder;
 use super::unit::{Conn, Unit, Work};
 use super::writer::{Moves, Writer};
 use super::{Arg, Row, Trouble};
@@ -36,30 +37,6 @@ const FILLING_CHECKPOINT: &str = "131072";
 /// The role that the app works as on PostgreSQL: it cannot alter the tables, nor the audit.
 pub const APP_ROLE: &str = "indgang_app";
 
-/// Where the database is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
-    /// A file.
-    Sqlite(PathBuf),
-    /// `postgres://…`.
-    Postgres(String),
-}
-
-impl FromStr for Address {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(Self::Postgres(text.to_owned()));
-        }
-        match text.strip_prefix("sqlite://") {
-            Some("") | None => {
-                Err("a database is sqlite://path/to/file or postgres://user@host/name".to_owned())
-            }
-            Some(path) => Ok(Self::Sqlite(PathBuf::from(path))),
-        }
-    }
-}
-
 /// How surely a commit survives power loss. Anything but `Full` is the control in the proof of that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Durability {
@@ -68,36 +45,6 @@ pub enum Durability {
     Full,
     /// The last commits may be lost with the power. Never for real use.
     Normal,
-}
-
-/// Keeps the statements that run, for tests that look at their plans; off otherwise.
-#[derive(Clone, Default)]
-pub struct Recorder(Option<Arc<Mutex<Vec<Recorded>>>>);
-
-/// A statement with what its placeholders stood for.
-pub type Recorded = (String, Vec<Arg>);
-
-impl Recorder {
-    /// One that records.
-    pub fn on() -> Self {
-        Self(Some(Arc::default()))
-    }
-
-    pub(super) fn record(&self, sql: &SqlStr, args: &[Arg]) {
-        if let Some(list) = &self.0
-            && let Ok(mut list) = list.lock()
-        {
-            list.push((sql.as_str().to_owned(), args.to_vec()));
-        }
-    }
-
-    /// What ran since the last time this was asked.
-    pub fn take(&self) -> Vec<Recorded> {
-        self.0
-            .as_ref()
-            .and_then(|list| list.lock().ok().map(|mut list| std::mem::take(&mut *list)))
-            .unwrap_or_default()
-    }
 }
 
 #[derive(Clone)]
@@ -320,22 +267,4 @@ async fn try_postgres<T>(
             Err(trouble)
         }
     }
-}
-
-pub(super) fn bind_sqlite<'q>(sql: SqlStr, args: Vec<Arg>) -> Query<'q, Sqlite, SqliteArguments> {
-    args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
-        Arg::Int(value) => query.bind(value),
-        Arg::Text(value) => query.bind(value),
-        Arg::Uuid(value) => query.bind(value),
-        Arg::Bytes(value) => query.bind(value),
-    })
-}
-
-pub(super) fn bind_postgres<'q>(sql: SqlStr, args: Vec<Arg>) -> Query<'q, Postgres, PgArguments> {
-    args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
-        Arg::Int(value) => query.bind(value),
-        Arg::Text(value) => query.bind(value),
-        Arg::Uuid(value) => query.bind(value),
-        Arg::Bytes(value) => query.bind(value),
-    })
 }

@@ -2,7 +2,8 @@
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
-use super::db::{APP_ROLE, Address, Durability, sqlite_options};
+use super::address::Address;
+use super::db::{APP_ROLE, Durability, sqlite_options};
 use super::{Db, Trouble};
 use sqlx::ConnectOptions;
 

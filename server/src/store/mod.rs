@@ -4,9 +4,11 @@
 //! a [`unit`](unit::Unit) of work that is committed whole or not at all, in a task of its own, so that a request that
 //! is dropped halfway changes nothing about it.
 
+pub mod address;
 pub mod args;
 pub mod db;
 pub mod migrate;
+pub mod record;
 pub mod retention;
 pub mod row;
 pub mod trouble;

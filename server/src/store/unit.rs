@@ -9,7 +9,8 @@ use indgang_domain::stream::Nudge;
 use sqlx::{PgConnection, SqlSafeStr, SqliteConnection};
 use uuid::Uuid;
 
-use super::db::{self, Recorder};
+use super::args::{bind_postgres, bind_sqlite};
+use super::record::Recorder;
 use super::{Arg, Row, Trouble, args};
 
 /// The connection a unit works on.
@@ -56,10 +57,8 @@ impl<'c> Unit<'c> {
         let sql = sql.into_sql_str();
         self.recorder.record(&sql, &args);
         match &mut self.conn {
-            Conn::Sqlite(conn) => Ok(db::bind_sqlite(sql, args).execute(&mut **conn).await?.rows_affected()),
-            Conn::Postgres(conn) => {
-                Ok(db::bind_postgres(sql, args).execute(&mut **conn).await?.rows_affected())
-            }
+            Conn::Sqlite(conn) => Ok(bind_sqlite(sql, args).execute(&mut **conn).await?.rows_affected()),
+            Conn::Postgres(conn) => Ok(bind_postgres(sql, args).execute(&mut **conn).await?.rows_affected()),
         }
     }
 
@@ -72,11 +71,11 @@ impl<'c> Unit<'c> {
         self.recorder.record(&sql, &args);
         match &mut self.conn {
             Conn::Sqlite(conn) => {
-                let rows = db::bind_sqlite(sql, args).fetch_all(&mut **conn).await?;
+                let rows = bind_sqlite(sql, args).fetch_all(&mut **conn).await?;
                 Ok(rows.into_iter().map(Row::Sqlite).collect())
             }
             Conn::Postgres(conn) => {
-                let rows = db::bind_postgres(sql, args).fetch_all(&mut **conn).await?;
+                let rows = bind_postgres(sql, args).fetch_all(&mut **conn).await?;
                 Ok(rows.into_iter().map(Row::Postgres).collect())
             }
         }

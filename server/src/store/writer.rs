@@ -9,7 +9,7 @@ use indgang_domain::stream::Nudge;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use super::db::Recorder;
+use super::record::Recorder;
 use super::trouble::Trouble;
 use super::unit::{Conn, Unit, Work};
 

@@ -22,7 +22,9 @@ use std::path::PathBuf;
 
 use fault::{ALL, Fault};
 use indgang_server::store::Db;
-use indgang_server::store::db::{Address, Durability, Recorder};
+use indgang_server::store::address::Address;
+use indgang_server::store::db::Durability;
+use indgang_server::store::record::Recorder;
 use proof::{Folder, times};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 use town::{Engine, Town};

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use indgang_domain::families::Home;
 use indgang_domain::messages::{OpenThread, Threads};
 use indgang_domain::staff::{OpenFamily, OpenUnit, Team};
-use indgang_server::store::db::Address;
+use indgang_server::store::address::Address;
 use indgang_server::store::{Arg, Db};
 use indgang_server::{sow, world};
 use serde_json::Value;

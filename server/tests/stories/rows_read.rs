@@ -3,7 +3,7 @@
 use axum::body::{Body, to_bytes};
 use axum::http::StatusCode;
 use indgang_server::store::Arg;
-use indgang_server::store::db::Address;
+use indgang_server::store::address::Address;
 use serde_json::Value;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, PgConnection, Row as _, SqliteConnection};
