@@ -8,7 +8,7 @@ use leptos_meta::MetaTags;
 
 use super::App;
 use crate::boot::Boot;
-use crate::i18n::Texts;
+use crate::i18n::{Texts, use_texts};
 
 /// `data-theme` on `<html>`; none is as the device says.
 pub(crate) fn theme(settings: Settings) -> Option<&'static str> {
@@ -36,6 +36,7 @@ pub fn Shell(
 ) -> impl IntoView {
     let written = json(&boot);
     let Boot { settings, assets, .. } = boot;
+    let lead = use_texts().login_lead();
     view! {
         <!DOCTYPE html>
         <html
@@ -45,7 +46,7 @@ pub fn Shell(
             data-text=text_size(settings)
         >
             <head>
-                <Head assets/>
+                <Head assets lead/>
                 <script type="application/json" id="boot" inner_html=written></script>
                 <MetaTags/>
             </head>
@@ -69,7 +70,7 @@ pub fn BareShell(
         <!DOCTYPE html>
         <html lang="da" dir="ltr">
             <head>
-                <Head assets/>
+                <Head assets lead=texts[0].login_lead()/>
                 <title>"Indgang"</title>
                 <template id="stranded">
                     <main class="main stack">
@@ -97,10 +98,11 @@ fn Stranded(texts: Texts) -> impl IntoView {
 }
 
 #[component]
-fn Head(assets: String) -> impl IntoView {
+fn Head(assets: String, lead: &'static str) -> impl IntoView {
     view! {
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+        <meta name="description" content=lead/>
         <meta name="color-scheme" content="light dark"/>
         <meta name="theme-color" content="#f8f5ef" {..media("(prefers-color-scheme: light)")}/>
         <meta name="theme-color" content="#151917" {..media("(prefers-color-scheme: dark)")}/>

@@ -184,3 +184,37 @@ impl OpenThread {
         (page, earlier)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::kernel::id::EnvelopeId;
+    use crate::people::Language;
+
+    fn said(position: i64, sending: Option<Sending>) -> Bubble {
+        let view = MessageView {
+            position,
+            at: Moment::EPOCH,
+            author: PersonId(Uuid::nil()),
+            author_name: "Camilla".to_owned(),
+            side: Side::Family,
+            language: Language::Da,
+            text: "Hej".to_owned(),
+            photos: Vec::new(),
+            sent_on_by: None,
+        };
+        Bubble { id: Uuid::from_u128(7), said: Said::Message(view), mine: true, read: false, sending }
+    }
+
+    #[test]
+    fn what_is_written_while_looking_back_is_seen() {
+        let waiting = Some(Sending::Waiting(EnvelopeId(Uuid::nil())));
+        let all = vec![said(1, None), said(2, None), said(3, None), said(i64::MAX, waiting)];
+        let looked_back = OpenThread { thread: ThreadId(Uuid::nil()), before: Some(3) };
+        let (page, earlier) = looked_back.page(all);
+        let positions: Vec<_> = page.iter().map(|bubble| bubble.said.position()).collect();
+        assert_eq!((positions, earlier), (vec![1, 2, i64::MAX], None));
+    }
+}

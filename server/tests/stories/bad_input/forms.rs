@@ -92,7 +92,7 @@ async fn what_passes_leaves_the_form_as_it_was(town: Town) {
         );
         let page = page(response).await;
         assert!(
-            page.contains("<p dir=\"auto\">Skrevet &amp; ikke &lt;tabt&gt;"),
+            page.contains(r#"class="written">Skrevet &amp; ikke &lt;tabt&gt;"#),
             "it stands there to be read: {page}"
         );
         for (name, value) in fields.iter().filter(|(name, _)| *name != "text") {
