@@ -14,25 +14,26 @@ use crate::i18n::{Texts, use_texts};
 use crate::letters::letter;
 use crate::ui::{Empty, shown, use_moment};
 
-/// A day's heading, or a bubble under it.
+/// A day's heading with the bubble under it, or a bubble.
 #[derive(Clone)]
 enum Row {
-    Day(Day, Day),
+    Day(Day, Day, Uuid),
     Said(Box<Bubble>),
 }
 
 /// What a row is, and all that may change about it: a row that is the same stays as it is, with what someone is filling
-/// in there.
-#[derive(PartialEq, Eq, Hash)]
+/// in there. No two are the same: what was not sent stands last with the day it was written on, so that one day may have
+/// a heading twice.
+#[derive(Debug, PartialEq, Eq, Hash)]
 enum Key {
-    Day(Day, Day),
+    Day(Day, Day, Uuid),
     Said { id: Uuid, revision: i64, read: bool, stage: u8 },
 }
 
 impl Row {
     fn key(&self) -> Key {
         let bubble = match self {
-            Self::Day(day, today) => return Key::Day(*day, *today),
+            Self::Day(day, today, above) => return Key::Day(*day, *today, *above),
             Self::Said(bubble) => bubble,
         };
         let revision = match &bubble.said {
@@ -53,7 +54,7 @@ fn rows(bubbles: Vec<Bubble>, today: Day) -> Vec<Row> {
     let mut day = None;
     let rows = bubbles.into_iter().flat_map(|bubble| {
         let its = bubble.said.at().day();
-        let heading = (day.replace(its) != Some(its)).then_some(Row::Day(its, today));
+        let heading = (day.replace(its) != Some(its)).then_some(Row::Day(its, today, bubble.id));
         [heading, Some(Row::Said(Box::new(bubble)))]
     });
     rows.flatten().collect()
@@ -74,7 +75,7 @@ pub fn Bubbles(
     let today = Memo::new(move |_| now.get().day());
     let rows = move || rows(answer.with(|answer| answer.bubbles.clone()), today.get());
     let row = move |row| match row {
-        Row::Day(day, today) => separator(texts, day, today),
+        Row::Day(day, today, _) => separator(texts, day, today),
         Row::Said(bubble) => said(*bubble, answer, compose, &back),
     };
     let is_empty = Memo::new(move |_| answer.read().bubbles.is_empty());
@@ -100,5 +101,43 @@ fn said(bubble: Bubble, answer: Memo<ThreadAnswer>, compose: Compose, back: &str
             let thread = answer.with_untracked(|answer| answer.thread);
             letter(id, view, thread, sending, back)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use indgang_domain::kernel::id::{EnvelopeId, PersonId};
+    use indgang_domain::kernel::time::Moment;
+    use indgang_domain::messages::{MessageView, Side};
+    use indgang_domain::people::Language;
+
+    use super::*;
+
+    const A_DAY: i64 = 24 * 60 * 60 * 1000;
+
+    fn said(id: u128, at: i64, sending: Option<Sending>) -> Bubble {
+        let view = MessageView {
+            position: 1,
+            at: Moment::EPOCH.plus_millis(at),
+            author: PersonId(Uuid::nil()),
+            author_name: "Camilla".to_owned(),
+            side: Side::Family,
+            language: Language::Da,
+            text: "Hej".to_owned(),
+            photos: Vec::new(),
+            sent_on_by: None,
+        };
+        Bubble { id: Uuid::from_u128(id), said: Said::Message(view), mine: true, read: false, sending }
+    }
+
+    #[test]
+    fn what_was_not_sent_yesterday_does_not_hide_what_is_written_today() {
+        let waiting = || Some(Sending::Waiting(EnvelopeId(Uuid::nil())));
+        let bubbles = vec![said(1, A_DAY, None), said(2, 0, waiting()), said(3, A_DAY + 1, waiting())];
+        let rows = rows(bubbles, Moment::EPOCH.plus_millis(A_DAY).day());
+        let keys: HashSet<_> = rows.iter().map(Row::key).collect();
+        assert_eq!((rows.len(), keys.len()), (6, 6));
     }
 }
