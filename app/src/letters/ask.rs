@@ -60,8 +60,13 @@ pub fn AskForm(
     let (opens, words) = (NodeRef::<Details>::new(), NodeRef::<Input>::new());
     let again = use_ask();
     Effect::new(move |_| {
-        let Some((note, pictures)) = again.get() else { return };
-        if let (Some(opens), Some(words)) = (opens.get(), words.get()) {
+        // What is just being sent empties the form when it is gone.
+        if busy.get() || again.read().is_none() {
+            return;
+        }
+        if let (Some(opens), Some(words)) = (opens.get(), words.get())
+            && let Some((note, pictures)) = again.write_untracked().take()
+        {
             words.set_value(&note);
             opens.set_open(true);
             picks.take_back(pictures);
@@ -86,13 +91,13 @@ pub fn AskForm(
         busy.set(true);
         spawn_local(async move {
             let wrong: Option<Problem> = trouble(submit(backend, command, pictures).await);
-            busy.set(false);
             if wrong.is_none() {
                 picks.remove(&gone);
                 form.reset();
                 told.set(texts.letter_kept());
             }
             problem.set(wrong);
+            busy.set(false);
         });
     };
     view! {

@@ -60,7 +60,8 @@ impl Compose {
         }
         // The same words twice are said once: between them there are none.
         self.told.set("");
-        let text = match MessageText::parse(&self.draft.text()) {
+        let written = self.draft.text();
+        let text = match MessageText::parse(&written) {
             Ok(text) => Some(text),
             Err(problem) if problem.key == ProblemKey::TextEmpty => None,
             Err(problem) => return self.problem.set(Some(problem)),
@@ -77,7 +78,7 @@ impl Compose {
             let queued = matches!(submitted, Submitted::Queued(_));
             let problem = trouble(submitted);
             if problem.is_none() {
-                self.draft.let_go(backend).await;
+                self.draft.let_go(backend, &written).await;
             }
             // Who has gone to another screen meanwhile has taken the field away.
             if !self.busy.is_disposed() {
@@ -90,7 +91,6 @@ impl Compose {
         if problem.is_none() {
             // Others may have been chosen meanwhile.
             self.picks.remove(gone);
-            self.draft.put("");
             self.told.set(if queued { self.texts.composer_kept() } else { self.texts.composer_sent() });
         }
         self.problem.set(problem);

@@ -99,9 +99,35 @@ impl Draft {
         }
     }
 
-    /// It has been sent: nothing is kept any more, even where its screen is gone.
-    pub(crate) async fn let_go(self, backend: Arc<dyn Backend>) {
+    /// This has been sent: only what was put behind it meanwhile stays and is kept, even where its screen is gone.
+    pub(crate) async fn let_go(self, backend: Arc<dyn Backend>, sent: &str) {
         self.stop_waiting();
-        backend.keep_draft(self.key(), String::new()).await;
+        let rest = if let Some(area) = self.area.try_get_untracked().flatten() {
+            let text = area.value();
+            let rest = behind(&text, sent).unwrap_or(&text);
+            self.put(rest);
+            rest.to_owned()
+        } else {
+            let kept = backend.draft(self.key()).await.unwrap_or_default();
+            behind(&kept, sent).unwrap_or_default().to_owned()
+        };
+        backend.keep_draft(self.key(), rest).await;
+    }
+}
+
+/// What [`Draft::add`] has put behind `sent`.
+fn behind<'t>(text: &'t str, sent: &str) -> Option<&'t str> {
+    Some(text.strip_prefix(sent.trim_end())?.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::behind;
+
+    #[test]
+    fn what_was_put_behind_what_is_sent_stays() {
+        assert_eq!(behind("Hej ", "Hej "), Some(""));
+        assert_eq!(behind("Hej\nDet hele igen", "Hej "), Some("Det hele igen"));
+        assert_eq!(behind("He", "Hej"), None);
     }
 }

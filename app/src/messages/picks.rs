@@ -25,7 +25,11 @@ pub struct Picks {
 impl Picks {
     /// None yet. What goes wrong is told through `problem`.
     pub(crate) fn new(problem: RwSignal<Option<Problem>>) -> Self {
-        Self { chosen: RwSignal::new(Vec::new()), preparing: RwSignal::new(0), problem }
+        let chosen = RwSignal::new(Vec::<(BlobId, Chosen)>::new());
+        on_cleanup(move || {
+            _ = chosen.try_with_untracked(|chosen| chosen.iter().for_each(|(_, picture)| picture.forget()));
+        });
+        Self { chosen, preparing: RwSignal::new(0), problem }
     }
 
     /// Some are still being made small.
@@ -70,6 +74,8 @@ impl Picks {
         spawn_local(async move {
             for file in files.into_iter().take(room) {
                 match photo::make_small(file).await {
+                    // Who chose it has gone to another screen.
+                    Some(chosen) if self.chosen.is_disposed() => chosen.forget(),
                     Some(chosen) => self.chosen.update(|all| all.push((mint(), chosen))),
                     None => self.problem.set(Some(Problem::on(ProblemKey::PictureUnreadable, "photos"))),
                 }

@@ -51,11 +51,17 @@ pub fn NotSent(
         let backend = backend.clone();
         move |_| spawn_local(backend.dismiss(envelope))
     };
+    // Pressed twice, it comes back once.
+    let mut photos = Some(photos);
     let edit = move |_| {
-        let (backend, photos) = (backend.clone(), photos.clone());
+        let Some(photos) = photos.take() else { return };
+        let backend = backend.clone();
         spawn_local(async move {
-            again.run(taken_back(backend.clone(), photos).await);
-            backend.dismiss(envelope).await;
+            let pictures = taken_back(backend.clone(), photos).await;
+            // Where its screen is gone meanwhile there is nowhere to put it: it stays what it was.
+            if again.try_run(pictures).is_some() {
+                backend.dismiss(envelope).await;
+            }
         });
     };
     // What an update or a login will heal is sent by itself: it is not to be written again.
