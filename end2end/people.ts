@@ -11,6 +11,16 @@ export async function openThread(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/beskeder\/.+/);
 }
 
+/** Two tabs of one phone on the same thread. The first leads. */
+export async function twoTabs(first: Page): Promise<[Page, Page]> {
+  await openThread(first);
+  await ready(first);
+  const second = await first.context().newPage();
+  await second.goto(first.url());
+  await ready(second);
+  return [first, second];
+}
+
 /** From the team's list to a family. */
 export async function openFamily(page: Page, family: string): Promise<void> {
   await page.goto("/team");

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { axe, expect, logIn, shot, test } from "./fixtures";
-import { mark, NO_CONNECTION, openFamilyThread, openThread, said, write } from "./people";
+import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, twoTabs, write } from "./people";
 
 const ONLINE_ONLY = /^Der kan ikke gemmes noget her\. Indgang virker kun, når du har forbindelse\./;
 
@@ -71,16 +71,41 @@ test("the disk fills up while she writes: the message is sent all the same", asy
   const words = `Skrevet på en fuld telefon ${mark()}`;
   const mother = await as("borger");
   await openThread(mother);
-  await expect(mother.locator("html")).toHaveAttribute("data-ready", "yes", { timeout: 30_000 });
-  await mother.evaluate(() => {
-    IDBObjectStore.prototype.put = () => {
-      throw new DOMException("no room", "QuotaExceededError");
-    };
-  });
+  await ready(mother);
+  await mother.evaluate(REFUSALS["the disk is full"]);
   await write(mother, words);
   await isTold(mother);
   const contact = await as("kontakt-1");
   await openFamilyThread(contact);
   await expect(said(contact, words)).toHaveCount(1);
   await expect(said(mother, words)).toHaveCount(1);
+});
+
+test("the disk fills up under two tabs: what is said from either and to them stands in both", async ({ as }) => {
+  const [here, there, back] = [`Fra den første ${mark()}`, `Fra den anden ${mark()}`, `Svaret ${mark()}`];
+  const tabs = await twoTabs(await as("borger"));
+  for (const tab of tabs) await tab.evaluate(REFUSALS["the disk is full"]);
+
+  await write(tabs[1], there);
+  await write(tabs[0], here);
+  const contact = await as("kontakt-1");
+  await openFamilyThread(contact);
+  await write(contact, back);
+  for (const tab of tabs) for (const words of [here, there, back]) await expect(said(tab, words)).toHaveCount(1);
+});
+
+test("a tab that loses its database reads everything anew, and the other goes on", async ({ as }) => {
+  const [early, late] = [`Skrevet i den første ${mark()}`, `Skrevet i den anden ${mark()}`];
+  const [first, second] = await twoTabs(await as("borger"));
+  await second.evaluate(() => {
+    IDBDatabase.prototype.transaction = () => {
+      throw new DOMException("the connection is closing", "InvalidStateError");
+    };
+  });
+
+  await write(first, early);
+  await isTold(second);
+  await expect(said(second, early)).toHaveCount(1);
+  await write(second, late);
+  for (const tab of [first, second]) await expect(said(tab, late)).toHaveCount(1);
 });

@@ -1,21 +1,9 @@
-import type { Page } from "@playwright/test";
-import { type As, expect, logIn, test } from "./fixtures";
-import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
-
-/** Two tabs of one phone on the same thread. The first leads: it alone speaks with the server. */
-async function twoTabs(as: As): Promise<[Page, Page]> {
-  const first = await as("borger");
-  await openThread(first);
-  await ready(first);
-  const second = await first.context().newPage();
-  await second.goto(first.url());
-  await ready(second);
-  return [first, second];
-}
+import { expect, logIn, test } from "./fixtures";
+import { mark, NO_CONNECTION, openFamilyThread, openThread, said, twoTabs, write } from "./people";
 
 test("what is written in one tab stands in the other", async ({ as }) => {
   const [here, there] = [`Skrevet i den første ${mark()}`, `Skrevet i den anden ${mark()}`];
-  const [first, second] = await twoTabs(as);
+  const [first, second] = await twoTabs(await as("borger"));
 
   await write(first, here);
   await expect(said(second, here)).toHaveCount(1);
@@ -29,7 +17,7 @@ test("what is written in one tab stands in the other", async ({ as }) => {
 test("what waits in a tab that is closed is sent by the one that is left, once", async ({ as, watch }) => {
   watch.expects(NO_CONNECTION);
   const [early, late] = [`Fra den første fane ${mark()}`, `Fra den anden fane ${mark()}`];
-  const [first, second] = await twoTabs(as);
+  const [first, second] = await twoTabs(await as("borger"));
 
   await first.context().setOffline(true);
   await write(first, early);
@@ -50,7 +38,7 @@ test("what waits in a tab that is closed is sent by the one that is left, once",
 test("where the first tab hears that the login has ended, the second says so, and its login sends what waits", async ({ as, watch }) => {
   watch.expects(/status of 401/);
   const words = `Skrevet uden login ${mark()}`;
-  const [first, second] = await twoTabs(as);
+  const [first, second] = await twoTabs(await as("borger"));
   const library = await as("borger");
   await library.goto("/indstillinger");
   await library.getByRole("button", { name: "Log ud alle andre steder" }).click();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use indgang_domain::kernel::id::{EnvelopeId, StreamId};
 use indgang_domain::problem::ProblemKey;
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
@@ -86,25 +86,37 @@ impl Tabs {
     }
 }
 
-/// Calls `lead` once this tab holds the lock, which it keeps until the page goes. Where there are no locks, at once.
-pub(crate) fn lead_when_alone(name: &str, lead: impl FnOnce() + 'static) {
+/// The lock by which one tab leads: given back when this is dropped, or the page goes.
+pub(crate) struct Lock(Option<Function>);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(give_back) = &self.0 {
+            // It only settles a promise.
+            _ = give_back.call0(&JsValue::NULL);
+        }
+    }
+}
+
+/// Calls `lead` once this tab holds the lock. Where there are no locks, at once.
+pub(crate) fn lead_when_alone(name: &str, lead: impl FnOnce(Lock) + 'static) {
     let lead = Rc::new(std::cell::Cell::new(Some(lead)));
     let locks = web_sys::window().and_then(|window| js::get(&window.navigator(), "locks"));
     let held = {
         let lead = lead.clone();
         Closure::once_into_js(move |_lock: JsValue| {
-            if let Some(lead) = lead.take() {
-                lead();
-            }
-            // Never settled: the lock is given back when the page goes.
-            Promise::new(&mut |_, _| {})
+            Promise::new(&mut |give_back, _| {
+                if let Some(lead) = lead.take() {
+                    lead(Lock(Some(give_back)));
+                }
+            })
         })
     };
     let asked = locks.map(|locks| js::call(&locks, "request", &[&name.into(), &held]));
     if !matches!(asked, Some(Ok(_)))
         && let Some(lead) = lead.take()
     {
-        lead();
+        lead(Lock(None));
     }
 }
 

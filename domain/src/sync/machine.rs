@@ -193,7 +193,9 @@ impl Machine {
             self.cursors.set(cursor.stream, cursor);
         }
         step.changed.extend(self.cursors.keys());
-        self.pull.whole |= whole;
+        // Where nothing is here any more, nothing is told from it before a pull has come to its end again.
+        self.pull.whole = whole;
+        self.pull.synced &= whole;
         self.opened = true;
         self.pull.wanted = true;
         self.standing.outbox += 1;

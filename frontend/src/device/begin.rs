@@ -61,7 +61,6 @@ impl Engine {
     async fn join_tabs(self: &Rc<Self>) {
         let store = self.store().await;
         if !store.lasts() {
-            // Nothing is shared: each tab for itself.
             self.leads.set(true);
             self.tell(Event::Opened { outbox: Vec::new(), cursors: Vec::new(), whole: false });
             return self.listen();
@@ -76,15 +75,15 @@ impl Engine {
         *self.tabs.borrow_mut() = tabs;
         self.say(&Word::Here);
         let engine = self.clone();
-        lead_when_alone(store.name(), move || {
+        lead_when_alone(store.name(), move |lock| {
+            // A tab on its own leads already, and leaves the others to one that can still read the store.
+            if engine.leads.replace(true) {
+                return;
+            }
+            *engine.lock.borrow_mut() = Some(lock);
             spawn_local(async move {
-                engine.leads.set(true);
-                engine.follows.set(false);
                 engine.read_store().await;
-                engine.tell(Event::Led(true));
-                // What the leader before said of itself is over.
-                engine.stand(engine.standing());
-                engine.listen();
+                engine.lead();
             });
         });
         if !self.leads.get() {
@@ -96,8 +95,20 @@ impl Engine {
         self.mark_ready();
     }
 
+    /// From here on this tab speaks with the server for all that it shows.
+    pub(super) fn lead(self: &Rc<Self>) {
+        self.follows.set(false);
+        self.tell(Event::Led(true));
+        // What the leader before said of itself is over.
+        self.stand(self.standing());
+        self.listen();
+    }
+
     async fn read_store(self: &Rc<Self>) {
         let store = self.store().await;
+        if self.is_alone() {
+            return;
+        }
         let Ok(opened) = store.load().await else { return self.turn_passing(&store) };
         let newest = opened.outbox.iter().map(|item| item.envelope.seq).max().unwrap_or(0);
         self.seq.set(self.seq.get().max(newest));
@@ -106,6 +117,11 @@ impl Engine {
 
     async fn hear_tab(self: &Rc<Self>, word: Word) {
         match word {
+            Word::Forget => {
+                self.end().await;
+                last::leave(None);
+            }
+            _ if self.is_alone() => {}
             Word::Wrote(envelope) if self.leads.get() => {
                 self.tell(match self.store().await.item(envelope).await {
                     Some(item) => Event::Found(vec![item]),
@@ -125,10 +141,6 @@ impl Engine {
                 self.show_standing(link, problem);
             }
             Word::Wrote(_) | Word::Changed(_) | Word::Here | Word::Stands { .. } => {}
-            Word::Forget => {
-                self.end().await;
-                last::leave(None);
-            }
         }
     }
 

@@ -23,7 +23,7 @@ use super::views::Views;
 use crate::js;
 use crate::link::Server;
 use crate::store::Store;
-use crate::tabs::{Tabs, Word};
+use crate::tabs::{Lock, Tabs, Word};
 
 /// One person on this device, in this tab.
 pub(crate) struct Engine {
@@ -47,6 +47,7 @@ pub(crate) struct Engine {
     pub(super) working: Cell<bool>,
     pub(super) news: RefCell<Vec<StreamId>>,
     pub(super) tabs: RefCell<Option<Tabs>>,
+    pub(super) lock: RefCell<Option<Lock>>,
     pub(super) listeners: RefCell<Vec<EventListener>>,
     pub(super) addresses: RefCell<Vec<(BlobId, String)>>,
     pub(super) keeping: Mutex<()>,
@@ -79,6 +80,7 @@ impl Engine {
             working: Cell::default(),
             news: RefCell::default(),
             tabs: RefCell::default(),
+            lock: RefCell::default(),
             listeners: RefCell::default(),
             addresses: RefCell::default(),
             keeping: Mutex::default(),
@@ -242,7 +244,16 @@ impl Engine {
         self.machine.borrow().standing()
     }
 
+    /// Nothing here is shared any more: this tab leads itself, whoever leads the others.
+    pub(super) fn is_alone(&self) -> bool {
+        self.store.borrow().as_ref().is_some_and(|store| !store.lasts())
+    }
+
     pub(super) fn say(&self, word: &Word) {
+        // What the others are told stands in the store: of a tab on its own they have nothing.
+        if self.is_alone() && *word != Word::Forget {
+            return;
+        }
         if let Some(tabs) = &*self.tabs.borrow() {
             tabs.say(word);
         }

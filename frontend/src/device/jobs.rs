@@ -83,13 +83,20 @@ impl Engine {
         }
     }
 
-    /// The disk is full or fails: what is known of the outbox is still sent, everything is read anew into memory.
+    /// The disk is full or fails: what is known of the outbox is still sent, everything is read anew into memory. From
+    /// here on this tab is on its own, and another may lead those whose disk still serves.
     pub(super) fn turn_passing(self: &Rc<Self>, store: &Store) {
         store.turn_passing();
         self.cannot_keep.set(Some(ProblemKey::StorageRefused));
         let outbox = self.machine.borrow().items().to_vec();
         self.views.let_all_go();
+        // Until it is here again, nothing is shown as gone that is only not read yet.
+        self.tried.set(false);
         self.tell(Event::Opened { outbox, cursors: Vec::new(), whole: false });
+        if !self.leads.replace(true) {
+            self.lead();
+        }
+        self.lock.take();
         self.tell(Event::BecameVisible);
     }
 }

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use super::engine::Engine;
 use super::pictures;
 use crate::store::Store;
+use crate::tabs::Word;
 use crate::{js, link};
 
 impl Engine {
@@ -95,6 +96,9 @@ impl Engine {
     }
 
     fn expect_news(self: &Rc<Self>, outcome: &Outcome) {
+        if !self.leads.get() {
+            self.say(&Word::Here);
+        }
         for (stream, version) in &outcome.at {
             self.tell(Event::Nudged(Nudge { stream: *stream, version: *version }));
         }

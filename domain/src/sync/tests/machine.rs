@@ -504,6 +504,16 @@ fn only_the_leader_sends_and_pulls() {
 }
 
 #[test]
+fn what_is_not_there_any_more_is_read_anew_before_anything_is_told_from_it() {
+    let mut rig = Rig::new();
+    assert!(rig.machine.whole() && rig.machine.synced());
+    rig.tell(Event::Opened { outbox: Vec::new(), cursors: Vec::new(), whole: false });
+    assert!(!rig.machine.whole() && !rig.machine.synced());
+    rig.pulled(answer(vec![news(1, 1, Lens::Adult)]));
+    assert!(rig.machine.whole() && rig.machine.synced());
+}
+
+#[test]
 fn a_machine_is_data() {
     let mut rig = Rig::new();
     let id = rig.wrote(1);
