@@ -118,7 +118,7 @@ impl Disk {
         finish(transaction).await
     }
 
-    /// Keeps a key and what it wraps, as one, unless there are such already.
+    /// Keeps a key and what it wraps, as one, unless something is wrapped already: a key without it opens nothing.
     pub(crate) async fn put_keys_if_none(
         &self,
         name: &str,
@@ -128,7 +128,7 @@ impl Disk {
     ) -> Result<(), Refused> {
         let wrapped = Uint8Array::from(wrapped).into();
         let transaction = self.writing(true)?;
-        let there = transaction.object_store(Part::Keys.name())?.get(JsValue::from(name))?.await?;
+        let there = transaction.object_store(Part::Keys.name())?.get(JsValue::from(slot))?.await?;
         if there.is_none() {
             put(&transaction, Part::Keys, name, false, Some(key.clone().into()))?;
             put(&transaction, Part::Keys, slot, false, Some(wrapped))?;
