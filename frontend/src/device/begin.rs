@@ -55,6 +55,8 @@ impl Engine {
             js::tell_worker(&js::object(&[("kind", &"role".into()), ("staff", &staff.into())]));
             engine.hear_the_browser();
             engine.join_tabs().await;
+            // What stays is tried again at the next start.
+            _ = engine.store().await.let_former_pictures_go().await;
         });
     }
 

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};
-use futures::lock::Mutex;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
@@ -50,7 +49,6 @@ pub(crate) struct Engine {
     pub(super) lock: RefCell<Option<Lock>>,
     pub(super) listeners: RefCell<Vec<EventListener>>,
     pub(super) addresses: RefCell<Vec<(BlobId, String)>>,
-    pub(super) keeping: Mutex<()>,
     pub(super) seq: Cell<u64>,
     timer: RefCell<Option<Timeout>>,
     told_worker: Cell<bool>,
@@ -83,7 +81,6 @@ impl Engine {
             lock: RefCell::default(),
             listeners: RefCell::default(),
             addresses: RefCell::default(),
-            keeping: Mutex::default(),
             seq: Cell::default(),
             timer: RefCell::default(),
             told_worker: Cell::default(),

@@ -22,7 +22,6 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 pub(crate) use self::engine::Engine;
-pub(crate) use self::pictures::all_looked_at;
 use crate::{js, link};
 
 /// The engine behind the port. Nothing here is `Send`; the wrapper says so at this edge alone: wasm has one thread.

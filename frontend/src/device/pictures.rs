@@ -1,5 +1,5 @@
-//! Pictures: those on their way out, and those looked at, kept sealed up to a limit so that they are there offline. The
-//! browser's own cache, which is in clear, has none of them.
+//! Pictures: those on their way out, and those looked at, kept sealed so that they are there offline. The browser's own
+//! cache, which is in clear, has none of them.
 
 use indgang_app::backend::Picture;
 use indgang_domain::kernel::id::{BlobId, StreamId};
@@ -9,45 +9,30 @@ use web_sys::{Blob, BlobPropertyBag, Url};
 
 use super::engine::Engine;
 use crate::cipher::Refused;
-use crate::link;
 use crate::store::Store;
+use crate::{js, link};
 
-/// Above it, the pictures looked at longest ago go.
-const KEPT_AT_MOST: usize = 50 * 1024 * 1024;
-const LIST: &str = "pictures";
-
-/// So many are ready to be looked at; the ones shown longest ago are opened anew.
-const READY_AT_MOST: usize = 200;
-
-type List = Vec<(String, usize)>;
-
-fn looked_at(stream: StreamId, blob: BlobId) -> String {
-    format!("{}{blob}", all_looked_at(stream))
-}
-
-/// How the keys of all pictures of a stream begin.
-pub(crate) fn all_looked_at(stream: StreamId) -> String {
-    format!("in/{stream}/")
-}
+/// So many are ready to be looked at, and no page of a thread has more; the ones shown longest ago are opened anew.
+const READY_AT_MOST: usize = 400;
 
 /// Keeps pictures that an item names, before the item.
 pub(super) async fn keep_waiting(store: &Store, pictures: &[Picture]) -> Result<(), Refused> {
     for picture in pictures {
-        store.keep_picture(format!("out/{}", picture.id), pack(&picture.mime, &picture.bytes), true).await?;
+        store.keep_waiting(picture.id, pack(&picture.mime, &picture.bytes)).await?;
     }
     Ok(())
 }
 
 /// A picture on its way out, with its type.
 pub(super) async fn waiting(store: &Store, blob: BlobId) -> Option<(String, Vec<u8>)> {
-    unpack(&store.picture(&format!("out/{blob}")).await?)
+    unpack(&store.picture_waiting(blob).await?)
 }
 
 impl Engine {
     /// Where to load a picture from.
     pub(super) async fn picture(&self, stream: StreamId, blob: BlobId) -> Option<String> {
-        if let Some((_, address)) = self.addresses.borrow().iter().find(|(known, _)| *known == blob) {
-            return Some(address.clone());
+        if let Some(address) = self.looked_at_again(blob) {
+            return Some(address);
         }
         if self.viewer.is_none() {
             return Some(link::picture_address(blob));
@@ -55,7 +40,7 @@ impl Engine {
         let store = self.store().await;
         let (mime, bytes) = match waiting(&store, blob).await {
             Some(picture) => picture,
-            None => match store.picture(&looked_at(stream, blob)).await.as_deref().and_then(unpack) {
+            None => match store.picture_looked_at(stream, blob).await.as_deref().and_then(unpack) {
                 Some(picture) => picture,
                 None => self.fetched(&store, stream, blob).await?,
             },
@@ -70,9 +55,20 @@ impl Engine {
         Some(address)
     }
 
+    /// What is ready moves to the end of those that make room.
+    fn looked_at_again(&self, blob: BlobId) -> Option<String> {
+        let mut addresses = self.addresses.borrow_mut();
+        let place = addresses.iter().position(|(known, _)| *known == blob)?;
+        addresses[place..].rotate_left(1);
+        addresses.last().map(|(_, address)| address.clone())
+    }
+
     async fn fetched(&self, store: &Store, stream: StreamId, blob: BlobId) -> Option<(String, Vec<u8>)> {
         let (mime, bytes) = self.server().fetch_picture(blob).await.ok()?;
-        self.keep_picture(store, stream, blob, pack(&mime, &bytes)).await;
+        // Whether its stream is kept here is known once the first pull has ended.
+        if self.ready().await.is_ok() {
+            self.keep_picture(store, stream, blob, pack(&mime, &bytes)).await;
+        }
         Some((mime, bytes))
     }
 
@@ -87,10 +83,8 @@ impl Engine {
 
     async fn keep_picture(&self, store: &Store, stream: StreamId, blob: BlobId, packed: Vec<u8>) {
         if store.lasts() {
-            // One after the other: each reads the list and writes it.
-            let _turn = self.keeping.lock().await;
             // It can be fetched again: a full disk is no trouble here.
-            _ = keep(store, looked_at(stream, blob), packed).await;
+            _ = store.keep_looked_at(stream, blob, packed, js::now().millis()).await;
         }
     }
 
@@ -106,22 +100,6 @@ impl Engine {
             _ = Url::revoke_object_url(&address);
         }
     }
-}
-
-async fn keep(store: &Store, key: String, packed: Vec<u8>) -> Result<(), Refused> {
-    let mut list: List = store.meta(LIST).await?.unwrap_or_default();
-    list.retain(|(known, _)| *known != key);
-    list.push((key.clone(), packed.len()));
-    let mut sum: usize = list.iter().map(|(_, size)| size).sum();
-    let mut gone = Vec::new();
-    while sum > KEPT_AT_MOST && list.len() > 1 {
-        let (old, size) = list.remove(0);
-        sum -= size;
-        gone.push(old);
-    }
-    store.drop_pictures(gone).await?;
-    store.set_meta(LIST, &list).await?;
-    store.keep_picture(key, packed, false).await
 }
 
 /// The type, a zero byte, the file.

@@ -69,7 +69,7 @@ impl Engine {
     }
 
     /// Until there is something to answer from: on a page from the server, something newer than the page.
-    async fn ready(&self) -> Result<(), Problem> {
+    pub(super) async fn ready(&self) -> Result<(), Problem> {
         self.store().await;
         loop {
             let (whole, synced, standing) = {

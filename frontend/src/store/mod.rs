@@ -3,6 +3,7 @@
 
 mod disk;
 mod kv;
+mod pictures;
 mod records;
 #[cfg(test)]
 mod tests;

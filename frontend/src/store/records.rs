@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::Store;
 use super::kv::{Part, Write};
+use super::pictures::forget_looked_at;
 use crate::cipher::Refused;
-use crate::device::all_looked_at;
 
 /// What the machine begins with.
 #[derive(Default)]
@@ -92,7 +92,7 @@ impl Store {
         for stream in &storing.forgets {
             batch.push(Write::DeleteAll(Part::Views, format!("{stream}/")));
             batch.push(Write::Delete(Part::Cursors, stream.to_string()));
-            batch.push(Write::DeleteAll(Part::Pictures, all_looked_at(*stream)));
+            batch.extend(forget_looked_at(*stream));
         }
         for news in &storing.shelves {
             if news.replace {
@@ -127,33 +127,6 @@ impl Store {
         Ok(rows.into_iter().filter_map(|(key, bytes)| row(&key, &bytes)).collect())
     }
 
-    /// A picture with its type in front.
-    pub(crate) async fn picture(&self, key: &str) -> Option<Vec<u8>> {
-        self.read(Part::Pictures, key).await.ok()?
-    }
-
-    /// Keeps a picture.
-    ///
-    /// # Errors
-    /// Where the disk is full or fails.
-    pub(crate) async fn keep_picture(
-        &self,
-        key: String,
-        bytes: Vec<u8>,
-        strict: bool,
-    ) -> Result<(), Refused> {
-        let write = self.put(Part::Pictures, key, bytes).await?;
-        self.write(vec![write], strict).await
-    }
-
-    /// Lets pictures go.
-    ///
-    /// # Errors
-    /// Where the disk fails.
-    pub(crate) async fn drop_pictures(&self, keys: Vec<String>) -> Result<(), Refused> {
-        self.write(keys.into_iter().map(|key| Write::Delete(Part::Pictures, key)).collect(), false).await
-    }
-
     /// A kept draft.
     pub(crate) async fn draft(&self, key: &str) -> Option<String> {
         String::from_utf8(self.read(Part::Drafts, key).await.ok()??).ok()
@@ -178,6 +151,17 @@ impl Store {
     /// Where the disk fails.
     pub(crate) async fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Refused> {
         Ok(self.read(Part::Meta, key).await?.and_then(|bytes| json(&bytes)))
+    }
+
+    /// All small facts whose key begins so, by the rest of it.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub(super) async fn metas<T: DeserializeOwned>(&self, prefix: &str) -> Result<Vec<(String, T)>, Refused> {
+        let found = self.range(Part::Meta, prefix).await?;
+        let read =
+            |(key, bytes): (String, Vec<u8>)| Some((key.strip_prefix(prefix)?.to_owned(), json(&bytes)?));
+        Ok(found.into_iter().filter_map(read).collect())
     }
 
     /// Keeps a small fact.

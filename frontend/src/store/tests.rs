@@ -14,6 +14,7 @@ use uuid::Uuid;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::Store;
+use super::kv::{Part, Write};
 use crate::cipher::{Cipher, Refused, new_data_key, new_device_key};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -160,10 +161,52 @@ async fn another_tab_may_delete_what_this_one_has_open() {
 async fn a_picture_waits_with_its_item() {
     let store = fresh(6).await;
     let blob = BlobId(Uuid::from_u128(66));
-    store.keep_picture(format!("out/{blob}"), b"image/png\0bytes".to_vec(), true).await.expect("kept");
+    store.keep_waiting(blob, b"image/png\0bytes".to_vec()).await.expect("kept");
     store.keep(&item(9)).await.expect("kept");
-    assert_eq!(store.picture(&format!("out/{blob}")).await.as_deref(), Some(&b"image/png\0bytes"[..]));
+    assert_eq!(store.picture_waiting(blob).await.as_deref(), Some(&b"image/png\0bytes"[..]));
     store.let_go(EnvelopeId(Uuid::from_u128(9)), &[blob]).await.expect("gone");
-    assert_eq!(store.picture(&format!("out/{blob}")).await, None);
+    assert_eq!(store.picture_waiting(blob).await, None);
     store.destroy().await.expect("gone");
+}
+
+#[wasm_bindgen_test]
+async fn a_picture_goes_with_its_stream_and_does_not_come_after_it() {
+    let store = fresh(7).await;
+    let (early, late) = (BlobId(Uuid::from_u128(71)), BlobId(Uuid::from_u128(72)));
+    store.store(&page(vec![shelf(1, 1, false, &[])], Vec::new())).await.expect("stored");
+    store.keep_looked_at(stream(1), early, b"early".to_vec(), 1).await.expect("kept");
+    assert_eq!(store.picture_looked_at(stream(1), early).await.as_deref(), Some(&b"early"[..]));
+    store.store(&page(Vec::new(), vec![stream(1)])).await.expect("stored");
+    store.keep_looked_at(stream(1), late, b"late".to_vec(), 2).await.expect("kept for nobody");
+    for blob in [early, late] {
+        assert_eq!(store.picture_looked_at(stream(1), blob).await, None);
+    }
+    assert!(store.metas::<(i64, usize)>("picture:").await.expect("read").is_empty());
+    store.destroy().await.expect("gone");
+}
+
+#[wasm_bindgen_test]
+async fn pictures_of_an_earlier_build_go_once() {
+    let store = fresh(8).await;
+    let (former, waiting) = (BlobId(Uuid::from_u128(81)), BlobId(Uuid::from_u128(82)));
+    let picture =
+        store.put(Part::Pictures, format!("in/{former}"), b"former".to_vec()).await.expect("sealed");
+    store.write(vec![picture], false).await.expect("kept");
+    store.set_meta("pictures", &[(former, 6)]).await.expect("kept");
+    store.keep_waiting(waiting, b"waiting".to_vec()).await.expect("kept");
+    store.let_former_pictures_go().await.expect("gone");
+    assert_eq!(store.read(Part::Pictures, &format!("in/{former}")).await.ok(), Some(None));
+    assert!(store.picture_waiting(waiting).await.is_some());
+    store.destroy().await.expect("gone");
+}
+
+#[wasm_bindgen_test]
+async fn a_key_without_what_it_opens_is_made_anew() {
+    let store = fresh(9).await;
+    let sealed = [(Part::Keys, "slot:device"), (Part::Meta, "device")];
+    let none = sealed.map(|(part, key)| Write::Delete(part, key.to_owned()));
+    store.write(none.into(), true).await.expect("gone");
+    store.close();
+    let again = Store::open(person(9)).await.expect("a store");
+    again.destroy().await.expect("gone");
 }
