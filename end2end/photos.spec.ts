@@ -58,6 +58,27 @@ test("a picture is seen by both, and is there without a connection", async ({ as
   await seen(picture(contact, late));
 });
 
+test("a picture that did not come is asked for again, though the connection never went", async ({ as, watch }) => {
+  watch.expects(NO_CONNECTION);
+  const words = `Det kom ikke igennem ${mark()}`;
+  const contact = await as("kontakt-1");
+  await openFamilyThread(contact);
+  await ready(contact);
+  let asked = 0;
+  await contact.route("**/api/v1/blobs/*", (route) => (asked++ ? route.continue() : route.abort()));
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  await send(mother, words);
+
+  await expect(said(contact, words)).toHaveCount(1);
+  await said(contact, words).scrollIntoViewIfNeeded();
+  const link = contact.locator(".bubble", { hasText: words }).getByRole("link");
+  await expect(link).toHaveAttribute("href", /^\/api\/v1\/blobs\//);
+  await seen(picture(contact, words));
+  await expect(link).toHaveAttribute("href", /^blob:/);
+});
+
 test("a picture that the browser showed is not left in its cache", async ({ as }) => {
   const mother = await as("borger", { javaScriptEnabled: false });
   const answers: string[] = [];

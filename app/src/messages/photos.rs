@@ -2,6 +2,9 @@
 //! server itself.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use indgang_domain::kernel::id::{BlobId, StreamId};
 use indgang_domain::messages::Photo;
@@ -9,19 +12,57 @@ use leptos::html::Img;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::backend::{Link, use_backend};
+use crate::backend::{Backend, Link, use_backend};
 use crate::i18n::use_texts;
 use crate::ui::once_in_sight;
 
-/// Where each picture of a thread is loaded from, once the device was asked.
+/// So long after a picture did not come it is asked for again, and longer each time.
+const A_PAUSE: Duration = Duration::from_secs(3);
+const THE_LONGEST_PAUSE: Duration = Duration::from_mins(5);
+
+/// The pictures of a thread, once the device was asked for them.
 #[derive(Clone, Copy)]
 struct Pictures {
     stream: StreamId,
-    from: StoredValue<HashMap<BlobId, ArcRwSignal<Option<String>>>>,
+    link: Signal<Link>,
+    known: StoredValue<HashMap<BlobId, OnDevice>>,
+}
+
+/// Where one of them is loaded from.
+#[derive(Clone, Default)]
+struct OnDevice {
+    address: ArcRwSignal<Option<String>>,
+    /// A connection that comes and goes does not begin it once more.
+    under_way: Arc<AtomicBool>,
 }
 
 pub(crate) fn provide_pictures(stream: StreamId) {
-    provide_context(Pictures { stream, from: StoredValue::new(HashMap::new()) });
+    let link = use_backend().link();
+    provide_context(Pictures { stream, link, known: StoredValue::new(HashMap::new()) });
+}
+
+impl Pictures {
+    /// Asks until it is there: again after a pause while there is a connection, and else as soon as there is one.
+    fn ask(self, backend: Arc<dyn Backend>, blob: BlobId, picture: OnDevice) {
+        if !picture.under_way.swap(true, Ordering::Relaxed) {
+            self.look(backend, blob, picture, A_PAUSE);
+        }
+    }
+
+    fn look(self, backend: Arc<dyn Backend>, blob: BlobId, picture: OnDevice, pause: Duration) {
+        spawn_local(async move {
+            let found = backend.picture(self.stream, blob).await;
+            // Without a thread on screen there is no link either.
+            if found.is_none() && self.link.try_get_untracked() == Some(Link::Online) {
+                let longer = (pause * 2).min(THE_LONGEST_PAUSE);
+                return set_timeout(move || self.look(backend, blob, picture, longer), pause);
+            }
+            picture.under_way.store(false, Ordering::Relaxed);
+            if found.is_some() && picture.address.with_untracked(|known| *known != found) {
+                picture.address.set(found);
+            }
+        });
+    }
 }
 
 /// The pictures of a message or a letter, each with its words. `unsent` are on this device alone.
@@ -34,32 +75,34 @@ pub(crate) fn photos(photos: Vec<Photo>, alt: impl Fn(usize) -> String, unsent: 
 fn Picture(photo: Photo, alt: String, unsent: bool) -> impl IntoView {
     let texts = use_texts();
     let backend = use_backend();
-    let link = backend.link();
-    let Pictures { stream, from } = expect_context();
+    let pictures = expect_context::<Pictures>();
+    let link = pictures.link;
     let node = NodeRef::<Img>::new();
-    let on_device =
-        from.try_update_value(|from| from.entry(photo.blob).or_default().clone()).unwrap_or_default();
-    let fetch = {
-        let on_device = on_device.clone();
-        move || {
-            let (picture, on_device) = (backend.picture(stream, photo.blob), on_device.clone());
-            if on_device.get_untracked().is_none() {
-                spawn_local(async move { on_device.set(picture.await) });
-            }
-        }
-    };
+    let known = pictures.known.try_update_value(|known| known.entry(photo.blob).or_default().clone());
+    let on_device = known.unwrap_or_default();
+    let address = on_device.address.clone();
     let seen = RwSignal::new(false);
     once_in_sight(node, move || seen.set(true));
-    Effect::new(move |_| {
-        // What could not be had is asked for again once there is a connection.
+    Effect::new(move |asked: Option<bool>| {
         link.track();
-        if seen.get() {
-            fetch();
+        let asked = asked.unwrap_or_default();
+        // What is known is asked for once more where it is shown anew: what was shown longest ago may be let go.
+        if !seen.get() || asked && on_device.address.with_untracked(Option::is_some) {
+            return asked;
         }
+        pictures.ask(backend.clone(), photo.blob, on_device.clone());
+        true
     });
-    let in_page = (!unsent && is_in_page()).then(|| format!("/api/v1/blobs/{}", photo.blob));
-    let address = move || on_device.get().or_else(|| in_page.clone());
-    let (source, href) = (Signal::derive(address.clone()), Signal::derive(address));
+    let at_server = (!unsent).then(|| format!("/api/v1/blobs/{}", photo.blob));
+    let in_page = at_server.clone().filter(|_| is_in_page());
+    let source = Signal::derive({
+        let address = address.clone();
+        move || address.get().or_else(|| in_page.clone())
+    });
+    // What has not come can be looked at by itself where there is a connection.
+    let href = Signal::derive(move || {
+        address.get().or_else(|| at_server.clone().filter(|_| link.get() == Link::Online))
+    });
     let title = Signal::derive(move || {
         (link.get() == Link::Offline && source.read().is_none()).then(|| texts.thread_photo_offline())
     });
