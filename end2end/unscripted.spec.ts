@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
 import { type As, expect, type Person, test } from "./fixtures";
-import { mark, openFamilyThread, openThread, ready, said } from "./people";
+import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said } from "./people";
 
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
 const BROKEN = /Failed to load resource|Failed to fetch|ERR_FAILED|CompileError|registration blocked/;
@@ -114,6 +114,24 @@ test("without a connection it says what is missing, and comes by itself with one
     "This page is not on your phone",
     "هذه الصفحة ليست على هاتفك",
   ]);
+  await expect(page.getByText("Det, du har skrevet, er gemt.")).toBeVisible();
   await page.context().setOffline(false);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mine familier");
+});
+
+test("where the server alone was away, the page comes by itself when it is back", async ({ page, server, watch }) => {
+  watch.expects(BROKEN, NO_CONNECTION);
+  await page.goto("/login");
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller) return;
+    await new Promise((taken) => navigator.serviceWorker.addEventListener("controllerchange", taken, { once: true }));
+  });
+  await server.kill();
+  await page.goto("/hjem");
+  await expect(page.getByText("Du har ikke forbindelse lige nu.")).toBeVisible();
+  // Nobody is here whose words could be.
+  await expect(page.getByText("er gemt")).toHaveCount(0);
+  await server.up();
+  await expect(page).toHaveURL(/\/login/, { timeout: 30_000 });
 });

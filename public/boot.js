@@ -31,12 +31,18 @@ async function end(error) {
   // The server's page has everything to read; the shell has nothing.
   if (isHere && document.getElementById("boot")) return;
   if (await isServerThere()) await workerHeard({ kind: "ended" });
-  else if (isHere) return strand();
+  else if (isHere) return strand({ keeps: true });
   if (isHere) location.reload();
   else location.assign(wanted);
 }
 
-const isServerThere = () => fetch("/livez", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+// A server that does not answer by then is not there for who waits.
+const ANSWERS_WITHIN = 5000;
+const isServerThere = () =>
+  Promise.race([
+    fetch("/livez", { cache: "no-store" }).then((answer) => answer.ok, () => false),
+    new Promise((over) => setTimeout(over, ANSWERS_WITHIN, false)),
+  ]);
 
 // A message and the page load after it take different ways to the worker: without its answer the page may come first.
 // A worker of an older version never answers.
@@ -56,13 +62,19 @@ function workerHeard(message) {
 // The shell has nobody to open for: the login page is the server's.
 window.addEventListener("indgang:nobody", async () => {
   if (await isServerThere()) location.replace("/login");
-  else strand();
+  else strand({ keeps: false });
 });
 
-// Neither the app nor the server: says so, and tries again once there is a connection.
-function strand() {
-  document.body.replaceChildren(document.getElementById("stranded").content.cloneNode(true));
-  window.addEventListener("online", () => location.reload(), { once: true });
+// Neither the app nor the server: says so, and tries again until the server is there. That there is a network says
+// nothing of the server, and the browser tells of the network alone. Whom it opens for nobody has nothing kept here.
+const TRY_EVERY = 10_000;
+function strand({ keeps }) {
+  const told = document.getElementById("stranded").content.cloneNode(true);
+  if (!keeps) for (const words of told.querySelectorAll(".keeps")) words.remove();
+  document.body.replaceChildren(told);
+  const again = async () => (await isServerThere()) && location.reload();
+  window.addEventListener("online", again);
+  setInterval(again, TRY_EVERY);
 }
 
 window.addEventListener("error", ({ error }) => end(error));

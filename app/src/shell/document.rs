@@ -91,7 +91,7 @@ fn Stranded(texts: Texts) -> impl IntoView {
     view! {
         <section class="stack tight" lang=language.tag() dir=language.direction()>
             <h2>{texts.stranded_title()}</h2>
-            <p>{texts.stranded_text()}</p>
+            <p>{texts.stranded_text()}<span class="keeps">" "{texts.stranded_keeps()}</span></p>
             <p><a href="/">{texts.missing_home()}</a></p>
         </section>
     }
