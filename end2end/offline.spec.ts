@@ -51,7 +51,9 @@ test("logging out waits for a connection, and asks before anything is lost", asy
   await leave.getByRole("button", { name: "Log ud", exact: true }).click();
   await expect(leave.getByRole("alert")).toContainText("Der er ingen forbindelse");
 
-  await mother.context().route("**/api/v1/submit", (route) => route.abort());
+  // The server is there, and does not take it yet.
+  const body = JSON.stringify({ type: "urn:indgang:problem:later", title: "later", status: 503, key: "later" });
+  await mother.context().route("**/api/v1/submit", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body }));
   await mother.context().setOffline(false);
   await expect(mother.locator(".bar", { hasText: "Ingen forbindelse" })).toHaveCount(0);
   await leave.getByRole("button", { name: "Log ud", exact: true }).click();
@@ -60,4 +62,15 @@ test("logging out waits for a connection, and asks before anything is lost", asy
   await expect(mother).toHaveURL(/\/login/);
   const left = await mother.evaluate(async () => (await indexedDB.databases()).map((database) => database.name));
   expect(left).toEqual([]);
+});
+
+test("logging out asks the server itself, whatever was heard of it last", async ({ as, watch }) => {
+  watch.expects(NO_CONNECTION);
+  const mother = await as("borger");
+  await mother.goto("/indstillinger");
+  await ready(mother);
+  await mother.evaluate(() => window.dispatchEvent(new Event("offline")));
+  await expect(mother.locator(".bar", { hasText: "Ingen forbindelse" })).toBeVisible();
+  await mother.locator("section[aria-labelledby=leave]").getByRole("button", { name: "Log ud", exact: true }).click();
+  await expect(mother).toHaveURL(/\/login/);
 });

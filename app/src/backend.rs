@@ -121,6 +121,10 @@ pub trait Backend: Send + Sync + 'static {
     fn draft(&self, key: String) -> Soon<Option<String>>;
     /// Keeps a draft; an empty one is let go.
     fn keep_draft(&self, key: String, text: String) -> Soon<()>;
+    /// Is the server there, asked now?
+    fn reach_server(&self) -> Soon<bool> {
+        Box::pin(async { true })
+    }
     /// Empties this device's store; the login is ended by the caller's form post.
     fn forget_everything(&self) -> Soon<()>;
     /// Why nothing can be kept on this device (online only), if so.

@@ -9,12 +9,14 @@ use indgang_domain::sync::Trouble;
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
-use web_sys::AbortController;
+use web_sys::{AbortController, RequestCache};
 
 /// Who the device believes to be. The server refuses it where the session is another's: a login as someone else in
 /// another tab must not fill this person's store, nor send this person's words as theirs.
 const AS_PERSON: &str = "indgang-person";
 const PATIENCE: u32 = 20_000;
+/// Someone stands and waits for it.
+const PATIENCE_FOR_A_SIGN: u32 = 5_000;
 /// A picture over a thin connection takes longer.
 const PATIENCE_FOR_PICTURES: u32 = 90_000;
 
@@ -103,6 +105,12 @@ pub(crate) fn picture_address(blob: BlobId) -> String {
 pub(crate) async fn fetch_text(address: &str) -> Result<String, Trouble> {
     let response = Server { person: None }.send(Request::get(address), None, PATIENCE).await?;
     response.text().await.map_err(|_| Trouble::Unreachable)
+}
+
+/// The server answers.
+pub(crate) async fn is_there() -> bool {
+    let request = Request::get("/livez").cache(RequestCache::NoStore);
+    Server { person: None }.send(request, None, PATIENCE_FOR_A_SIGN).await.is_ok()
 }
 
 #[derive(Serialize)]

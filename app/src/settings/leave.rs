@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::act::form_of;
-use crate::backend::{Link, use_backend};
+use crate::backend::use_backend;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, Notice, Trouble, shown, use_awake};
 
@@ -17,7 +17,7 @@ pub fn Leave() -> impl IntoView {
     let texts = use_texts();
     let awake = use_awake();
     let backend = use_backend();
-    let (outbox, link) = (backend.outbox(), backend.link());
+    let outbox = backend.outbox();
     let (asked, leaving) = (RwSignal::new(false), RwSignal::new(false));
     let problem = RwSignal::new(None::<Problem>);
     let waiting = Memo::new(move |_| if awake.get() { outbox.read().len() } else { 0 });
@@ -33,17 +33,24 @@ pub fn Leave() -> impl IntoView {
         if leaving.get_untracked() {
             return;
         }
-        if link.get_untracked() == Link::Offline {
-            return problem.set(Some(ProblemKey::Offline.into()));
-        }
-        problem.set(None);
-        if waiting.get_untracked() > 0 && !asked.get_untracked() {
-            return asked.set(true);
-        }
         leaving.set(true);
-        let forgotten = backend.forget_everything();
+        let backend = backend.clone();
         spawn_local(async move {
-            forgotten.await;
+            // What was heard last may be minutes old, either way.
+            let there = backend.reach_server().await;
+            // Who has gone to another screen meanwhile does not leave.
+            if leaving.is_disposed() {
+                return;
+            }
+            problem.set((!there).then(|| ProblemKey::Offline.into()));
+            if !there {
+                return leaving.set(false);
+            }
+            if waiting.get_untracked() > 0 && !asked.get_untracked() {
+                asked.set(true);
+                return leaving.set(false);
+            }
+            backend.forget_everything().await;
             // Without another submit event: straight to the server.
             _ = form.submit();
         });

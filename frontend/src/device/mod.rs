@@ -104,6 +104,10 @@ impl Backend for Device {
         })
     }
 
+    fn reach_server(&self) -> Soon<bool> {
+        self.soon(|engine| async move { engine.reach_server().await })
+    }
+
     fn forget_everything(&self) -> Soon<()> {
         self.soon(|engine| async move {
             if engine.viewer.is_some() {

@@ -104,6 +104,16 @@ impl Engine {
         }
     }
 
+    /// Asks the server itself, whatever was heard of it last. Where it answers, what waits is tried at once.
+    pub(super) async fn reach_server(self: &Rc<Self>) -> bool {
+        let there = link::is_there().await;
+        if there {
+            self.say(&Word::Here);
+            self.tell(Event::WentOnline);
+        }
+        there
+    }
+
     /// Once, and not before there is something to lose.
     async fn ask_to_persist(&self, store: &Store) {
         const ASKED: &str = "asked-to-persist";
