@@ -74,3 +74,23 @@ test("logging out asks the server itself, whatever was heard of it last", async 
   await mother.locator("section[aria-labelledby=leave]").getByRole("button", { name: "Log ud", exact: true }).click();
   await expect(mother).toHaveURL(/\/login/);
 });
+
+test("without a connection the lead tells of two absences, one after the other", async ({ as, watch }) => {
+  watch.expects(NO_CONNECTION);
+  const lead = await as("teamleder");
+  await lead.goto("/team/enhed");
+  await ready(lead);
+  await lead.context().setOffline(true);
+  const form = lead.getByRole("region", { name: "Meld en kollega væk" });
+  const [away, standsIn] = [form.getByLabel("Hvem er væk?"), form.getByLabel("Hvem er vikar?")];
+  const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  for (const [first, second] of [[1, 2], [2, 1]]) {
+    await away.selectOption({ index: first });
+    await standsIn.selectOption({ index: second });
+    await form.getByLabel("Første dag").fill(tomorrow);
+    await form.getByLabel("Sidste dag").fill(tomorrow);
+    await form.getByRole("button", { name: "Gem fravær" }).click();
+    // It is emptied once it is kept.
+    await expect(away).toHaveValue("");
+  }
+});

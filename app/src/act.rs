@@ -81,12 +81,15 @@ impl Form {
         let backend = use_backend();
         let busy = RwSignal::new(false);
         let fixed = hidden.clone();
-        let waits = on_its_way(command, hidden.clone());
+        // What makes a new thing is never the same as another: its fixed fields only say where.
+        let may_wait = mints.is_none() && !hidden.is_empty();
+        let waits = may_wait.then(|| on_its_way(command, hidden.clone()));
+        let is_waiting = move || waits.is_some_and(|waits| waits.get_untracked());
         let minted = mints.map(|name| (name, backend.mint().to_string()));
         let send = move |event: SubmitEvent| {
             event.prevent_default();
             let Some(form) = form_of(&event) else { return };
-            if busy.get_untracked() || waits.get_untracked() {
+            if busy.get_untracked() || is_waiting() {
                 return;
             }
             let mut written = written(&form);
@@ -105,9 +108,8 @@ impl Form {
                     if reset {
                         form.reset();
                     }
-                    if let Some(done) = done {
-                        done.run(());
-                    }
+                    // Who has gone to another screen meanwhile has taken along what was to be done.
+                    _ = done.and_then(|done| done.try_run(()));
                 }
                 problem.set(wrong);
             });
@@ -118,7 +120,9 @@ impl Form {
                 <Envelope command back/>
                 {hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
                 {children()}
-                {shown(move || waits.get().then(|| view! { <p class="late"><Waiting/></p> }))}
+                {waits.map(|waits| view! {
+                    <div class="live" role="status">{shown(move || waits.get().then(|| view! { <p class="late"><Waiting/></p> }))}</div>
+                })}
                 {shown(move || problem.get().map(|problem| view! { <Trouble problem/> }))}
             </form>
         }
@@ -131,7 +135,7 @@ fn on_its_way(command: &'static str, hidden: Hidden) -> Memo<bool> {
     let (awake, outbox) = (use_awake(), use_backend().outbox());
     let about_the_same = move |line: &OutboxLine| {
         let waits = line.failed.is_none() && line.command == command;
-        waits && !hidden.is_empty() && hidden.iter().all(|(_, value)| line.args.contains(value.as_str()))
+        waits && hidden.iter().all(|(_, value)| line.args.contains(value.as_str()))
     };
     Memo::new(move |_| awake.get() && outbox.read().iter().any(&about_the_same))
 }
