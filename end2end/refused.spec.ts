@@ -36,6 +36,41 @@ test("a message that is refused comes back to be changed and sent again", async 
   await expect(said(contact, words)).toHaveCount(1);
 });
 
+test("pressed twice, and while another is on its way, a refused message comes back once and whole", async ({ as }) => {
+  const [words, meanwhile] = [`Må jeg komme på mandag? ${mark()}`, `Jeg har en ting til. ${mark()}`];
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  await spoilOnTheWay(mother, words);
+  await write(mother, words);
+  const bubble = mother.locator(".bubble", { hasText: words });
+  await expect(bubble.getByText(/Ikke sendt\. Teksten har skjulte tegn/)).toBeVisible();
+
+  // Nothing can be kept any more: what is written now stands in the field until the server has it.
+  await mother.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException("no room", "QuotaExceededError");
+    };
+  });
+  await mother.unroute("**/api/v1/submit");
+  let goOn = () => {};
+  const held = new Promise<void>((go) => (goOn = go));
+  await mother.route("**/api/v1/submit", (route) => held.then(() => route.continue()));
+  const field = mother.getByRole("textbox", { name: "Besked", exact: true });
+  await field.fill(meanwhile);
+  const arrived = mother.waitForRequest("**/api/v1/submit");
+  await mother.getByRole("button", { name: "Send", exact: true }).click();
+  await arrived;
+  await bubble.getByRole("button", { name: "Ret og send igen" }).evaluate((button: HTMLElement) => {
+    button.click();
+    button.click();
+  });
+  await expect(field).toHaveValue(`${meanwhile}\n${words}`);
+  goOn();
+  await expect(field).toHaveValue(words);
+  await expect(said(mother, meanwhile)).toHaveCount(1);
+});
+
 test("a letter that is refused says why, and is asked about again or let go", async ({ as }) => {
   const note = `Kan I læse det her? ${mark()}`;
   const mother = await as("borger");
