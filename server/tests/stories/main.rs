@@ -17,6 +17,7 @@ mod listening;
 mod pace;
 mod people;
 mod plans;
+mod processes;
 mod pull;
 mod quarantine;
 mod races;
