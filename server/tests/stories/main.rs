@@ -12,6 +12,7 @@ mod bad_input;
 mod contacts;
 mod door;
 mod grants;
+mod headers;
 mod letters;
 mod listening;
 mod pace;
