@@ -17,6 +17,7 @@ mod letters;
 mod listening;
 mod pace;
 mod people;
+mod pictures;
 mod plans;
 mod processes;
 mod pull;
