@@ -10,6 +10,7 @@ mod absences;
 mod audit;
 mod bad_input;
 mod contacts;
+mod deeds;
 mod door;
 mod grants;
 mod headers;

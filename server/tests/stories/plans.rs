@@ -1,5 +1,6 @@
 //! How much a screen asks of the database: so many statements, each by an index, however many families there are.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use indgang_domain::families::Home;
@@ -65,16 +66,11 @@ impl Asked {
         self.screens.iter().map(|(name, statements)| (*name, statements.len())).collect()
     }
 
-    fn statements(&self) -> Vec<(&'static str, Statement)> {
-        let mut all: Vec<(_, Statement)> = Vec::new();
-        for (screen, statements) in &self.screens {
-            for statement in statements {
-                if all.iter().all(|(_, (known, _))| *known != statement.0) {
-                    all.push((*screen, statement.clone()));
-                }
-            }
-        }
-        all
+    fn statements(self) -> Vec<(&'static str, Statement)> {
+        let of_one = |(screen, statements): (_, Vec<Statement>)| {
+            statements.into_iter().map(move |statement| (screen, statement))
+        };
+        self.screens.into_iter().flat_map(of_one).collect()
     }
 }
 
@@ -115,18 +111,27 @@ const EXCEPTED: &[(&str, &str)] = &[
 
 async fn no_statement_looks_through_a_table(town: Town) {
     as_in_a_larger_house(&town).await;
-    let mut found = String::new();
-    for (screen, (sql, args)) in Asked::of(&town).await.statements() {
-        let bad = match town.engine {
-            Engine::Sqlite => scans_of_sqlite(&town.desk.db, &sql).await,
-            Engine::Postgres => scans_of_postgres(&town, &sql, &args).await,
-        };
-        for scan in bad.iter().filter(|scan| !EXCEPTED.iter().any(|(name, _)| scan.contains(name))) {
-            let _ = writeln!(found, "{screen}: {scan}\n    {sql}");
-        }
-    }
+    let found = looked_through(&town, Asked::of(&town).await.statements()).await;
     assert!(found.is_empty(), "{found}");
     control(&town).await;
+}
+
+/// What these statements look through, and what first asked them for; each is judged once.
+pub(crate) async fn looked_through(town: &Town, statements: Vec<(&'static str, Statement)>) -> String {
+    let (mut known, mut found) = (BTreeSet::new(), String::new());
+    for (asker, (sql, args)) in statements {
+        if !known.insert(sql.clone()) {
+            continue;
+        }
+        let bad = match town.engine {
+            Engine::Sqlite => scans_of_sqlite(&town.desk.db, &sql).await,
+            Engine::Postgres => scans_of_postgres(town, &sql, &args).await,
+        };
+        for scan in bad.iter().filter(|scan| !EXCEPTED.iter().any(|(name, _)| scan.contains(name))) {
+            let _ = writeln!(found, "{asker}: {scan}\n    {sql}");
+        }
+    }
+    found
 }
 
 /// That a statement which does look through a table is found out.
@@ -188,7 +193,7 @@ pub(crate) async fn analyze(town: &Town) {
 }
 
 /// PostgreSQL plans by what it knows of its tables: as in a house of some size, where it has looked.
-async fn as_in_a_larger_house(town: &Town) {
+pub(crate) async fn as_in_a_larger_house(town: &Town) {
     grow(town, 70, 1).await;
     if let Address::Postgres(url) = &town.address {
         let mut owner = PgConnection::connect(url).await.unwrap();

@@ -4,7 +4,7 @@ mod batches;
 mod elsewhere;
 mod envelopes;
 mod forms;
-mod pictures;
+pub(crate) mod pictures;
 mod requests;
 
 use axum::body::Body;

@@ -23,7 +23,7 @@ stories! {
 }
 
 /// A small picture of one colour.
-pub(super) fn picture(shade: u8) -> Vec<u8> {
+pub(crate) fn picture(shade: u8) -> Vec<u8> {
     let mut sent = Vec::new();
     let picture = image::DynamicImage::from(image::GrayImage::from_pixel(4, 4, image::Luma([shade])));
     picture.write_to(&mut Cursor::new(&mut sent), image::ImageFormat::Png).unwrap();
