@@ -1,5 +1,6 @@
 //! The server's router over a town, without a socket between.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use axum::Router;
@@ -77,4 +78,13 @@ pub(crate) fn house_at(desk: &Desk, origin: &str) -> House {
 /// The answer's body.
 pub(crate) async fn body(response: Response<Body>) -> Value {
     serde_json::from_slice(&to_bytes(response.into_body(), 1 << 20).await.unwrap()).unwrap()
+}
+
+/// Every name that this server knows, by its own description: commands are an `Envelope`'s `command`, queries an
+/// `AskRequest`'s `query`.
+pub(crate) async fn described(door: &Door, schema: &str, field: &str) -> BTreeSet<String> {
+    let request = door.request("GET", "/api/v1/openapi.json").body(Body::empty()).unwrap();
+    let description = body(door.send(request).await).await;
+    let each = description["components"]["schemas"][schema]["oneOf"].as_array().unwrap();
+    each.iter().map(|one| one["properties"][field]["const"].as_str().unwrap().to_owned()).collect()
 }

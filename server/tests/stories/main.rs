@@ -29,3 +29,4 @@ mod schema;
 mod strangers;
 mod templates;
 mod troubles;
+mod versions;
