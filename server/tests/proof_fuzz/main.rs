@@ -10,14 +10,17 @@
 #[allow(dead_code, reason = "shared with the stories")]
 mod door;
 mod mark;
+mod names;
 mod targets;
 #[path = "../town/mod.rs"]
 mod town;
 mod twist;
 
+use std::collections::BTreeSet;
+
 use axum::body::to_bytes;
 use axum::http::header;
-use door::Door;
+use door::{Door, described};
 use indgang_server::http::pace::Paces;
 use mark::Mark;
 use proptest::test_runner::{
@@ -114,6 +117,18 @@ async fn untwisted(engine: Engine, target: fn(&Seeds) -> Target) {
         target.happened.is_some(),
         "nothing got as far as happening: the test tests less than it says"
     );
+}
+
+/// A name that nobody seeded would never be twisted.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_command_and_every_query_is_seeded() {
+    let town = Town::open(Engine::Sqlite).await;
+    let door = Door::open(&town, "borger").await;
+    let seeds = Seeds::of(&door).await;
+    let named =
+        |all: Vec<(&str, String)>| all.iter().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>();
+    assert_eq!(named(names::commands(&seeds)), described(&door, "Envelope", "command").await);
+    assert_eq!(named(names::queries(&seeds)), described(&door, "AskRequest", "query").await);
 }
 
 #[derive(PartialEq, Eq)]

@@ -7,8 +7,8 @@ use axum::http::{HeaderValue, Request, StatusCode, Uri, header};
 use image::{DynamicImage, ImageFormat};
 use uuid::Uuid;
 
-use super::Seeds;
 use super::door::Door;
+use super::{Seeds, names};
 
 /// Puts bytes into a request.
 type Wrap = Box<dyn Fn(&Door, Vec<u8>) -> Option<Request<Body>>>;
@@ -47,44 +47,9 @@ fn seen(door: &Door, address: &[u8], cookie: &[u8]) -> Option<Request<Body>> {
 
 impl Target {
     pub(crate) fn envelope(seeds: &Seeds) -> Self {
-        let Seeds { thread, family, person, session, .. } = seeds;
-        let id = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
-        let commands = [
-            (
-                "Messages.SendMessage",
-                format!(r#"{{"id":"{id}","thread":"{thread}","text":"Hej 👋","language":"da","photos":[]}}"#),
-            ),
-            ("Messages.SendMessage", format!(r#"{{"id":"{id}","thread":"{thread}","photos":["{id}"]}}"#)),
-            ("Messages.MarkRead", format!(r#"{{"thread":"{thread}","position":3}}"#)),
-            (
-                "Letters.AskAboutLetter",
-                format!(r#"{{"id":"{id}","thread":"{thread}","photos":["{id}"],"note":"Hvad er det?"}}"#),
-            ),
-            (
-                "Letters.EndLetter",
-                format!(
-                    r#"{{"id":"{id}","thread":"{thread}","revision":1,"verdict":"you-must","what":"ringe","by":"2026-03-12"}}"#
-                ),
-            ),
-            ("Letters.FinishLetter", format!(r#"{{"id":"{id}","thread":"{thread}"}}"#)),
-            (
-                "People.SaveSettings",
-                r#"{"language":"ar","text_size":"large","theme":"dark","quick_exit":true}"#.to_owned(),
-            ),
-            ("People.EndSession", format!(r#"{{"session":"{session}"}}"#)),
-            ("Families.AssignContact", format!(r#"{{"id":"{id}","family":"{family}","staff":"{person}"}}"#)),
-            ("Families.NoteOpened", format!(r#"{{"family":"{family}"}}"#)),
-            (
-                "Staff.SetAbsence",
-                format!(
-                    r#"{{"id":"{id}","unit":"{id}","staff":"{person}","substitute":"{id}","from":"2026-03-05","until":"2026-03-09"}}"#
-                ),
-            ),
-            (
-                "Staff.SaveTemplate",
-                format!(r#"{{"id":"{id}","unit":"{id}","title":"Ferie","text":"Vi ringer.","revision":0}}"#),
-            ),
-        ];
+        let Seeds { family, session, .. } = seeds;
+        let id = names::ID;
+        let commands = names::commands(seeds);
         let envelope = |(command, args): &(&str, String)| {
             // Ends its own login with nothing else: the proof goes on with it.
             let args = if *command == "People.EndSession" {
@@ -114,22 +79,9 @@ impl Target {
     }
 
     pub(crate) fn query(seeds: &Seeds) -> Self {
-        let Seeds { thread, family, .. } = seeds;
-        let queries = [
-            ("Families.Home", "{}".to_owned()),
-            ("Messages.Threads", "{}".to_owned()),
-            ("Messages.OpenThread", format!(r#"{{"thread":"{thread}","before":20}}"#)),
-            ("Messages.OpenThread", format!(r#"{{"thread":"{thread}"}}"#)),
-            ("People.Me", "{}".to_owned()),
-            ("People.Sessions", "{}".to_owned()),
-            ("Staff.Team", "{}".to_owned()),
-            ("Staff.OpenFamily", format!(r#"{{"family":"{family}"}}"#)),
-            ("Staff.OpenUnit", "{}".to_owned()),
-        ];
+        let asked = |(query, args): (&str, String)| format!(r#"{{"query":"{query}","args":{args}}}"#);
         Self {
-            seeds: queries
-                .map(|(query, args)| format!(r#"{{"query":"{query}","args":{args}}}"#).into_bytes())
-                .to_vec(),
+            seeds: texts(names::queries(seeds).into_iter().map(asked).collect()),
             request: Box::new(|door, bytes| posted(door, "/api/v1/ask", "application/json", bytes)),
             happened: None,
             may_keep: &[],
