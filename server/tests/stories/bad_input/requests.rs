@@ -106,7 +106,7 @@ async fn a_request_that_is_wrong_is_told_why(town: Town) {
             ProblemKey::Malformed,
         ),
         ("no such route", "/api/v1/everything", b"{}".to_vec(), ProblemKey::NotFound),
-        ("nobody of the demo world", "/demo/login", b"person=konge".to_vec(), ProblemKey::Malformed),
+        ("a login that is no form", "/demo/login", b"person=borger".to_vec(), ProblemKey::Malformed),
     ];
     for (name, path, body, expected) in cases {
         is_refused(name, door.post(path, body).await, expected).await;
@@ -114,5 +114,14 @@ async fn a_request_that_is_wrong_is_told_why(town: Town) {
     let form =
         door.request("POST", ask).header(header::CONTENT_TYPE, "text/plain").body("{}".into()).unwrap();
     is_refused("another form", door.send(form).await, ProblemKey::Malformed).await;
+    for (name, login, expected) in [
+        ("nobody of the demo world", "person=konge", ProblemKey::NotFound),
+        ("no person", "borger=person", ProblemKey::Malformed),
+    ] {
+        let mut request = door.request("POST", "/demo/login").body(login.into()).unwrap();
+        let urlencoded = "application/x-www-form-urlencoded".parse().unwrap();
+        request.headers_mut().insert(header::CONTENT_TYPE, urlencoded);
+        is_refused(name, door.send(request).await, expected).await;
+    }
     assert_eq!(town.rows().await, before, "nothing was stored");
 }
