@@ -108,10 +108,12 @@ impl Engine {
 
     async fn read_store(self: &Rc<Self>) {
         let store = self.store().await;
+        let opened = store.load().await;
+        // Also where that has come about meanwhile: what stands on the disk is not what is read from here on.
         if self.is_alone() {
             return;
         }
-        let Ok(opened) = store.load().await else { return self.turn_passing(&store) };
+        let Ok(opened) = opened else { return self.turn_passing(&store) };
         let newest = opened.outbox.iter().map(|item| item.envelope.seq).max().unwrap_or(0);
         self.seq.set(self.seq.get().max(newest));
         self.tell(Event::Opened { outbox: opened.outbox, cursors: opened.cursors, whole: opened.whole });
