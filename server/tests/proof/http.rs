@@ -46,6 +46,10 @@ impl Client {
         self.request("POST", path, "application/x-www-form-urlencoded", body).await
     }
 
+    pub async fn put(&mut self, path: &str, body: &[u8]) -> Result<Reply> {
+        self.request("PUT", path, "application/octet-stream", body).await
+    }
+
     async fn request(&mut self, method: &str, path: &str, mime: &str, body: &[u8]) -> Result<Reply> {
         let reply = self.exchange(method, path, mime, body).await;
         if reply.is_err() {
