@@ -1,8 +1,6 @@
-//! The one next thing: a letter's deadline or a meeting.
+//! The one next thing, a letter's deadline or a meeting, and what comes after it.
 
-use indgang_domain::families::{HomeAnswer, NextThing};
-use indgang_domain::kernel::id::ThreadId;
-use indgang_domain::kernel::time::Day;
+use indgang_domain::families::{Deadline, HomeAnswer, NextThing};
 use leptos::prelude::*;
 
 use crate::appointments::AppointmentCard;
@@ -19,24 +17,34 @@ pub fn Next(
 ) -> impl IntoView {
     let texts = use_texts();
     shown(move || {
-        let home = home.get();
-        match home.next {
+        let HomeAnswer { next, deadlines, appointment, thread, safe_mode, .. } = home.get();
+        let meeting = move |appointment, class| {
+            view! { <AppointmentCard appointment thread safe_mode class/> }.into_any()
+        };
+        let is_meeting = matches!(next, Some(NextThing::Appointment(_)));
+        let next = match next {
             None => view! { <p class="muted">{texts.home_next_none()}</p> }.into_any(),
-            Some(NextThing::Letter { thread, what, by, .. }) => view! { <Deadline thread what by/> }.into_any(),
-            Some(NextThing::Appointment(appointment)) => {
-                view! { <AppointmentCard appointment thread=home.thread safe_mode=home.safe_mode class="next"/> }.into_any()
-            }
+            Some(NextThing::Letter(deadline)) => due(deadline, "card next"),
+            Some(NextThing::Appointment(appointment)) => meeting(appointment, "next"),
+        };
+        let deadlines: Vec<_> = deadlines.into_iter().map(|deadline| due(deadline, "card")).collect();
+        let appointment = appointment.filter(|_| !is_meeting).map(|appointment| meeting(appointment, ""));
+        view! {
+            {next}
+            {deadlines}
+            {appointment}
         }
+        .into_any()
     })
 }
 
-#[component]
-fn Deadline(thread: ThreadId, what: String, by: Day) -> impl IntoView {
+fn due(deadline: Deadline, class: &'static str) -> AnyView {
+    let Deadline { thread, what, by, .. } = deadline;
     let texts = use_texts();
     let now = use_moment();
     let when = words(move || texts.letter_by(&dates::day(texts, by, now.get().day())));
     view! {
-        <article class="card next">
+        <article class=class>
             <div>
                 <p class="when"><time datetime=by.to_string()>{when}</time></p>
                 <p class="lead">{texts.letter_must(&what)}</p>
@@ -49,4 +57,5 @@ fn Deadline(thread: ThreadId, what: String, by: Day) -> impl IntoView {
             </div>
         </article>
     }
+    .into_any()
 }

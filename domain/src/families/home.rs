@@ -12,22 +12,26 @@ use crate::messages::{SeenView, ThreadView, unread};
 use crate::people::PersonView;
 use crate::problem::{Problem, ProblemKey};
 use crate::service::Service;
-use crate::verbs::{Facts, Need, Query};
+use crate::verbs::{Fact, Facts, Need, Query};
+
+/// A letter asks for something by a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Deadline {
+    /// Which letter.
+    pub letter: LetterId,
+    /// Where it stands.
+    pub thread: ThreadId,
+    /// What to do.
+    pub what: String,
+    /// By when.
+    pub by: Day,
+}
 
 /// The one next thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum NextThing {
     /// A letter asks for something by a day.
-    Letter {
-        /// Which letter.
-        letter: LetterId,
-        /// Where it stands.
-        thread: ThreadId,
-        /// What to do.
-        what: String,
-        /// By when.
-        by: Day,
-    },
+    Letter(Deadline),
     /// A meeting.
     Appointment(AppointmentView),
 }
@@ -49,6 +53,8 @@ pub struct HomeAnswer {
     pub thread: Option<ThreadId>,
     /// The one next thing.
     pub next: Option<NextThing>,
+    /// What other letters ask for, the soonest first: each stands here until it is done.
+    pub deadlines: Vec<Deadline>,
     /// The first appointment, also where something else comes first.
     pub appointment: Option<AppointmentView>,
 }
@@ -81,6 +87,7 @@ impl Query for Home {
         let shared = threads.iter().find(|line| line.owner.is_none());
         let own = threads.iter().find(|line| line.owner == Some(facts.viewer.person));
         let appointment = next_appointment(facts);
+        let (next, deadlines) = next_thing(deadlines(facts), appointment.clone());
         Ok(HomeAnswer {
             given_name: me.given_name,
             contacts: contacts(facts, family.stream),
@@ -88,7 +95,8 @@ impl Query for Home {
             safe_mode: family.view.safe_mode,
             unread: threads.iter().map(|line| line.unread).sum(),
             thread: first_unread.or(shared).or(own).map(|line| line.thread),
-            next: next_thing(facts, appointment.clone()),
+            next,
+            deadlines,
             appointment,
         })
     }
@@ -118,27 +126,53 @@ fn next_appointment(facts: &Facts) -> Option<AppointmentView> {
         .min_by_key(|appointment| appointment.starts)
 }
 
-/// A deadline comes before a meeting on the same day: it is the one that passes unseen.
-fn next_thing(facts: &Facts, appointment: Option<AppointmentView>) -> Option<NextThing> {
-    let deadline = facts
-        .of::<LetterView>()
-        .filter_map(|letter| match letter.view.state {
-            LetterState::YouMust { what, by, done: None } => Some((
-                by,
-                NextThing::Letter {
-                    letter: LetterId(letter.id),
-                    thread: ThreadId(letter.stream.0),
-                    what,
-                    by,
-                },
-            )),
-            _ => None,
-        })
-        .min_by_key(|(by, _)| *by);
-    match (deadline, appointment) {
-        (Some((by, letter)), Some(meeting)) if by <= meeting.starts.day() => Some(letter),
-        (_, Some(meeting)) => Some(NextThing::Appointment(meeting)),
-        (Some((_, letter)), None) => Some(letter),
-        (None, None) => None,
+/// All that letters ask for and that is not done, the soonest first.
+fn deadlines(facts: &Facts) -> Vec<Deadline> {
+    let deadline = |letter: Fact<LetterView>| match letter.view.state {
+        LetterState::YouMust { what, by, done: None } => {
+            Some(Deadline { letter: LetterId(letter.id), thread: ThreadId(letter.stream.0), what, by })
+        }
+        _ => None,
+    };
+    let mut deadlines: Vec<_> = facts.of::<LetterView>().filter_map(deadline).collect();
+    deadlines.sort_by_key(|deadline| (deadline.by, deadline.letter));
+    deadlines
+}
+
+/// A deadline comes before a meeting on the same day: it is the one that passes unseen. What is not the next thing is
+/// given back.
+fn next_thing(
+    mut deadlines: Vec<Deadline>,
+    appointment: Option<AppointmentView>,
+) -> (Option<NextThing>, Vec<Deadline>) {
+    let next = match (deadlines.first(), appointment) {
+        (Some(first), Some(meeting)) if meeting.starts.day() < first.by => {
+            Some(NextThing::Appointment(meeting))
+        }
+        (Some(_), _) => Some(NextThing::Letter(deadlines.remove(0))),
+        (None, meeting) => meeting.map(NextThing::Appointment),
+    };
+    (next, deadlines)
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_next_still_stands_there() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let due = |by| Deadline {
+            letter: LetterId(Uuid::nil()),
+            thread: ThreadId(Uuid::nil()),
+            what: String::new(),
+            by: day(by),
+        };
+        let both = vec![due("2026-03-04"), due("2026-03-09")];
+        let (next, others) = next_thing(both.clone(), None);
+        assert_eq!((next, others), (Some(NextThing::Letter(both[0].clone())), vec![both[1].clone()]));
+        assert_eq!(next_thing(Vec::new(), None), (None, Vec::new()));
     }
 }

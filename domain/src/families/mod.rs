@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 pub use self::commands::{AssignContact, EndContact, NoteOpened};
 pub(crate) use self::home::contacts;
-pub use self::home::{Home, HomeAnswer, NextThing};
+pub use self::home::{Deadline, Home, HomeAnswer, NextThing};
 use crate::kernel::id::{AssignmentId, MemberId, PersonId};
 use crate::kernel::time::{Day, Moment};
 use crate::service::Service;

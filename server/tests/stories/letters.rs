@@ -164,14 +164,27 @@ async fn a_deadline_stands_on_home_until_it_is_done(town: Town) {
     let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
     let id = asks(&town, &mother, thread).await;
-    let on_home = async || match mother.asks(&Home {}).await.expect("a home").next {
-        Some(NextThing::Letter { letter, .. }) => Some(letter),
-        _ => None,
+    let on_home = async |letter| {
+        let home = mother.asks(&Home {}).await.expect("a home");
+        let next = match home.next {
+            Some(NextThing::Letter(deadline)) => Some(deadline),
+            _ => None,
+        };
+        let is_next = next.as_ref().is_some_and(|deadline| deadline.letter == letter);
+        (is_next, home.deadlines.into_iter().chain(next).any(|deadline| deadline.letter == letter))
     };
     assert_eq!(contact.does(&you_must(id, thread)).await.status, Status::Done);
-    assert_eq!(on_home().await, Some(id));
+    assert_eq!(on_home(id).await, (true, true));
+    let later = asks(&town, &mother, thread).await;
+    let by = Some(crate::town::now().day().plus(300));
+    assert_eq!(contact.does(&EndLetter { by, ..you_must(later, thread) }).await.status, Status::Done);
+    assert_eq!(
+        on_home(later).await,
+        (false, true),
+        "behind the meetings and the other letter it stands there too"
+    );
     assert_eq!(mother.does(&FinishLetter { id, thread }).await.status, Status::Done);
-    assert_ne!(on_home().await, Some(id));
+    assert_eq!((on_home(id).await, on_home(later).await), ((false, false), (false, true)));
     let done = letter(&contact, thread, id).await;
     assert!(matches!(done.state, LetterState::YouMust { done: Some(_), .. }));
     assert_eq!(
