@@ -1,11 +1,12 @@
 //! A command while it is applied: who does it, as what, and the unit it changes.
 
-use indgang_domain::kernel::id::{EnvelopeId, SessionId, StreamId};
+use indgang_domain::kernel::id::{EnvelopeId, PersonId, SessionId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::Lens;
 use indgang_domain::verbs::Viewer;
 use uuid::Uuid;
 
+use super::audit::{self, Event};
 use crate::store::unit::Here;
 use crate::store::{Trouble, Unit};
 
@@ -28,6 +29,16 @@ pub struct Deed<'u, 'c> {
 }
 
 impl Deed<'_, '_> {
+    /// Notes that this command gave someone a case, or took it from them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn note(&mut self, command: &str, case: StreamId, whose: PersonId) -> Result<(), Trouble> {
+        let (subject, envelope) = (Some(whose.0), Some(self.envelope));
+        let event = Event { name: command, stream: case, lens: self.lens, subject, envelope };
+        audit::note(self.unit, self.here, self.by, event).await
+    }
+
     /// Tells devices that a thing is new or changed.
     ///
     /// # Errors

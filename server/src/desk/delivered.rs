@@ -70,7 +70,10 @@ async fn note(
             args![here.municipality, actor.session, here.now.day(), stream],
         )
         .await?;
-    if first == 0 {
+    // A lead sees the unit as its lead too; it is nobody's case.
+    let is_case = "SELECT id FROM families WHERE municipality = $1 AND id = $2 \
+                   UNION ALL SELECT id FROM threads WHERE municipality = $1 AND id = $2";
+    if first == 0 || unit.row(is_case, args![here.municipality, stream]).await?.is_none() {
         return Ok(());
     }
     let event = Event { name: "Delivered", stream, lens, subject: Some(actor.session.0), envelope: None };

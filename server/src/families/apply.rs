@@ -7,6 +7,7 @@ use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::Lens;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
+use indgang_domain::verbs::Command as _;
 use uuid::Uuid;
 
 use crate::desk::audit::{self, Event};
@@ -26,7 +27,7 @@ pub(super) async fn assign(deed: &mut Deed<'_, '_>, command: &AssignContact) -> 
         .exec(
             "INSERT INTO assignments (municipality, id, family, staff, from_at, until_at) \
              SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT 1 FROM assignments a WHERE a.municipality = $1 \
-             AND a.family = $3 AND a.staff = $4 AND a.until_at > $5) ON CONFLICT (municipality, id) DO NOTHING",
+             AND a.family = $3 AND a.staff = $4 AND a.until_at = $6) ON CONFLICT (municipality, id) DO NOTHING",
             args![here.municipality, command.id, command.family, command.staff, here.now, Moment::NEVER],
         )
         .await?;
@@ -44,6 +45,7 @@ pub(super) async fn assign(deed: &mut Deed<'_, '_>, command: &AssignContact) -> 
         };
         grants::give(deed.unit, here.municipality, grant).await?;
     }
+    deed.note(AssignContact::NAME, command.family.into(), command.staff).await?;
     absences::stand_in_for_new(deed, command.staff, command.id.0, command.family).await?;
     quarantine::hand_over(deed, command.family, command.staff).await?;
     deed.tell(command.family, ContactView::KIND, command.id).await?;
@@ -77,11 +79,13 @@ pub(super) async fn end(deed: &mut Deed<'_, '_>, command: &EndContact) -> Result
         )
         .await?
         .ok_or(ProblemKey::NotFound)?;
+    let staff: PersonId = row.id("staff")?;
     grants::end(deed.unit, here, command.id.0).await?;
-    quarantine::take_back(deed, command.family, row.id("staff")?).await?;
+    quarantine::take_back(deed, command.family, staff).await?;
+    deed.note(EndContact::NAME, command.family.into(), staff).await?;
     end_substitutes(deed, command.family, command.id.0).await?;
     deed.tell_gone(command.family, ContactView::KIND, command.id).await?;
-    deed.unit.touch(here.municipality, row.id("staff")?).await?;
+    deed.unit.touch(here.municipality, staff.into()).await?;
     Ok(())
 }
 
@@ -97,14 +101,16 @@ async fn end_substitutes(deed: &mut Deed<'_, '_>, family: FamilyId, assignment: 
         .await?;
     for row in absences {
         grants::end(deed.unit, deed.here, crate::staff::stand_in(row.id("id")?, assignment)).await?;
-        quarantine::take_back(deed, family, row.id("substitute")?).await?;
-        deed.unit.touch(deed.here.municipality, row.id("substitute")?).await?;
+        let substitute: PersonId = row.id("substitute")?;
+        quarantine::take_back(deed, family, substitute).await?;
+        deed.note(EndContact::NAME, family.into(), substitute).await?;
+        deed.unit.touch(deed.here.municipality, substitute.into()).await?;
     }
     Ok(())
 }
 
-/// The family's page was opened: then, which may be hours ago on a device without a connection. The command's own audit
-/// line says when that arrived.
+/// The family's page was opened: then, which may be hours ago on a device without a connection. A time at which this
+/// login could not have seen the family is not believed. The command's own audit line says when that arrived.
 pub(super) async fn opened(deed: &mut Deed<'_, '_>, command: &NoteOpened) -> Result<(), Trouble> {
     let event = Event {
         name: "Opened",
@@ -113,7 +119,18 @@ pub(super) async fn opened(deed: &mut Deed<'_, '_>, command: &NoteOpened) -> Res
         subject: None,
         envelope: Some(deed.envelope),
     };
-    let then = Here { now: deed.authored, ..deed.here };
+    let (here, then) = (deed.here, deed.authored);
+    let had = grants::lens_at(deed.unit, here, deed.by.person, command.family.into(), then).await?.is_some();
+    let row = deed
+        .unit
+        .row(
+            "SELECT since FROM sessions WHERE municipality = $1 AND id = $2",
+            args![here.municipality, deed.session],
+        )
+        .await?;
+    let since = row.map(|row| row.moment("since")).transpose()?;
+    let believed = had && since.is_some_and(|since| since <= then);
+    let then = if believed { Here { now: then, ..here } } else { here };
     audit::note(deed.unit, then, deed.by, event).await
 }
 

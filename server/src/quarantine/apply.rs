@@ -2,6 +2,7 @@
 
 use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::{EnvelopeId, FamilyId, PersonId};
+use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::{MessageView, SendMessage, Side};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
@@ -49,9 +50,10 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
     let heirs = deed
         .unit
         .rows(
-            "SELECT DISTINCT person FROM grants WHERE municipality = $1 AND stream = $2 AND lens IN ('contact', 'substitute') \
-             AND from_at <= $3 AND until_at > $3",
-            args![here.municipality, command.thread, here.now],
+            // Contact persons have no planned end. This unit's clock was read before it waited for the lock.
+            "SELECT DISTINCT person FROM grants WHERE municipality = $1 AND stream = $2 AND (lens = 'contact' AND until_at = $4 \
+             OR lens = 'substitute' AND from_at <= $3 AND until_at > $3)",
+            args![here.municipality, command.thread, here.now, Moment::NEVER],
         )
         .await?;
     let mut readers = vec![deed.by.person];

@@ -2,9 +2,9 @@
 
 use std::iter::once;
 
-use indgang_domain::families::ContactView;
+use indgang_domain::families::{AssignContact, ContactView};
 use indgang_domain::kernel::id::{AbsenceId, FamilyId, PersonId, StreamId, UnitId};
-use indgang_domain::kernel::time::{Clock, Day};
+use indgang_domain::kernel::time::{Clock, Day, Moment};
 use indgang_domain::policy::Lens;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::staff::{AbsenceView, EndAbsence, SetAbsence};
@@ -13,7 +13,6 @@ use indgang_domain::verbs::Command;
 use uuid::Uuid;
 
 use super::stand_in;
-use crate::desk::audit::{self, Event};
 use crate::desk::deed::Deed;
 use crate::desk::grants::{self, Grant};
 use crate::quarantine;
@@ -69,6 +68,7 @@ pub(crate) async fn stand_in_for_new(
             until: row.day("until_day")?,
         };
         absence.give(deed, assignment, family).await?;
+        deed.note(AssignContact::NAME, family.into(), absence.substitute).await?;
         deed.unit.touch(here.municipality, absence.substitute.into()).await?;
     }
     Ok(())
@@ -107,14 +107,7 @@ pub(super) async fn set(deed: &mut Deed<'_, '_>, command: &SetAbsence) -> Result
     for (assignment, family) in assignments(deed, command.staff).await? {
         absence.give(deed, assignment, family).await?;
         deed.tell(family, ContactView::KIND, assignment).await?;
-        let event = Event {
-            name: SetAbsence::NAME,
-            stream: family.into(),
-            lens: deed.lens,
-            subject: Some(command.substitute.0),
-            envelope: Some(deed.envelope),
-        };
-        audit::note(deed.unit, here, deed.by, event).await?;
+        deed.note(SetAbsence::NAME, family.into(), command.substitute).await?;
     }
     deed.tell(command.unit, AbsenceView::KIND, command.id).await?;
     deed.unit.touch(here.municipality, command.substitute.into()).await?;
@@ -131,13 +124,15 @@ pub(super) async fn end(deed: &mut Deed<'_, '_>, command: &EndAbsence) -> Result
         )
         .await?
         .ok_or(ProblemKey::NotFound)?;
+    let substitute: PersonId = row.id("substitute")?;
     for (assignment, family) in assignments(deed, row.id("staff")?).await? {
         grants::end(deed.unit, here, stand_in(command.id, assignment)).await?;
-        quarantine::take_back(deed, family, row.id("substitute")?).await?;
+        quarantine::take_back(deed, family, substitute).await?;
         deed.tell(family, ContactView::KIND, assignment).await?;
+        deed.note(EndAbsence::NAME, family.into(), substitute).await?;
     }
     deed.tell_gone(command.unit, AbsenceView::KIND, command.id).await?;
-    deed.unit.touch(here.municipality, row.id("substitute")?).await?;
+    deed.unit.touch(here.municipality, substitute.into()).await?;
     Ok(())
 }
 
@@ -174,13 +169,14 @@ async fn assignments(deed: &mut Deed<'_, '_>, staff: PersonId) -> Result<Vec<(Uu
     }
 }
 
+/// Assignments have no planned end: one that has ended was ended, by whatever clock, and is not looked at again. This
+/// unit's own clock was read before it waited for the locks.
 async fn current(deed: &mut Deed<'_, '_>, staff: PersonId) -> Result<Vec<(Uuid, FamilyId)>, Trouble> {
     let rows = deed
         .unit
         .rows(
-            "SELECT id, family FROM assignments WHERE municipality = $1 AND staff = $2 AND until_at > $3 \
-             AND from_at <= $3 ORDER BY family",
-            args![deed.here.municipality, staff, deed.here.now],
+            "SELECT id, family FROM assignments WHERE municipality = $1 AND staff = $2 AND until_at = $3 ORDER BY family",
+            args![deed.here.municipality, staff, Moment::NEVER],
         )
         .await?;
     rows.iter().map(|row| Ok((row.id("id")?, row.id("family")?))).collect()

@@ -21,9 +21,6 @@ stories! {
     who_comes_to_a_family_while_something_is_set_aside_finds_it,
 }
 
-/// Each story so often.
-const TIMES: i64 = 4;
-
 /// After every change of these the database waits a moment, as a busy one does: two units that have both written, and
 /// then read what the other wrote, read past each other.
 async fn slowly(town: &Town) {
@@ -42,8 +39,12 @@ async fn slowly(town: &Town) {
     }
 }
 
-/// Both are done, at the same moment.
-async fn at_once(one: &Someone, this: impl Command, other: &Someone, that: impl Command) {
+/// How much later than the first the second is by its clock, in milliseconds, from time to time.
+const APART: [i64; 4] = [0, 40, -40, 0];
+
+/// Both are done, at the same moment; the clocks of two processes differ.
+async fn at_once(time: usize, one: &Someone, this: impl Command, other: &Someone, that: impl Command) {
+    let other = other.at(other.desk.clock.now().plus_millis(APART[time]));
     let (this, that) = tokio::join!(one.does(&this), other.does(&that));
     assert_eq!((this.status, that.status), (Status::Done, Status::Done), "{this:?} {that:?}");
 }
@@ -107,11 +108,11 @@ fn back(absence: &SetAbsence) -> EndAbsence {
 
 async fn who_comes_to_a_family_while_an_absence_is_set_is_stood_in_for(town: Town) {
     let mut tale = Tale::begin(&town).await;
-    for time in 0..TIMES {
+    for time in 0..APART.len() {
         tale.later();
         let (comes, away) = (tale.comes(), tale.away().await);
-        at_once(&tale.lead, comes.clone(), &tale.staff, away.clone()).await;
-        holds(&town, tale.time, &time).await;
+        at_once(time, &tale.lead, comes.clone(), &tale.staff, away.clone()).await;
+        holds(&town, tale.time.plus_millis(100), &time).await;
         tale.later();
         tale.lead.does(&tale.leaves(comes.id)).await;
         tale.staff.does(&back(&away)).await;
@@ -120,13 +121,13 @@ async fn who_comes_to_a_family_while_an_absence_is_set_is_stood_in_for(town: Tow
 
 async fn who_leaves_a_family_while_an_absence_is_set_takes_the_substitute_along(town: Town) {
     let mut tale = Tale::begin(&town).await;
-    for time in 0..TIMES {
+    for time in 0..APART.len() {
         tale.later();
         let (comes, away) = (tale.comes(), tale.away().await);
         tale.lead.does(&comes).await;
         tale.later();
-        at_once(&tale.lead, tale.leaves(comes.id), &tale.staff, away.clone()).await;
-        holds(&town, tale.time, &time).await;
+        at_once(time, &tale.lead, tale.leaves(comes.id), &tale.staff, away.clone()).await;
+        holds(&town, tale.time.plus_millis(100), &time).await;
         tale.later();
         tale.staff.does(&back(&away)).await;
     }
@@ -134,13 +135,13 @@ async fn who_leaves_a_family_while_an_absence_is_set_takes_the_substitute_along(
 
 async fn who_comes_to_a_family_while_an_absence_ends_is_not_stood_in_for(town: Town) {
     let mut tale = Tale::begin(&town).await;
-    for time in 0..TIMES {
+    for time in 0..APART.len() {
         tale.later();
         let (comes, away) = (tale.comes(), tale.away().await);
         tale.staff.does(&away).await;
         tale.later();
-        at_once(&tale.lead, comes.clone(), &tale.staff, back(&away)).await;
-        holds(&town, tale.time, &time).await;
+        at_once(time, &tale.lead, comes.clone(), &tale.staff, back(&away)).await;
+        holds(&town, tale.time.plus_millis(100), &time).await;
         tale.later();
         tale.lead.does(&tale.leaves(comes.id)).await;
     }
