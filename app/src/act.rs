@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
 use crate::backend::{Backend, Draft, OutboxLine, Submitted, draft, use_backend};
-use crate::boot::{Posted, use_boot};
+use crate::boot::{Posted, Taken, use_boot};
 use crate::fields;
 use crate::ui::{Trouble, Waiting, shown, use_awake};
 
@@ -161,7 +161,11 @@ pub fn Envelope(
 pub fn posted<C: Command>(hidden: &[(&'static str, String)]) -> Option<Posted> {
     let posted = use_boot().with_value(|boot| boot.posted.clone())?;
     let same = hidden.iter().all(|(name, value)| posted.fields.get(*name) == Some(value));
-    (posted.command == C::NAME && same).then_some(posted)
+    let posted = Some(posted).filter(|posted| posted.command == C::NAME && same)?;
+    if let Some(taken) = use_context::<Taken>() {
+        taken.take();
+    }
+    Some(posted)
 }
 
 /// What to tell of a submit; nothing where it is kept or done.

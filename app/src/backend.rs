@@ -7,6 +7,7 @@ use std::sync::Arc;
 use indgang_domain::envelope::{Outcome, Status};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
+use indgang_domain::messages::MarkRead;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::verbs::{Command, Facts, Need, Pending, Query, Source, Viewer, When};
 use leptos::prelude::*;
@@ -117,6 +118,9 @@ pub trait Backend: Send + Sync + 'static {
     fn picture(&self, stream: StreamId, blob: BlobId) -> Soon<Option<String>>;
     /// A picture that was chosen here and is not sent.
     fn unsent(&self, blob: BlobId) -> Soon<Option<Vec<u8>>>;
+    /// What stands in a thread was rendered: where nothing happens in the page afterwards, that is all there is to tell
+    /// that it was read.
+    fn rendered(&self, _: MarkRead) {}
     /// A kept draft.
     fn draft(&self, key: String) -> Soon<Option<String>>;
     /// Keeps a draft; an empty one is let go.
@@ -210,11 +214,6 @@ impl<T: Send + Sync + 'static> Asked<T> {
         self.ground
     }
 
-    /// Makes the boundary around wait for it: what is only tracked is not waited for.
-    pub fn wait(self) {
-        self.ground.with(|_| ());
-    }
-
     /// The answer, once there is one.
     pub fn answer(self) -> Memo<Option<Result<T, Problem>>> {
         self.answer
@@ -226,7 +225,7 @@ pub fn use_query<Q: Query>(query: impl Fn() -> Q + Send + Sync + 'static) -> Ask
     let query = Arc::new(query);
     let asking = query.clone();
     let ground = ask(Box::new(move || Asking::of(&asking())));
-    // Read past the resource's own door, which wants to be waited for here: whoever shows the answer waits.
+    // Read past the resource's own door, which wants to be waited for here: nobody waits (`ui/answered.rs`).
     let read = *ground;
     let answer = Memo::new(move |_| {
         // The query as it was when this came: one that has changed since is on its way.

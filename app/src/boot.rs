@@ -1,6 +1,8 @@
 //! What a page starts from: who looks, when, in which language. Data, so that server and browser render the same.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::people::Settings;
@@ -39,6 +41,24 @@ pub struct Posted {
     pub fields: BTreeMap<String, String>,
     /// Why it was not accepted.
     pub problem: Option<Problem>,
+    /// Pictures came along, which a form cannot be given back.
+    pub pictures_lost: bool,
+}
+
+/// Whether the form that came back stands somewhere on the page.
+#[derive(Clone, Debug, Default)]
+pub struct Taken(Arc<AtomicBool>);
+
+impl Taken {
+    /// It does.
+    pub fn take(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Does it?
+    pub fn is_taken(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl Boot {

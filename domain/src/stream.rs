@@ -17,7 +17,7 @@ pub const SUBMIT_AT_MOST: usize = 100;
 /// The most cursors in one pull.
 pub const CURSORS_AT_MOST: usize = 2_000;
 /// The most entries in one page of a pull.
-pub const PULL_PAGE: usize = 1_000;
+pub const PULL_PAGE: usize = 1_024;
 
 /// How far a device has read a stream, and through which lens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

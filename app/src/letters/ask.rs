@@ -52,6 +52,7 @@ pub fn AskForm(
     let refused = posted::<AskAboutLetter>(&[("thread", thread.to_string())]);
     let note = refused.as_ref().and_then(|posted| posted.fields.get("note").cloned()).unwrap_or_default();
     let is_open = refused.is_some();
+    let pictures_lost = refused.as_ref().is_some_and(|posted| posted.pictures_lost);
     let problem = RwSignal::new(refused.and_then(|posted| posted.problem));
     let (busy, told) = (RwSignal::new(false), RwSignal::new(""));
     let picks = Picks::new(problem);
@@ -117,6 +118,7 @@ pub fn AskForm(
                     <span>{texts.letter_photos()}</span>
                     <PickInput picks/>
                 </label>
+                {pictures_lost.then(|| view! { <p class="hint">{texts.problem(ProblemKey::PictureMissing)}</p> })}
                 <Picked picks/>
                 <div class="field">
                     <label for="letter-note">{texts.letter_note()}</label>

@@ -2,6 +2,7 @@
 
 use indgang_domain::messages::{SendMessage, ThreadAnswer};
 use indgang_domain::people::Language;
+use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::Command;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -56,6 +57,7 @@ pub fn Composer(
 fn Write(compose: Compose) -> impl IntoView {
     let texts = use_texts();
     let sent_back = posted::<SendMessage>(&[("thread", compose.thread.to_string())]);
+    let pictures_lost = sent_back.as_ref().is_some_and(|posted| posted.pictures_lost);
     let text = sent_back.and_then(|posted| posted.fields.get("text").cloned()).unwrap_or_default();
     let keys = move |event: KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
@@ -64,6 +66,7 @@ fn Write(compose: Compose) -> impl IntoView {
         }
     };
     view! {
+        {pictures_lost.then(|| view! { <p class="hint">{texts.problem(ProblemKey::PictureMissing)}</p> })}
         <div class="write">
             <label class="button round camera">
                 <Icon name="camera"/>

@@ -11,9 +11,13 @@ use crate::backend::{submit, use_backend};
 /// How far from its end a page may be and still follow what is new.
 const NEAR_THE_END: f64 = 240.0;
 
-/// Marks a thread as read while somebody can see it. Never on the server, which does it itself.
+/// Marks a thread as read while somebody can see it. A page that the server renders is on its way to be seen.
 pub(crate) fn mark(answer: Memo<ThreadAnswer>) {
     let backend = use_backend();
+    let (thread, position, unread) = answer.with_untracked(newest);
+    if unread > 0 {
+        backend.rendered(read(thread, position));
+    }
     let looked = RwSignal::new(());
     let marked = StoredValue::new(0_i64);
     Effect::new(move |_| {
@@ -22,8 +26,7 @@ pub(crate) fn mark(answer: Memo<ThreadAnswer>) {
     });
     Effect::new(move |_| {
         looked.track();
-        let (thread, position, unread) =
-            answer.with(|answer| (answer.thread, answer.last_position, answer.unread));
+        let (thread, position, unread) = answer.with(newest);
         if unread == 0 || document().hidden() || marked.get_value() >= position {
             return;
         }
@@ -31,6 +34,10 @@ pub(crate) fn mark(answer: Memo<ThreadAnswer>) {
         let read = submit(backend.clone(), read(thread, position), Vec::new());
         spawn_local(async move { drop(read.await) });
     });
+}
+
+fn newest(answer: &ThreadAnswer) -> (ThreadId, i64, u32) {
+    (answer.thread, answer.last_position, answer.unread)
 }
 
 fn read(thread: ThreadId, position: i64) -> MarkRead {

@@ -60,12 +60,21 @@ pub fn Again(
                         }.into_any())}
                         <div class="actions snug">
                             <button class="button primary">{texts.trouble_again()}</button>
-                            <a class="button" href="/">{texts.missing_home()}</a>
+                            {elsewhere(texts, key)}
                         </div>
                     </form>
                 </main>
             </body>
         </html>
+    }
+}
+
+/// Where else to go. This page holds what was written: whoever logs in again does so beside it.
+fn elsewhere(texts: Texts, key: ProblemKey) -> AnyView {
+    if key == ProblemKey::LoggedOut {
+        view! { <a class="button" href="/login" target="_blank">{texts.missing_log_in()}</a> }.into_any()
+    } else {
+        view! { <a class="button" href="/">{texts.missing_home()}</a> }.into_any()
     }
 }
 

@@ -95,11 +95,10 @@ fn UnreadBadge() -> impl IntoView {
     let texts = use_texts();
     let threads = use_query(|| Threads {});
     let unread = move || {
-        threads.wait();
         let unread: u32 = threads.answer().get()?.ok()?.iter().map(|line| line.unread).sum();
         (unread > 0).then(|| {
             view! { <span class="badge">{unread}<span class="visually-hidden">" "{texts.nav_unread(unread)}</span></span> }
         })
     };
-    view! { <Transition>{shown(unread)}</Transition> }
+    shown(unread)
 }

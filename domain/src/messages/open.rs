@@ -130,7 +130,14 @@ impl Query for OpenThread {
         let family = facts.one::<FamilyView>(thread.view.family)?.view;
         let line =
             unread(facts).into_iter().find(|line| line.thread == self.thread).ok_or(ProblemKey::NotFound)?;
-        let (bubbles, earlier) = self.page(self.bubbles(facts, Side::of(thread.lens)));
+        let mut all = self.bubbles(facts, Side::of(thread.lens));
+        if family.safe_mode {
+            // Who holds the phone does not see who has seen what.
+            for bubble in &mut all {
+                bubble.read = false;
+            }
+        }
+        let (bubbles, earlier) = self.page(all);
         Ok(ThreadAnswer {
             thread: self.thread,
             family: thread.view.family,

@@ -1,7 +1,7 @@
 //! Ask: a query's answer, from the very function that devices use.
 
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::verbs::{Facts, Need, Query};
+use indgang_domain::verbs::{Facts, Held, Need, Query};
 use serde_json::value::RawValue;
 
 use super::{Actor, Desk};
@@ -17,20 +17,31 @@ impl Desk {
         answerer(self, actor, args).await
     }
 
-    /// The views a query needs, as this viewer may see them now. Every question and every page comes through here, so
-    /// that what the team reads of a case is noted here.
+    /// The views a query needs, as this viewer may see them now.
     ///
     /// # Errors
     /// What the database says.
     pub async fn facts(&self, actor: &Actor, needs: &[Need]) -> Result<Facts, Trouble> {
+        let held = self.held(actor, needs).await?.concat();
+        Ok(Facts { viewer: actor.viewer.clone(), now: self.clock.now(), held })
+    }
+
+    /// The same, need by need. Every question and every page comes through here, so that what the team reads of a case
+    /// is noted here.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn held(&self, actor: &Actor, needs: &[Need]) -> Result<Vec<Vec<Held>>, Trouble> {
         let now = self.clock.now();
-        let mut held = Vec::new();
-        for need in needs {
-            let kind = self.registry.find_kind(need.kind).ok_or_else(|| Trouble::fault("unknown kind"))?;
-            held.extend(kind.needed(&self.db, &actor.viewer, now, *need).await?);
-        }
-        self.note_delivered(actor, held.iter().map(|held| (held.stream, held.lens))).await?;
-        Ok(Facts { viewer: actor.viewer.clone(), now, held })
+        let kinds = needs.iter().map(|need| self.registry.find_kind(need.kind));
+        let kinds: Vec<_> = kinds.collect::<Option<_>>().ok_or_else(|| Trouble::fault("unknown kind"))?;
+        let of_kinds = || kinds.iter().zip(needs);
+        let questions = of_kinds().map(|(kind, need)| kind.question(&actor.viewer, now, need.span));
+        let answers = self.db.each(questions.collect()).await?;
+        let held = of_kinds().zip(answers).map(|((kind, need), rows)| kind.found(rows, need.span));
+        let held: Vec<Vec<Held>> = held.collect::<Result<_, _>>()?;
+        self.note_delivered(actor, held.iter().flatten().map(|held| (held.stream, held.lens))).await?;
+        Ok(held)
     }
 }
 

@@ -5,12 +5,12 @@ use indgang_domain::kernel::id::StreamId;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::Lens;
 use indgang_domain::stream::View;
-use indgang_domain::verbs::{Held, Need, Span, Viewer};
+use indgang_domain::verbs::{Held, Span, Viewer};
 use serde_json::value::RawValue;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 use uuid::Uuid;
 
-use crate::store::{Arg, Db, Row, Trouble, args};
+use crate::store::{Arg, Db, Question, Row, Trouble, args};
 
 /// How a kind of view is read. The SQL parts are constants of this program, never anyone's input. In all of them `$1` is
 /// the municipality, `$2` the viewer, `$3` now and `$4` today.
@@ -114,24 +114,22 @@ const GRANTED: &str = "SELECT g.stream, MIN(g.lens) AS lens FROM grants g \
     WHERE g.municipality = $1 AND g.person = $2 AND g.from_at <= $3 AND g.until_at > $3";
 
 impl Kind {
-    /// Reads what a query needs of this kind, as this viewer may see it now.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn needed(
-        &self,
-        db: &Db,
-        viewer: &Viewer,
-        now: Moment,
-        need: Need,
-    ) -> Result<Vec<Held>, Trouble> {
-        let (sql, mut args) = self.statement(need.span);
+    /// The statement that reads what a query needs of this kind, as this viewer may see it now.
+    pub fn question(&self, viewer: &Viewer, now: Moment, span: Span) -> Question {
+        let (sql, mut args) = self.statement(span);
         args.splice(0..0, args![viewer.municipality, viewer.person, now, now.day()]);
-        if need.span == Span::Own {
+        if span == Span::Own {
             args.push(Arg::from(viewer.person));
         }
-        let mut rows = db.rows(AssertSqlSafe(sql), args).await?;
-        if matches!(need.span, Span::Latest(..) | Span::Before(..)) {
+        (AssertSqlSafe(sql).into_sql_str(), args)
+    }
+
+    /// What was read by it.
+    ///
+    /// # Errors
+    /// Where a row does not hold what it should.
+    pub fn found(&self, mut rows: Vec<Row>, span: Span) -> Result<Vec<Held>, Trouble> {
+        if matches!(span, Span::Latest(..) | Span::Before(..)) {
             rows.reverse();
         }
         let views = (self.views)(&rows)?;

@@ -11,7 +11,7 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::form::Form;
+use super::form::{Form, is_multipart};
 use super::problem::Failed;
 use super::{House, blobs, pages, session};
 use crate::auth::Known;
@@ -21,11 +21,19 @@ pub(super) async fn act(State(house): State<House>, request: Request) -> Respons
     let who = session::who(&house, &headers, request.extensions()).await;
     let who = who.and_then(|known| known.ok_or_else(|| ProblemKey::LoggedOut.into()));
     let mut form = Form::default();
-    let read = form.read(request, who.is_ok()).await;
+    // Pictures are read where there is a place for them; words always.
+    let place = match &who {
+        Ok(known) if is_multipart(&headers) => Some(house.easel.to_hold(&known.actor.viewer).await),
+        _ => None,
+    };
+    let read = form.read(request, matches!(place, Some(Ok(_)))).await;
     let known = match who {
         Ok(known) => known,
         Err(failed) => return unchanged(&house, None, &headers, form, failed),
     };
+    if let Some(Err(trouble)) = place {
+        return unchanged(&house, Some(&known), &headers, form, trouble.into());
+    }
     let done = match read {
         Ok(()) => submit(&house, &known, &mut form).await,
         Err(problem) => Err(problem.into()),
@@ -81,7 +89,8 @@ async fn keep_pictures(house: &House, known: &Known, form: &mut Form, envelope: 
     Ok(())
 }
 
-/// The page the form was on, with what was written and why it was not accepted.
+/// The page the form was on, with what was written and why it was not accepted. Where that page does not have the form
+/// any more, what was written stands on a page of its own.
 async fn again(house: &House, known: Known, headers: &HeaderMap, form: Form, problem: Problem) -> Response {
     let uri = form.back().parse::<Uri>().unwrap_or_default();
     let mut request = Request::new(axum::body::Body::empty());
@@ -91,7 +100,11 @@ async fn again(house: &House, known: Known, headers: &HeaderMap, form: Form, pro
     {
         request.headers_mut().append(name.clone(), value.clone());
     }
-    let mut response = pages::render(house, Some(known), request, Some(form.posted(problem))).await;
+    let posted = form.clone().posted(problem.clone());
+    let mut response = pages::render(house, Some(known.clone()), request, Some(posted)).await;
+    if response.extensions().get::<pages::Homeless>().is_some() {
+        response = unchanged(house, Some(&known), headers, form, problem.into());
+    }
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     response
 }

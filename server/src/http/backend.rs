@@ -1,14 +1,20 @@
-//! The views' port on the server: the desk, in process, for one viewer.
+//! The views' port on the server: the desk, in process, for one viewer. Pages are rendered on threads of their own
+//! (`pages.rs`), and a question is answered before it returns: a view never renders without what it asked for, then once
+//! more with it.
 
 use std::future::ready;
+use std::sync::{Mutex, PoisonError};
 
 use indgang_app::backend::{Backend, Draft, Link, OutboxLine, Soon, Submitted};
-use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
+use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope};
+use indgang_domain::kernel::id::{BlobId, DeviceId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
+use indgang_domain::messages::MarkRead;
 use indgang_domain::problem::{Problem, ProblemKey};
-use indgang_domain::verbs::{Facts, Need, Viewer};
+use indgang_domain::verbs::{Command as _, Facts, Held, Need, Viewer};
 use leptos::prelude::Signal;
 use serde_json::value::RawValue;
+use tokio::runtime::Handle;
 use uuid::Uuid;
 
 use crate::desk::{Actor, Desk};
@@ -18,11 +24,54 @@ use crate::store::Trouble;
 pub(super) struct Serving {
     desk: Desk,
     actor: Option<Actor>,
+    runtime: Handle,
+    /// What this page has read: several of its parts need the same.
+    read: Mutex<Vec<(Need, Vec<Held>)>>,
+    /// And what stands on it that nobody had read.
+    rendered: Mutex<Vec<MarkRead>>,
 }
 
 impl Serving {
+    /// To be asked on a thread that may wait.
     pub(super) fn new(desk: Desk, actor: Option<Actor>) -> Self {
-        Self { desk, actor }
+        Self { desk, actor, runtime: Handle::current(), read: Mutex::default(), rendered: Mutex::default() }
+    }
+
+    /// Marks as read what a page shows, once it is rendered. Where that fails it stays unread.
+    pub(super) async fn was_shown(&self) {
+        let rendered = std::mem::take(&mut *self.rendered.lock().unwrap_or_else(PoisonError::into_inner));
+        let Some(actor) = &self.actor else { return };
+        for command in rendered {
+            let Ok(args) = serde_json::value::to_raw_value(&command) else { continue };
+            let now = self.desk.clock.now();
+            let envelope = Envelope {
+                id: EnvelopeId(Uuid::now_v7()),
+                v: ENVELOPE_VERSION,
+                device: DeviceId(actor.session.0),
+                seq: 0,
+                at: now,
+                command: MarkRead::NAME.to_owned(),
+                args,
+            };
+            self.desk.settle(actor, envelope, now).await;
+        }
+    }
+
+    fn actor(&self) -> Result<&Actor, Trouble> {
+        self.actor.as_ref().ok_or_else(|| ProblemKey::LoggedOut.into())
+    }
+
+    fn read(&self, needs: &[Need]) -> Result<Facts, Trouble> {
+        let actor = self.actor()?;
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let new: Vec<Need> =
+            needs.iter().filter(|need| read.iter().all(|(known, _)| known != *need)).copied().collect();
+        if !new.is_empty() {
+            let held = self.runtime.block_on(self.desk.held(actor, &new))?;
+            read.extend(new.into_iter().zip(held));
+        }
+        let held = read.iter().filter(|(known, _)| needs.contains(known)).flat_map(|(_, held)| held.clone());
+        Ok(Facts { viewer: actor.viewer.clone(), now: self.desk.clock.now(), held: held.collect() })
     }
 }
 
@@ -37,19 +86,13 @@ impl Backend for Serving {
     }
 
     fn facts(&self, needs: Vec<Need>) -> Soon<Result<Facts, Problem>> {
-        let (desk, actor) = (self.desk.clone(), self.actor.clone());
-        Box::pin(async move {
-            let actor = actor.ok_or(ProblemKey::LoggedOut)?;
-            desk.facts(&actor, &needs).await.map_err(|trouble| told(&trouble))
-        })
+        Box::pin(ready(self.read(&needs).map_err(|trouble| told(&trouble))))
     }
 
     fn live(&self, query: &'static str, args: Box<RawValue>) -> Soon<Result<Box<RawValue>, Problem>> {
-        let (desk, actor) = (self.desk.clone(), self.actor.clone());
-        Box::pin(async move {
-            let actor = actor.ok_or(ProblemKey::LoggedOut)?;
-            desk.ask(&actor, query, args.get()).await.map_err(|trouble| told(&trouble))
-        })
+        let answer =
+            self.actor().and_then(|actor| self.runtime.block_on(self.desk.ask(actor, query, args.get())));
+        Box::pin(ready(answer.map_err(|trouble| told(&trouble))))
     }
 
     fn submit(&self, _: Draft) -> Soon<Submitted> {
@@ -87,6 +130,10 @@ impl Backend for Serving {
 
     fn unsent(&self, _: BlobId) -> Soon<Option<Vec<u8>>> {
         Box::pin(ready(None))
+    }
+
+    fn rendered(&self, read: MarkRead) {
+        self.rendered.lock().unwrap_or_else(PoisonError::into_inner).push(read);
     }
 
     fn draft(&self, _: String) -> Soon<Option<String>> {

@@ -2,8 +2,8 @@
 
 use std::iter::once;
 
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::openapi::Instead;
 use super::problem::Failed;
-use super::{House, picture};
+use super::{House, PICTURE_AT_MOST, picture};
 use crate::auth::Known;
 use crate::desk::{Actor, grants};
 use crate::store::{Row, Trouble, args};
@@ -43,11 +43,12 @@ pub(super) async fn put(
     known: Known,
     id: Result<Path<Uuid>, PathRejection>,
     whose: Result<Query<Whose>, QueryRejection>,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Result<StatusCode, Failed> {
     let Path(id) = id.map_err(|_| ProblemKey::NotFound)?;
     let Query(whose) = whose.map_err(|_| ProblemKey::Malformed)?;
-    let body = body.map_err(|_| ProblemKey::TooLarge)?;
+    let _place = house.easel.to_hold(&known.actor.viewer).await?;
+    let body = to_bytes(body, PICTURE_AT_MOST).await.map_err(|_| ProblemKey::TooLarge)?;
     keep(&house, &known.actor, BlobId(id), StreamId(whose.stream), body).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -81,7 +82,7 @@ pub(super) async fn keep(
         return Err(ProblemKey::TooFast.into());
     }
     // Goes along with the work: whoever turns away halfway frees no place for another meanwhile.
-    let place = house.easel.clone().acquire_owned().await.map_err(|_| Trouble::fault("easel"))?;
+    let place = house.easel.to_open(&actor.viewer).await?;
     let renewed = blocking(move || {
         let _place = place;
         picture::renew(&sent)
@@ -106,8 +107,13 @@ pub(super) async fn keep(
                 "INSERT INTO unnamed (municipality, author, blob, at) VALUES ($1, $2, $3, $4)",
                 args![municipality, person, id, now],
             )
-            .await
-            .map(drop)
+            .await?;
+            let long_ago = args![municipality, person, now.plus_days(-UNNAMED_DAYS)];
+            for row in unit.rows(LONG_UNNAMED, long_ago).await? {
+                let blob: BlobId = row.id("blob")?;
+                unit.exec("DELETE FROM blobs WHERE municipality = $1 AND id = $2", args![municipality, blob]).await?;
+            }
+            Ok(())
         })
     })
     .await
@@ -121,6 +127,10 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 /// So many pictures a day that nothing names yet: a phone that comes back sends some dozens before what names them.
 const UNNAMED_AT_MOST: i64 = 200;
 const UNNAMED: &str = "SELECT COUNT(*) AS n FROM unnamed WHERE municipality = $1 AND author = $2 AND at > $3";
+/// After so long what was to name them does not come any more: the next picture takes their place.
+const UNNAMED_DAYS: i64 = 30;
+const LONG_UNNAMED: &str =
+    "DELETE FROM unnamed WHERE municipality = $1 AND author = $2 AND at < $3 RETURNING blob";
 const KNOWN: &str = "SELECT stream, author, digest FROM blobs WHERE municipality = $1 AND id = $2";
 
 /// Is what is kept under this id what was sent now?

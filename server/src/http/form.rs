@@ -5,16 +5,19 @@ use std::collections::BTreeMap;
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use indgang_app::boot::Posted;
 use indgang_domain::messages::PHOTOS_AT_MOST;
 use indgang_domain::problem::{Problem, ProblemKey};
 use uuid::Uuid;
 
-use super::PICTURE_AT_MOST;
+use super::{BODY_AT_MOST, FORM_AT_MOST, PICTURE_AT_MOST};
+
+/// The most fields of a form that are not files: the longest of ours has a dozen.
+const FIELDS_AT_MOST: usize = 64;
 
 /// What a form brought.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Form {
     pub(super) command: String,
     pub(super) envelope: Option<Uuid>,
@@ -24,10 +27,17 @@ pub(super) struct Form {
     pub(super) files: Vec<Bytes>,
     /// Files came along that were not kept.
     pub(super) files_lost: bool,
+    /// How many fields it brought that are not files, and how many bytes of them.
+    count: usize,
+    bytes: usize,
 }
 
 impl Form {
-    fn take(&mut self, name: String, value: String) {
+    fn take(&mut self, name: String, value: String) -> Result<(), Problem> {
+        self.count += 1;
+        if self.count > FIELDS_AT_MOST {
+            return Err(ProblemKey::TooMany.into());
+        }
         match name.as_str() {
             "command" => self.command = value,
             "envelope" => self.envelope = Uuid::try_parse(&value).ok(),
@@ -36,6 +46,7 @@ impl Form {
             _ if value.is_empty() => {}
             _ => self.fields.push((name, value)),
         }
+        Ok(())
     }
 
     /// Where to go afterwards: a path of ours and nowhere else. Browsers pass over tabs and lines in an address, and take
@@ -48,10 +59,12 @@ impl Form {
     }
 
     pub(super) fn posted(self, problem: Problem) -> Posted {
+        let pictures_lost = self.files_lost || self.fields.iter().any(|(name, _)| name == "photos");
         Posted {
             command: self.command,
             fields: self.fields.into_iter().collect::<BTreeMap<_, _>>(),
             problem: Some(problem),
+            pictures_lost,
         }
     }
 
@@ -72,9 +85,7 @@ impl Form {
     /// # Errors
     /// What is wrong with it.
     pub(super) async fn read(&mut self, request: Request, with_files: bool) -> Result<(), Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE);
-        let kind = kind.and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if kind.starts_with("multipart/form-data") {
+        if is_multipart(request.headers()) {
             self.read_parts(request, with_files).await
         } else {
             self.read_fields(request).await
@@ -82,48 +93,75 @@ impl Form {
     }
 
     async fn read_fields(&mut self, request: Request) -> Result<(), Problem> {
-        let body = Bytes::from_request(request, &()).await.map_err(|_| ProblemKey::TooLarge)?;
+        let body = axum::body::to_bytes(request.into_body(), BODY_AT_MOST)
+            .await
+            .map_err(|_| ProblemKey::TooLarge)?;
         let pairs: Vec<(String, String)> =
             serde_html_form::from_bytes(&body).map_err(|_| ProblemKey::Malformed)?;
-        for (name, value) in pairs {
-            self.take(name, value);
-        }
-        Ok(())
+        pairs.into_iter().try_for_each(|(name, value)| self.take(name, value))
     }
 
+    /// Browsers send the parts in the order they stand on the page, pictures before the words: where one of them is too
+    /// much, those behind it are read all the same.
     async fn read_parts(&mut self, request: Request, with_files: bool) -> Result<(), Problem> {
         let mut parts = Multipart::from_request(request, &()).await.map_err(|_| ProblemKey::Malformed)?;
+        let mut wrong = None;
         while let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error))? {
             let Some(name) = part.name().map(str::to_owned) else { continue };
             if part.file_name().is_none() {
-                self.take(name, part.text().await.map_err(|error| unreadable(&error))?);
-            } else {
-                self.take_file(part, with_files).await?;
+                let words = self.words(part).await?;
+                self.take(name, words)?;
+            } else if let Err(problem) = self.take_file(part, with_files && wrong.is_none()).await? {
+                wrong = wrong.or(Some(problem));
             }
         }
-        Ok(())
+        wrong.map_or(Ok(()), Err)
     }
 
-    async fn take_file(&mut self, mut part: Field<'_>, wanted: bool) -> Result<(), Problem> {
+    /// Of all parts that are not files together, as much as of any other request.
+    async fn words(&mut self, mut part: Field<'_>) -> Result<String, Problem> {
         let mut bytes = Vec::new();
         while let Some(chunk) = part.chunk().await.map_err(|error| unreadable(&error))? {
-            self.files_lost |= !wanted;
-            if wanted && bytes.len() + chunk.len() > PICTURE_AT_MOST {
-                return Err(Problem::on(ProblemKey::TooLarge, "photos"));
+            self.bytes += chunk.len();
+            if self.bytes > BODY_AT_MOST {
+                return Err(ProblemKey::TooLarge.into());
             }
-            if wanted {
+            bytes.extend_from_slice(&chunk);
+        }
+        String::from_utf8(bytes).map_err(|_| ProblemKey::Malformed.into())
+    }
+
+    /// Reads a file to its end; outside is what is wrong with the form, inside what is wrong with the file.
+    async fn take_file(&mut self, mut part: Field<'_>, wanted: bool) -> Result<Result<(), Problem>, Problem> {
+        let kept: usize = self.files.iter().map(Bytes::len).sum();
+        let (mut bytes, mut length) = (Vec::new(), 0);
+        while let Some(chunk) = part.chunk().await.map_err(|error| unreadable(&error))? {
+            length += chunk.len();
+            if wanted && length <= PICTURE_AT_MOST && kept + length <= FORM_AT_MOST {
                 bytes.extend_from_slice(&chunk);
             }
         }
         // A file field that nothing was chosen for arrives empty.
-        if !bytes.is_empty() {
+        if length == 0 {
+            return Ok(Ok(()));
+        }
+        let judged = if length > bytes.len() {
+            Err(Problem::on(ProblemKey::TooLarge, "photos"))
+        } else if self.files.len() == PHOTOS_AT_MOST {
+            Err(Problem::on(ProblemKey::TooMany, "photos"))
+        } else {
             self.files.push(bytes.into());
-        }
-        if self.files.len() > PHOTOS_AT_MOST {
-            return Err(Problem::on(ProblemKey::TooMany, "photos"));
-        }
-        Ok(())
+            Ok(())
+        };
+        self.files_lost |= judged.is_err();
+        Ok(judged)
     }
+}
+
+/// Pictures may come along.
+pub(super) fn is_multipart(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
 fn unreadable(error: &MultipartError) -> Problem {

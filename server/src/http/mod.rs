@@ -6,6 +6,7 @@ mod assets;
 mod backend;
 mod blobs;
 mod demo;
+mod easel;
 mod form;
 mod guard;
 mod openapi;
@@ -18,7 +19,7 @@ mod stream;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -27,26 +28,32 @@ use axum::routing::{get, post, put};
 use indgang_app::i18n::{self, Texts};
 use indgang_domain::people::Language;
 use indgang_domain::problem::ProblemKey;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::desk::Desk;
 use assets::Assets;
+use easel::Easel;
 use pace::{Pace, Paces};
 
 /// The most bytes of a request that is not a picture.
 const BODY_AT_MOST: usize = 1024 * 1024;
 /// The most bytes of a picture as it is sent.
 pub const PICTURE_AT_MOST: usize = 12 * 1024 * 1024;
-/// The most bytes of a form: ten pictures as phones take them.
+/// The most bytes of a form that are kept: ten pictures as phones take them.
 const FORM_AT_MOST: usize = 64 * 1024 * 1024;
+/// And the most that are read, so that words behind too many pictures are found.
+const FORM_READ_AT_MOST: usize = 4 * FORM_AT_MOST;
 
 /// How long a stream may stay open after a login or a grant that ended by itself.
 const LOOK_AGAIN: Duration = Duration::from_mins(1);
-/// How many pictures are opened at once.
-const PICTURES_AT_ONCE: usize = 2;
+/// How long whoever sends pictures may fall silent.
+const SILENT_AT_MOST: Duration = Duration::from_secs(30);
+/// How many pages are rendered at once: most of them wait for the database.
+const PAGES_AT_ONCE: usize = 32;
 
 /// What every handler has.
 #[derive(Clone)]
@@ -65,8 +72,12 @@ pub struct House {
     pace: Arc<Pace>,
     /// How often an open stream is looked at again: is its person still logged in, and what do they see?
     look_again: Duration,
-    /// Where pictures are opened, few at a time: each may take a quarter of a gigabyte.
-    easel: Arc<Semaphore>,
+    /// Where pictures are opened.
+    easel: Arc<Easel>,
+    /// When the database was last found ready.
+    ready: Arc<Mutex<Option<Instant>>>,
+    /// Where pages are rendered, each on a thread of its own.
+    rendering: Arc<Semaphore>,
 }
 
 impl House {
@@ -88,7 +99,9 @@ impl House {
             origin: origin.trim_end_matches('/').into(),
             pace: Arc::new(Pace::new(Paces::default())),
             look_again: LOOK_AGAIN,
-            easel: Arc::new(Semaphore::new(PICTURES_AT_ONCE)),
+            easel: Arc::new(Easel::new()),
+            ready: Arc::default(),
+            rendering: Arc::new(Semaphore::new(PAGES_AT_ONCE)),
         })
     }
 
@@ -115,8 +128,11 @@ pub fn router(house: House) -> Router {
         if house.demo { Router::new().route("/demo/login", post(demo::log_in)) } else { Router::new() };
     let pictures = Router::new()
         .route("/api/v1/blobs/{id}", put(blobs::put).get(blobs::get))
-        .layer(DefaultBodyLimit::max(PICTURE_AT_MOST));
-    let forms = Router::new().route("/act", post(act::act)).layer(DefaultBodyLimit::max(FORM_AT_MOST));
+        .layer(RequestBodyTimeoutLayer::new(SILENT_AT_MOST));
+    let forms = Router::new()
+        .route("/act", post(act::act))
+        .layer(DefaultBodyLimit::max(FORM_READ_AT_MOST))
+        .layer(RequestBodyTimeoutLayer::new(SILENT_AT_MOST));
     Router::new()
         .route("/livez", get(async || "ok"))
         .route("/readyz", get(api::ready))

@@ -4,8 +4,9 @@ use axum::body::Body;
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use futures::executor::block_on;
 use indgang_app::backend::Backend;
-use indgang_app::boot::{Boot, Posted};
+use indgang_app::boot::{Boot, Posted, Taken};
 use indgang_app::i18n::Texts;
 use indgang_app::shell::{BareShell, Shell};
 use indgang_domain::kernel::id::StreamId;
@@ -14,9 +15,7 @@ use indgang_domain::policy::{Action, may};
 use indgang_domain::problem::ProblemKey;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use std::future::poll_fn;
 use std::sync::Arc;
-use tokio::task::block_in_place;
 use uuid::Uuid;
 
 use super::backend::Serving;
@@ -105,6 +104,10 @@ fn spoken(query: Option<&str>, headers: &axum::http::HeaderMap) -> Language {
     wanted.split(',').find_map(|part| Language::from_tag(part.split(';').next()?.trim())).unwrap_or_default()
 }
 
+/// A form came back, and the page has no place for it.
+#[derive(Clone)]
+pub(super) struct Homeless;
+
 /// Renders a screen for someone, with a form that came back where one did.
 pub(super) async fn render(
     house: &House,
@@ -116,14 +119,17 @@ pub(super) async fn render(
     boot.at = posted.as_ref().map(|_| request.uri().to_string());
     boot.posted = posted;
     let texts = texts(house, boot.settings.language);
-    let backend: Arc<dyn Backend> =
-        Arc::new(Serving::new(house.desk.clone(), known.map(|known| known.actor)));
+    let serving = Arc::new(Serving::new(house.desk.clone(), known.map(|known| known.actor)));
+    let is_seen = boot.posted.is_none() && !is_ahead(request.headers());
+    let (came_back, taken) = (boot.posted.is_some(), Taken::default());
     let context = {
-        let boot = boot.clone();
+        let taken = taken.clone();
+        let (boot, backend) = (boot.clone(), serving.clone() as Arc<dyn Backend>);
         move || {
             provide_context(backend.clone());
             provide_context(StoredValue::new(boot.clone()));
             provide_context(texts);
+            provide_context(taken.clone());
             let nonce = leptos::nonce::use_nonce();
             if let (Some(options), Some(policy)) =
                 (use_context::<ResponseOptions>(), guard::policy(nonce.as_deref()))
@@ -136,24 +142,39 @@ pub(super) async fn render(
         leptos_axum::render_app_async_with_context(context, move || view! { <Shell boot=boot.clone()/> });
     let (mut parts, _) = request.into_parts();
     parts.method = Method::GET;
-    let mut response = whole(handler(Request::from_parts(parts, Body::empty()))).await;
+    let mut response = whole(house, handler(Request::from_parts(parts, Body::empty()))).await;
+    if is_seen && response.status().is_success() {
+        serving.was_shown().await;
+    }
+    if came_back && !taken.is_taken() {
+        response.extensions_mut().insert(Homeless);
+    }
     response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     response
 }
 
-/// Renders to the end in a task of its own, and sends the page in one write. Were rendering dropped halfway, with a
-/// browser that turned away, views would find their owner gone, and one that is the last to hold it would wait for
-/// itself.
-///
-/// A view that is read while its value is being written waits with its thread, and who writes may be the next task of
-/// that very thread: each step is made where the thread's other tasks are handed on first, or both wait for ever.
-async fn whole(rendering: impl Future<Output = Response> + Send + 'static) -> Response {
-    let mut rendering = Box::pin(async move {
-        let (parts, body) = rendering.await.into_parts();
-        let bytes = axum::body::to_bytes(body, usize::MAX).await.ok()?;
-        Some(Response::from_parts(parts, Body::from(bytes)))
+/// A browser fetches what may be wanted next: nobody looks at it yet.
+fn is_ahead(headers: &axum::http::HeaderMap) -> bool {
+    headers
+        .get("sec-purpose")
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|why| why.contains("prefetch"))
+}
+
+/// Renders to the end on a thread of its own, and sends the page in one write: rendering is work, and waits for the
+/// database where it stands ([`super::backend`]). Were it a task among others, dropped halfway with a browser that turned
+/// away, views would find their owner gone; and a view that reads what another task is about to write would wait for it
+/// with the very thread that task is to run on.
+async fn whole(house: &House, rendering: impl Future<Output = Response> + Send + 'static) -> Response {
+    let place = house.rendering.clone().acquire_owned().await;
+    let whole = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        block_on(async move {
+            let (parts, body) = rendering.await.into_parts();
+            let bytes = axum::body::to_bytes(body, usize::MAX).await.ok()?;
+            Some(Response::from_parts(parts, Body::from(bytes)))
+        })
     });
-    let whole = tokio::spawn(poll_fn(move |context| block_in_place(|| rendering.as_mut().poll(context))));
     match whole.await {
         Ok(Some(response)) => response,
         Ok(None) | Err(_) => Failed::from(ProblemKey::Later).into_response(),

@@ -13,7 +13,7 @@ const SIDE_AT_MOST: u32 = 2_000;
 const SIDE_OPENED_AT_MOST: u32 = 12_000;
 /// And all of it together: what the largest phones take.
 const PIXELS_OPENED_AT_MOST: u64 = 52_000_000;
-/// The most memory opening a picture may take.
+/// The most memory a picture may take once it is opened. Opening it may take as much again.
 const MEMORY_AT_MOST: u64 = 256 * 1024 * 1024;
 /// The most bytes kept.
 const BYTES_AT_MOST: usize = 1024 * 1024;
@@ -42,7 +42,8 @@ pub(super) fn renew(sent: &[u8]) -> Result<Picture, Problem> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|_| unreadable())?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PIXELS_OPENED_AT_MOST {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > PIXELS_OPENED_AT_MOST || decoder.total_bytes() > MEMORY_AT_MOST {
         return Err(ProblemKey::TooLarge.into());
     }
     // Phones write which way is up beside the picture; that goes with the metadata, so the picture is turned itself.

@@ -11,7 +11,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use indgang_domain::problem::ProblemKey;
 
 use super::House;
-use super::pace::Stranger;
 use super::problem::Failed;
 use crate::auth::{self, Known, Token};
 
@@ -107,14 +106,16 @@ pub(super) async fn log_in(
     Ok(response)
 }
 
-/// `POST /logud`: the login ends here and at the server; the browser drops what it cached.
-pub(super) async fn log_out(
-    State(house): State<House>,
-    _: Stranger,
-    headers: HeaderMap,
-) -> Result<Response, Failed> {
-    if let Some(token) = token(&house, &headers) {
-        auth::end(&house.desk, token).await?;
+/// `POST /logud`: the login ends here and at the server; the browser drops what it cached. Whoever is logged in gets out
+/// however many others of the same address ask.
+pub(super) async fn log_out(State(house): State<House>, request: Request) -> Result<Response, Failed> {
+    let login = match token(&house, request.headers()) {
+        Some(token) => auth::who(&house.desk, token).await?.map(|_| token),
+        None => None,
+    };
+    match login {
+        Some(token) => auth::end(&house.desk, token).await?,
+        None => house.pace.stranger(request.headers(), request.extensions())?,
     }
     let mut response = Redirect::to("/login").into_response();
     if let Some(cookie) = cookie(&house, "", 0) {

@@ -24,6 +24,9 @@ pub enum Arg {
     Bytes(Option<Vec<u8>>),
 }
 
+/// A statement that reads, and its values.
+pub type Question = (SqlStr, Vec<Arg>);
+
 macro_rules! from {
     ($($type:ty => $variant:ident, $value:ident => $convert:expr);+ $(;)?) => {$(
         impl From<$type> for Arg {

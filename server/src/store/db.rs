@@ -20,7 +20,7 @@ use super::args::{bind_postgres, bind_sqlite};
 use super::record::Recorder;
 use super::unit::{Conn, Unit, Work};
 use super::writer::{Moves, Writer};
-use super::{Arg, Row, Trouble};
+use super::{Arg, Question, Row, Trouble};
 
 /// How many reads run at once. SQLite reads are short; PostgreSQL's pool is shared with the units.
 const READERS: u32 = 8;
@@ -136,6 +136,34 @@ impl Db {
         }
     }
 
+    /// Reads rows by several statements, one after the other over one connection.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn each(&self, questions: Vec<Question>) -> Result<Vec<Vec<Row>>, Trouble> {
+        let mut answers = Vec::with_capacity(questions.len());
+        for (sql, args) in &questions {
+            self.recorder.record(sql, args);
+        }
+        match &self.engine {
+            Engine::Sqlite { readers, .. } => {
+                let mut conn = readers.acquire().await?;
+                for (sql, args) in questions {
+                    let rows = bind_sqlite(sql, args).fetch_all(&mut *conn).await?;
+                    answers.push(rows.into_iter().map(Row::Sqlite).collect());
+                }
+            }
+            Engine::Postgres { pool } => {
+                let mut conn = pool.acquire().await?;
+                for (sql, args) in questions {
+                    let rows = bind_postgres(sql, args).fetch_all(&mut *conn).await?;
+                    answers.push(rows.into_iter().map(Row::Postgres).collect());
+                }
+            }
+        }
+        Ok(answers)
+    }
+
     /// Reads one row, if there is one.
     ///
     /// # Errors
@@ -186,6 +214,8 @@ async fn open_sqlite(
     let writer = options.clone().connect().await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
+        // A file does not go away while it is open.
+        .test_before_acquire(false)
         .connect_with(options.create_if_missing(false).pragma("query_only", "1"))
         .await?;
     Ok(Engine::Sqlite { readers, writer: Writer::start(writer, moves, recorder), _lock: Arc::new(lock) })

@@ -15,7 +15,7 @@ pub mod trouble;
 pub mod unit;
 pub mod writer;
 
-pub use args::{Arg, args};
+pub use args::{Arg, Question, args};
 pub use db::Db;
 pub use row::Row;
 pub use trouble::Trouble;

@@ -41,6 +41,8 @@ fn seen(door: &Door, address: &[u8], cookie: &[u8]) -> Option<Request<Body>> {
     let address = Uri::try_from(address).ok().filter(|address| address.path().starts_with('/'))?;
     let mut request = door.request("GET", "/").body(Body::empty()).ok()?;
     *request.uri_mut() = address;
+    // Nobody looks yet: a page that is looked at is marked as read, and that is kept.
+    request.headers_mut().insert("sec-purpose", HeaderValue::from_static("prefetch"));
     request.headers_mut().insert(header::COOKIE, HeaderValue::from_bytes(cookie).ok()?);
     Some(request)
 }

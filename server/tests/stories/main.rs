@@ -26,6 +26,7 @@ mod quarantine;
 mod races;
 mod rows_read;
 mod schema;
+mod shown;
 mod strangers;
 mod templates;
 mod troubles;

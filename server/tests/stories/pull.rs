@@ -18,6 +18,7 @@ stories! {
     what_a_stream_holds_comes_once_and_at_its_latest,
     a_long_history_comes_in_pages_and_no_unit_is_torn,
     one_change_is_small_however_long_the_history_is,
+    a_thousand_messages_come_at_once,
     another_lens_sends_the_stream_again,
     a_cursor_from_the_future_begins_anew,
     what_is_written_between_two_pages_is_not_skipped,
@@ -137,6 +138,18 @@ async fn one_change(town: &Town, mother: &Someone, contact: &Someone, thread: Th
         "the message and the thread's head"
     );
     serde_json::to_vec(&answer).unwrap().len()
+}
+
+/// A device that comes back after a long time is not sent to and fro.
+async fn a_thousand_messages_come_at_once(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let thread = mother.family_thread(None).await;
+    let held = contact.pulls_all(Vec::new()).await;
+    long_talk(&town, &mother, thread, 143).await;
+    let answer = contact.pulls(held.cursors).await;
+    assert!(!answer.more);
+    let news = Pulled { pages: vec![answer], cursors: Vec::new() };
+    assert_eq!(ids(&news.of(thread), MessageView::KIND).len(), 7 * 143);
 }
 
 async fn one_change_is_small_however_long_the_history_is(town: Town) {

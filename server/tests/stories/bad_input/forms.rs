@@ -14,6 +14,8 @@ stories! {
     a_form_that_is_wrong_comes_back,
     a_form_leads_nowhere_but_back,
     what_passes_leaves_the_form_as_it_was,
+    a_form_without_end_is_not_read_to_it,
+    words_behind_a_picture_that_is_too_large_are_not_lost,
     pictures_as_phones_take_them_go_through,
 }
 
@@ -104,6 +106,49 @@ async fn what_passes_leaves_the_form_as_it_was(town: Town) {
     let page = page(with_picture).await;
     assert!(page.contains(r#"type="file" name="photos""#), "what cannot be kept is asked for again");
     assert!(!page.contains(&envelope.to_string()), "and goes in an envelope of its own");
+    assert_eq!(town.rows().await, before, "nothing has happened");
+}
+
+async fn a_form_without_end_is_not_read_to_it(town: Town) {
+    let door = Door::open(&town, "borger").await;
+    let mut stranger = Door::open(&town, "borger").await;
+    "indgang=nobody".clone_into(&mut stranger.cookie);
+    let many = "a=b&".repeat(200_000);
+    let long = format!("text={}", "a".repeat(2 * 1024 * 1024));
+    let parts: Vec<_> = (0..100).map(|_| ("a", "b".to_owned())).collect();
+    let large = [("text", "a".repeat(2 * 1024 * 1024))];
+    for form in [many.into_bytes(), long.into_bytes(), multipart(&parts, &[]), multipart(&large, &[])] {
+        let kind = if form.starts_with(b"--x") { "multipart/form-data; boundary=x" } else { URLENCODED };
+        for (door, status) in
+            [(&door, StatusCode::UNPROCESSABLE_ENTITY), (&stranger, StatusCode::UNAUTHORIZED)]
+        {
+            let response = posts(door, kind, form.clone()).await;
+            assert_eq!(response.status(), status, "{kind}");
+            assert!(page(response).await.len() < 64 * 1024, "{kind}: little of it comes back");
+        }
+    }
+}
+
+async fn words_behind_a_picture_that_is_too_large_are_not_lost(town: Town) {
+    let door = Door::open(&town, "borger").await;
+    let thread = door.someone.own_thread().await;
+    let before = town.rows().await;
+    let fields = [
+        ("command", "Messages.SendMessage".to_owned()),
+        ("envelope", Uuid::now_v7().to_string()),
+        ("back", format!("/beskeder/{thread}")),
+        ("id", Uuid::now_v7().to_string()),
+        ("thread", thread.to_string()),
+    ];
+    for pictures in [vec![vec![7; PICTURE_AT_MOST + 1]], vec![vec![7; 99]; 11]] {
+        // As they stand on the page: the pictures, then the words.
+        let mut form = multipart(&fields, &pictures);
+        form.truncate(form.len() - "--x--\r\n".len());
+        form.extend(multipart(&[("text", "Skrevet bagefter".to_owned())], &[]));
+        let response = posts(&door, "multipart/form-data; boundary=x", form).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page(response).await.contains("Skrevet bagefter</textarea>"));
+    }
     assert_eq!(town.rows().await, before, "nothing has happened");
 }
 
