@@ -124,8 +124,8 @@ pub(super) async fn opened(deed: &mut Deed<'_, '_>, command: &NoteOpened) -> Res
     let row = deed
         .unit
         .row(
-            "SELECT since FROM sessions WHERE municipality = $1 AND id = $2",
-            args![here.municipality, deed.session],
+            "SELECT since FROM sessions WHERE municipality = $1 AND person = $2 AND id = $3",
+            args![here.municipality, deed.by.person, deed.session],
         )
         .await?;
     let since = row.map(|row| row.moment("since")).transpose()?;
