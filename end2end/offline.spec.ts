@@ -27,15 +27,20 @@ test("without a connection the mother writes, closes, reads, and it arrives once
   await mother.goto(thread);
   await expect(said(mother, before)).toHaveCount(1);
   await expect(said(mother, words)).toHaveCount(1);
+  const after = `Skrevet efter genstart ${mark()}`;
+  await write(mother, after);
+  await expect(said(mother, after)).toHaveCount(1);
 
   await server.up();
-  await expect(bubble(mother).getByText(/^Sendt|^Læst/)).toBeVisible({ timeout: 30_000 });
-  const contact = await as("kontakt-1");
-  await openFamilyThread(contact);
-  await expect(said(contact, words)).toHaveCount(1);
-  const second = await as("kontakt-2");
-  await openFamilyThread(second);
-  await expect(said(second, words)).toHaveCount(1);
+  for (const text of [words, after]) {
+    const sent = mother.locator(".bubble", { hasText: text }).getByText(/^Sendt|^Læst/);
+    await expect(sent).toBeVisible({ timeout: 30_000 });
+  }
+  for (const person of ["kontakt-1", "kontakt-2"] as const) {
+    const contact = await as(person);
+    await openFamilyThread(contact);
+    for (const text of [words, after]) await expect(said(contact, text)).toHaveCount(1);
+  }
 });
 
 test("logging out waits for a connection, and asks before anything is lost", async ({ as, watch }) => {

@@ -179,15 +179,18 @@ impl OpenThread {
         bubbles
     }
 
-    /// The last page of those before `before`, and where the next one ends. What is on its way is on every page: who
-    /// writes while looking back sees it.
-    fn page(&self, mut bubbles: Vec<Bubble>) -> (Vec<Bubble>, Option<i64>) {
+    /// The last page of those before `before`, and where the next one ends. What has no place yet is on every page, however
+    /// much that is: who writes while looking back sees it.
+    fn page(&self, bubbles: Vec<Bubble>) -> (Vec<Bubble>, Option<i64>) {
+        let (new, mut page): (Vec<_>, Vec<_>) =
+            bubbles.into_iter().partition(|bubble| bubble.said.position() == i64::MAX);
         if let Some(before) = self.before {
-            bubbles.retain(|bubble| bubble.sending.is_some() || bubble.said.position() < before);
+            page.retain(|bubble| bubble.said.position() < before);
         }
-        let more = bubbles.len().saturating_sub(usize::from(THREAD_PAGE));
-        let page = bubbles.split_off(more);
+        let more = page.len().saturating_sub(usize::from(THREAD_PAGE));
+        page.drain(..more);
         let earlier = if more > 0 { page.first().map(|bubble| bubble.said.position()) } else { None };
+        page.extend(new);
         (page, earlier)
     }
 }

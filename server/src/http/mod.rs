@@ -153,8 +153,8 @@ pub fn router(house: House) -> Router {
         .fallback(pages::or_file)
         .method_not_allowed_fallback(async || problem::Failed::from(ProblemKey::NotFound))
         .layer(middleware::from_fn_with_state(house.clone(), session::prolonging))
+        .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn_with_state(house.clone(), guard::guard))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
-        .layer(CatchPanicLayer::custom(problem::panicked))
         .with_state(house)
 }
