@@ -26,13 +26,13 @@ test("a new version waits for her yes, and neither what waits nor what she was w
 
   await release.renew();
   await mother.reload();
-  const bar = mother.getByRole("status").filter({ hasText: "Der er en ny udgave af Indgang." });
+  const bar = mother.getByRole("status").filter({ hasText: "Ny version klar" });
   await expect(bar).toBeInViewport({ timeout: 30_000 });
   await expect(field).toHaveValue(begun);
   expect(await build(mother)).toBe(old);
   await axe(mother);
   await shot(mother, "update", said(mother, waits));
-  await bar.getByRole("button", { name: "Opdater" }).click();
+  await bar.getByRole("button", { name: "Opdatér" }).click();
 
   await expect.poll(() => build(mother).catch(() => old), { timeout: 30_000 }).not.toBe(old);
   await expect(bar).toHaveCount(0);
@@ -64,9 +64,9 @@ test("where one tab takes the new version, the other is told too", async ({ as, 
 
   await release.renew();
   await first.reload();
-  await first.getByRole("button", { name: "Opdater" }).click({ timeout: 30_000 });
+  await first.getByRole("button", { name: "Opdatér" }).click({ timeout: 30_000 });
   await expect.poll(() => build(first).catch(() => old), { timeout: 30_000 }).not.toBe(old);
-  await second.getByRole("button", { name: "Opdater" }).click();
+  await second.getByRole("button", { name: "Opdatér" }).click();
   await expect.poll(() => build(second).catch(() => old), { timeout: 30_000 }).not.toBe(old);
   await expect(field).toHaveValue(begun);
 });
