@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::kernel::id::{EnvelopeId, FamilyId, PersonId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
+use crate::messages::Photo;
 use crate::policy::Action;
 use crate::stream::View;
 use crate::verbs::Command;
@@ -26,6 +27,9 @@ pub struct QuarantineView {
     pub authored: Moment,
     /// What it says.
     pub text: String,
+    /// The pictures in it. Who has the thread may look at them.
+    #[serde(default)]
+    pub photos: Vec<Photo>,
     /// The viewer has the thread, and may send it on.
     pub may_send_on: bool,
 }

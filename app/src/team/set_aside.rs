@@ -1,6 +1,7 @@
 //! What was set aside: written while the access lasted, arrived after. Someone decides what becomes of it.
 
 use indgang_domain::kernel::time::Moment;
+use indgang_domain::messages::Photo;
 use indgang_domain::quarantine::{Discard, SendOn};
 use indgang_domain::staff::{SetAside, TeamAnswer};
 use leptos::prelude::*;
@@ -73,7 +74,10 @@ fn Item(item: SetAside) -> impl IntoView {
                 <h3><bdi>{view.family_name}</bdi></h3>
                 <p class="small muted"><Time at words=Signal::derive(move || written(texts, &by, at, now.get()))/></p>
             </div>
-            <blockquote class="stack tight">{paragraphs(&view.text)}</blockquote>
+            <blockquote class="stack tight">
+                {paragraphs(&view.text)}
+                {pictures(texts, &view.photos, view.may_send_on)}
+            </blockquote>
             {if view.may_send_on {
                 view! {
                     <CommandForm<SendOn> back=BACK hidden class="stack tight">
@@ -93,6 +97,20 @@ fn Item(item: SetAside) -> impl IntoView {
         </li>
     }
     .into_any()
+}
+
+/// That there are pictures; whoever has the thread opens them.
+fn pictures(texts: Texts, photos: &[Photo], may_open: bool) -> AnyView {
+    let picture = |photo: &Photo| {
+        let words = texts.messages_picture();
+        if may_open {
+            let href = format!("/api/v1/blobs/{}", photo.blob);
+            view! { <p><a href=href target="_blank" rel="external">{words}</a></p> }.into_any()
+        } else {
+            view! { <p>{words}</p> }.into_any()
+        }
+    };
+    photos.iter().map(picture).collect_view().into_any()
 }
 
 fn written(texts: Texts, by: &str, at: Moment, now: Moment) -> String {

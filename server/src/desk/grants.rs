@@ -52,6 +52,27 @@ pub async fn lenses_now(
     rows.iter().map(|row| row.word("lens")).collect()
 }
 
+/// What a person has been to a stream at any time between two moments.
+///
+/// # Errors
+/// What the database says.
+pub async fn lenses_since(
+    db: &Db,
+    municipality: MunicipalityId,
+    person: PersonId,
+    stream: StreamId,
+    (since, until): (Moment, Moment),
+) -> Result<Vec<Lens>, Trouble> {
+    let rows = db
+        .rows(
+            "SELECT lens FROM grants WHERE municipality = $1 AND person = $2 AND stream = $3 \
+             AND from_at <= $5 AND until_at > $4",
+            args![municipality, person, stream, since, until],
+        )
+        .await?;
+    rows.iter().map(|row| row.word("lens")).collect()
+}
+
 /// Every stream a person has now.
 ///
 /// # Errors

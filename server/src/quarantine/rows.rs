@@ -16,7 +16,7 @@ macro_rules! has_the_thread {
 pub(super) const QUARANTINE: Kind = Kind {
     name: QuarantineView::KIND,
     columns: concat!(
-        "q.family, f.name AS family_name, q.thread, q.author, a.name AS author_name, q.authored, q.body, \
+        "q.family, f.name AS family_name, q.thread, q.author, a.name AS author_name, q.authored, q.body, q.photos, \
          CASE WHEN ",
         has_the_thread!(),
         " THEN 1 ELSE 0 END AS may_send_on"
@@ -43,6 +43,7 @@ pub(super) const QUARANTINE: Kind = Kind {
                 author_name: row.text("author_name")?,
                 authored: row.moment("authored")?,
                 text: row.text("body")?,
+                photos: row.json("photos")?,
                 may_send_on: row.int("may_send_on")? != 0,
             })
         })

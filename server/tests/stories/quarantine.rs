@@ -1,20 +1,24 @@
 //! What was written while the access lasted and arrives after it has ended: kept aside, and never lost.
 
+use axum::http::StatusCode;
 use indgang_domain::envelope::{Outcome, Status};
-use indgang_domain::kernel::id::{FamilyId, ThreadId};
-use indgang_domain::messages::Threads;
+use indgang_domain::kernel::id::{BlobId, FamilyId, ThreadId};
+use indgang_domain::messages::{SendMessage, Threads};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
 use indgang_domain::staff::{SetAside, Team};
 use indgang_domain::stream::View;
 
 use super::absences::away;
+use super::bad_input::pictures::picture;
 use super::contacts::{end, give};
+use crate::door::{Door, house};
 use crate::stories;
 use crate::town::{Someone, Town, message, now, why};
 
 stories! {
     what_was_written_in_time_is_kept_aside,
+    a_picture_that_comes_after_is_kept_with_the_words,
     an_heir_sends_it_on_once,
     it_is_let_go_once,
     who_comes_later_finds_it,
@@ -56,6 +60,37 @@ async fn tale(town: &Town) -> Tale {
     let (author, heir) = (author.at(now().plus_millis(2 * HOUR)), heir.at(now().plus_millis(2 * HOUR)));
     let outcome = author.settle(envelope.clone()).await;
     Tale { family, thread, mother, author, heir, outcome, envelope }
+}
+
+async fn a_picture_that_comes_after_is_kept_with_the_words(town: Town) {
+    let author = town.person("kontakt-1").await;
+    let (family, thread) = {
+        let mother = town.person("borger").await;
+        (mother.family().await, mother.family_thread(None).await)
+    };
+    let blob = BlobId(uuid::Uuid::now_v7());
+    let envelope = author.envelope(&SendMessage { text: None, photos: vec![blob], ..message(thread, "x") });
+    let lead = town.person("teamleder").await.at(now().plus_millis(HOUR));
+    assert_eq!(lead.does(&end(&lead, family, &author).await).await.status, Status::Done);
+    let late = town.at(now().plus_millis(2 * HOUR));
+    let sends = async |slug| {
+        let door = Door::of(&town, slug, house(&late)).await;
+        let path = format!("/api/v1/blobs/{}?stream={thread}", blob.0);
+        door.send(door.request("PUT", &path).body(picture(7).into()).unwrap()).await.status()
+    };
+    assert_eq!(
+        sends("kontakt-3").await,
+        StatusCode::NOT_FOUND,
+        "who never had the thread sends nothing into it"
+    );
+    assert_eq!(sends("kontakt-1").await, StatusCode::NO_CONTENT);
+    let (author, heir) = (
+        author.at(now().plus_millis(2 * HOUR)),
+        town.person("kontakt-2").await.at(now().plus_millis(2 * HOUR)),
+    );
+    assert_eq!(author.settle(envelope).await.status, Status::Quarantined);
+    let photos = |aside: Vec<SetAside>| aside.iter().map(|item| item.view.photos.len()).collect::<Vec<_>>();
+    assert_eq!((photos(set_aside(&author).await), photos(set_aside(&heir).await)), (vec![1], vec![1]));
 }
 
 async fn set_aside(someone: &Someone) -> Vec<SetAside> {

@@ -25,7 +25,7 @@ const SOME: u32 = 140;
 
 /// And so many more after it.
 fn more() -> u32 {
-    if std::env::var_os("INDGANG_FULL").is_some() { 3_500 } else { 350 }
+    if std::env::var_os("INDGANG_FULL").is_some() { 35_000 } else { 350 }
 }
 
 async fn what_home_and_team_read_does_not_grow_with_the_families(town: Town) {
