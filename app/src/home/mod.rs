@@ -7,7 +7,7 @@ use indgang_domain::families::{Home, HomeAnswer};
 use leptos::prelude::*;
 
 use self::contact::Contacts;
-use self::next::Next;
+use self::next::{Later, Next};
 use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::messages::address;
@@ -38,6 +38,7 @@ fn Content(home: Memo<HomeAnswer>) -> impl IntoView {
             <h2 id="people">{texts.home_contacts()}</h2>
             <Contacts home/>
         </section>
+        <Later home/>
     }
 }
 

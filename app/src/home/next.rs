@@ -17,22 +17,39 @@ pub fn Next(
 ) -> impl IntoView {
     let texts = use_texts();
     shown(move || {
-        let HomeAnswer { next, deadlines, appointment, thread, safe_mode, .. } = home.get();
-        let meeting = move |appointment, class| {
-            view! { <AppointmentCard appointment thread safe_mode class/> }.into_any()
-        };
-        let is_meeting = matches!(next, Some(NextThing::Appointment(_)));
-        let next = match next {
+        let HomeAnswer { next, thread, safe_mode, .. } = home.get();
+        match next {
             None => view! { <p class="muted">{texts.home_next_none()}</p> }.into_any(),
             Some(NextThing::Letter(deadline)) => due(deadline, "card next"),
-            Some(NextThing::Appointment(appointment)) => meeting(appointment, "next"),
-        };
+            Some(NextThing::Appointment(appointment)) => {
+                view! { <AppointmentCard appointment thread safe_mode class="next"/> }.into_any()
+            }
+        }
+    })
+}
+
+/// What comes after it, where there is something: other deadlines, and the first meeting.
+#[component]
+pub fn Later(
+    /// The screen's answer.
+    home: Memo<HomeAnswer>,
+) -> impl IntoView {
+    let texts = use_texts();
+    shown(move || {
+        let HomeAnswer { next, deadlines, appointment, thread, safe_mode, .. } = home.get();
+        let appointment = appointment.filter(|_| !matches!(next, Some(NextThing::Appointment(_))));
+        if deadlines.is_empty() && appointment.is_none() {
+            return ().into_any();
+        }
         let deadlines: Vec<_> = deadlines.into_iter().map(|deadline| due(deadline, "card")).collect();
-        let appointment = appointment.filter(|_| !is_meeting).map(|appointment| meeting(appointment, ""));
+        let appointment = appointment
+            .map(|appointment| view! { <AppointmentCard appointment thread safe_mode/> }.into_any());
         view! {
-            {next}
-            {deadlines}
-            {appointment}
+            <section class="stack" aria-labelledby="later">
+                <h2 id="later">{texts.home_later()}</h2>
+                {deadlines}
+                {appointment}
+            </section>
         }
         .into_any()
     })
