@@ -36,8 +36,10 @@ pub(crate) fn mark(answer: Memo<ThreadAnswer>) {
     });
 }
 
+/// The newest of a thread, and how much is unread where it stands on this page: whoever looks back has not seen it.
 fn newest(answer: &ThreadAnswer) -> (ThreadId, i64, u32) {
-    (answer.thread, answer.last_position, answer.unread)
+    let is_here = answer.bubbles.iter().any(|bubble| bubble.said.position() == answer.last_position);
+    (answer.thread, answer.last_position, if is_here { answer.unread } else { 0 })
 }
 
 fn read(thread: ThreadId, position: i64) -> MarkRead {

@@ -23,7 +23,8 @@ pub enum Said {
 }
 
 impl Said {
-    fn position(&self) -> i64 {
+    /// Where in the thread; at its very end what has no place yet.
+    pub fn position(&self) -> i64 {
         match self {
             Self::Message(message) => message.position,
             Self::Letter(letter) => letter.position,

@@ -13,7 +13,7 @@ use indgang_app::backend::{Link, OutboxLine};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::sync::{Effect, Event, Machine, Standing, Trouble, Upload};
+use indgang_domain::sync::{Effect, Event, Machine, Standing, Upload};
 use indgang_domain::verbs::Viewer;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -197,8 +197,9 @@ impl Engine {
 
     async fn upload(&self, upload: Upload) -> Event {
         let store = self.store().await;
+        // Another tab may have sent it, and let go of it: the server knows, and says so of what names it.
         let Some((mime, bytes)) = super::pictures::waiting(&store, upload.blob).await else {
-            return Event::UploadFailed(upload.blob, Trouble::Rejected(ProblemKey::PictureMissing.into()));
+            return Event::UploadDone(upload.blob);
         };
         match self.server().upload(upload.blob, upload.stream, &mime, &bytes).await {
             Ok(()) => Event::UploadDone(upload.blob),

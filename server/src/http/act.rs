@@ -9,11 +9,12 @@ use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
 use indgang_domain::kernel::id::{BlobId, DeviceId, EnvelopeId, StreamId, derive};
 use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::form::{Form, is_multipart};
 use super::problem::Failed;
-use super::{House, blobs, pages, session};
+use super::{House, READ_AT_MOST, blobs, pages, session};
 use crate::auth::Known;
 
 pub(super) async fn act(State(house): State<House>, request: Request) -> Response {
@@ -26,7 +27,8 @@ pub(super) async fn act(State(house): State<House>, request: Request) -> Respons
         Ok(known) if is_multipart(&headers) => Some(house.easel.to_hold(&known.actor.viewer).await),
         _ => None,
     };
-    let read = form.read(request, matches!(place, Some(Ok(_)))).await;
+    let reading = form.read(request, matches!(place, Some(Ok(_))));
+    let read = timeout(READ_AT_MOST, reading).await.unwrap_or(Err(ProblemKey::Later.into()));
     let known = match who {
         Ok(known) => known,
         Err(failed) => return unchanged(&house, None, &headers, form, failed),

@@ -12,11 +12,12 @@ use indgang_domain::policy::{Action, may};
 use indgang_domain::problem::ProblemKey;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::openapi::Instead;
 use super::problem::Failed;
-use super::{House, PICTURE_AT_MOST, picture};
+use super::{House, PICTURE_AT_MOST, READ_AT_MOST, picture};
 use crate::auth::Known;
 use crate::desk::{Actor, grants};
 use crate::store::{Row, Trouble, args};
@@ -48,7 +49,8 @@ pub(super) async fn put(
     let Path(id) = id.map_err(|_| ProblemKey::NotFound)?;
     let Query(whose) = whose.map_err(|_| ProblemKey::Malformed)?;
     let _place = house.easel.to_hold(&known.actor.viewer).await?;
-    let body = to_bytes(body, PICTURE_AT_MOST).await.map_err(|_| ProblemKey::TooLarge)?;
+    let body = timeout(READ_AT_MOST, to_bytes(body, PICTURE_AT_MOST)).await.map_err(|_| ProblemKey::Later)?;
+    let body = body.map_err(|_| ProblemKey::TooLarge)?;
     keep(&house, &known.actor, BlobId(id), StreamId(whose.stream), body).await?;
     Ok(StatusCode::NO_CONTENT)
 }

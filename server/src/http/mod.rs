@@ -50,7 +50,9 @@ const FORM_READ_AT_MOST: usize = 4 * FORM_AT_MOST;
 
 /// How long a stream may stay open after a login or a grant that ended by itself.
 const LOOK_AGAIN: Duration = Duration::from_mins(1);
-/// How long whoever sends pictures may fall silent.
+/// How long sending pictures may take: ten over a slow connection.
+const READ_AT_MOST: Duration = Duration::from_mins(10);
+/// How long whoever sends pictures may fall silent meanwhile.
 const SILENT_AT_MOST: Duration = Duration::from_secs(30);
 /// How many pages are rendered at once: most of them wait for the database.
 const PAGES_AT_ONCE: usize = 32;

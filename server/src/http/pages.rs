@@ -120,7 +120,7 @@ pub(super) async fn render(
     boot.posted = posted;
     let texts = texts(house, boot.settings.language);
     let serving = Arc::new(Serving::new(house.desk.clone(), known.map(|known| known.actor)));
-    let is_seen = boot.posted.is_none() && !is_ahead(request.headers());
+    let is_seen = request.method() == Method::GET && boot.posted.is_none() && !is_ahead(request.headers());
     let (came_back, taken) = (boot.posted.is_some(), Taken::default());
     let context = {
         let taken = taken.clone();

@@ -50,7 +50,8 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
     let heirs = deed
         .unit
         .rows(
-            // Contact persons have no planned end. This unit's clock was read before it waited for the lock.
+            // Contact persons have no planned end: the unit's clock was read before it waited for the lock. Who stands in
+            // may be told of what they see no more: the view asks again (`rows.rs`).
             "SELECT DISTINCT person FROM grants WHERE municipality = $1 AND stream = $2 AND (lens = 'contact' AND until_at = $4 \
              OR lens = 'substitute' AND from_at <= $3 AND until_at > $3)",
             args![here.municipality, command.thread, here.now, Moment::NEVER],

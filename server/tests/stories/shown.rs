@@ -12,6 +12,7 @@ use crate::town::{Someone, Town};
 stories! {
     what_a_page_shows_is_read,
     what_a_browser_fetches_ahead_is_not,
+    who_looks_back_has_not_seen_the_newest,
 }
 
 async fn visits(door: &Door, path: &str, purpose: &str) {
@@ -49,4 +50,14 @@ async fn what_a_browser_fetches_ahead_is_not(town: Town) {
     contact.says(thread, "Passer det på torsdag?").await;
     visits(&mother, &format!("/beskeder/{thread}"), "prefetch").await;
     assert_ne!(unread(&mother.someone, thread).await, 0);
+}
+
+async fn who_looks_back_has_not_seen_the_newest(town: Town) {
+    let (mother, contact) = (Door::open(&town, "borger").await, town.person("kontakt-1").await);
+    let thread = mother.someone.family_thread(None).await;
+    let newest = mother.someone.asks(&OpenThread { thread, before: None }).await.unwrap().last_position;
+    contact.says(thread, "Passer det på torsdag?").await;
+    let before = unread(&mother.someone, thread).await;
+    visits(&mother, &format!("/beskeder/{thread}?before={newest}"), "").await;
+    assert_eq!(unread(&mother.someone, thread).await, before);
 }
