@@ -1,26 +1,5 @@
-import type { Page } from "@playwright/test";
 import { expect, shot, test } from "./fixtures";
-import { endContact, openFamily, openFamilyThread, ready } from "./people";
-
-/** Every key that this device holds, of all its stores. The ids in them are in clear. */
-const kept = (page: Page) =>
-  page.evaluate(async () => {
-    const opened = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const keys: string[] = [];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await opened(indexedDB.open(name!));
-      for (const store of database.objectStoreNames) {
-        const all = await opened(database.transaction(store).objectStore(store).getAllKeys());
-        keys.push(...all.map(String));
-      }
-      database.close();
-    }
-    return keys;
-  });
+import { endContact, kept, openFamily, openFamilyThread, ready } from "./people";
 
 test("a family whose work has ended leaves the contact person's device by itself", async ({ as }) => {
   const FAMILY = "Chaudhry";

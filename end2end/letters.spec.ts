@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { expect, test } from "./fixtures";
-import { mark, openFamilyThread, openThread, ready } from "./people";
+import type { Page } from "@playwright/test";
+import { expect, shot, test } from "./fixtures";
+import { kept, mark, openFamilyThread, openThread, ready } from "./people";
 
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
 
@@ -42,3 +43,51 @@ for (const script of [true, false]) {
     await expect(mother.getByText(`Du skal: ${what}`)).toHaveCount(0);
   });
 }
+
+/** What is being written has reached the device's store. */
+const isKept = (page: Page, draft: string) =>
+  expect.poll(async () => (await kept(page)).some((key) => key.includes(draft))).toBe(true);
+
+test("what one writes about a letter is kept until it is sent", async ({ as }) => {
+  const note = `Jeg forstår ikke side to ${mark()}`;
+  const what = `sende lønsedlen ${mark()}`;
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  const opens = mother.getByText("Hjælp til et brev", { exact: true }).last();
+  const ask = mother.locator("form", { has: mother.getByRole("button", { name: "Send brevet" }) });
+  const words = ask.getByLabel("Vil du skrive noget til?");
+  await opens.click();
+  await words.fill(note);
+  await isKept(mother, "letter:");
+  await mother.reload();
+  await ready(mother);
+  await expect(words).toHaveValue(note);
+  await expect(words).toBeVisible();
+  await shot(mother, "letter-draft", words);
+  await ask.locator("input[type=file]").setInputFiles(PHOTO);
+  await ask.getByRole("button", { name: "Send brevet" }).click();
+  await expect(mother.locator("article.letter", { hasText: note })).toBeVisible();
+  await expect(words).toHaveValue("");
+
+  const contact = await as("kontakt-1");
+  await openFamilyThread(contact);
+  await ready(contact);
+  const letter = contact.locator("article.letter", { hasText: note });
+  const day = tomorrow();
+  await letter.getByLabel("Hvad skal de gøre?").fill(what);
+  await letter.getByLabel("Senest hvilken dag?").fill(day);
+  for (const draft of ["end-what:", "end-by:"]) await isKept(contact, draft);
+  await contact.reload();
+  await ready(contact);
+  await expect(letter.getByLabel("Hvad skal de gøre?")).toHaveValue(what);
+  await expect(letter.getByLabel("Senest hvilken dag?")).toHaveValue(day);
+  await letter.getByLabel("De skal gøre noget senest en bestemt dag").check();
+  await letter.getByRole("button", { name: "Send svar på brevet" }).click();
+  await expect(letter.locator("strong")).toContainText(what);
+
+  await mother.reload();
+  await ready(mother);
+  await opens.click();
+  await expect(words).toHaveValue("");
+});

@@ -74,3 +74,23 @@ export async function assignContact(lead: Page, family: string, contact: string)
   await lead.getByRole("button", { name: "Giv en kontaktperson" }).click();
   await expect(lead.getByRole("heading", { name: contact, level: 3 })).toBeVisible();
 }
+
+/** Every key that this device holds, of all its stores. The ids in them are in clear. */
+export const kept = (page: Page) =>
+  page.evaluate(async () => {
+    const opened = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const keys: string[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await opened(indexedDB.open(name!));
+      for (const store of database.objectStoreNames) {
+        const all = await opened(database.transaction(store).objectStore(store).getAllKeys());
+        keys.push(...all.map(String));
+      }
+      database.close();
+    }
+    return keys;
+  });

@@ -44,6 +44,9 @@ pub fn CommandForm<C: Command>(
     /// Empties the form once it is kept or done.
     #[prop(optional)]
     reset: bool,
+    /// What is being written in its fields: let go once it is kept or done.
+    #[prop(optional)]
+    drafts: Vec<crate::draft::Draft>,
     /// The visible fields and the button.
     children: Children,
     /// Which command.
@@ -53,8 +56,8 @@ pub fn CommandForm<C: Command>(
     let PhantomData = command;
     let refused = posted::<C>(&hidden).and_then(|posted| posted.problem);
     let problem = RwSignal::new(refused);
-    Form { command: C::NAME, back, hidden, mints, class, done, reset, problem, read: written_draft::<C> }
-        .view(children)
+    let (command, read) = (C::NAME, written_draft::<C>);
+    Form { command, back, hidden, mints, class, done, reset, drafts, problem, read }.view(children)
 }
 
 /// The command that a form's fields say, made ready.
@@ -71,13 +74,14 @@ struct Form {
     class: &'static str,
     done: Option<Callback<()>>,
     reset: bool,
+    drafts: Vec<crate::draft::Draft>,
     problem: RwSignal<Option<Problem>>,
     read: fn(&dyn Backend, Fields) -> Result<Draft, Problem>,
 }
 
 impl Form {
     fn view(self, children: Children) -> AnyView {
-        let Self { command, back, hidden, mints, class, done, reset, problem, read } = self;
+        let Self { command, back, hidden, mints, class, done, reset, drafts, problem, read } = self;
         let backend = use_backend();
         let busy = RwSignal::new(false);
         let fixed = hidden.clone();
@@ -100,9 +104,15 @@ impl Form {
                 Err(wrong) => return problem.set(Some(wrong)),
             };
             busy.set(true);
-            let submitted = backend.submit(draft);
+            let sent: Vec<_> = drafts.iter().map(|draft| (*draft, draft.text())).collect();
+            let (backend, submitted) = (backend.clone(), backend.submit(draft));
             spawn_local(async move {
                 let wrong = trouble(submitted.await);
+                if wrong.is_none() {
+                    for (draft, sent) in sent {
+                        draft.let_go(backend.clone(), &sent).await;
+                    }
+                }
                 busy.set(false);
                 if wrong.is_none() {
                     if reset {

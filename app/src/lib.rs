@@ -6,6 +6,7 @@ pub mod appointments;
 pub mod backend;
 pub mod boot;
 pub mod dates;
+pub mod draft;
 mod fields;
 pub mod home;
 pub mod i18n;

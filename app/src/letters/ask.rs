@@ -5,14 +5,15 @@ use indgang_domain::kernel::text::{LINE_CHARACTERS, Line};
 use indgang_domain::letters::AskAboutLetter;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::verbs::Command;
-use leptos::html::{Details, Input};
+use leptos::html::Details;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-use crate::act::{Envelope, posted, trouble, written};
+use crate::act::{Envelope, posted, trouble};
 use crate::backend::{submit, use_backend};
+use crate::draft::Draft;
 use crate::i18n::use_texts;
 use crate::messages::picks::{PickInput, Picked, Picks, TakenBack};
 use crate::ui::{Icon, Kind, Trouble, shown};
@@ -58,30 +59,31 @@ pub fn AskForm(
     let picks = Picks::new(problem);
     let backend = use_backend();
     let id = backend.mint().to_string();
-    let (opens, words) = (NodeRef::<Details>::new(), NodeRef::<Input>::new());
+    let (opens, draft) = (NodeRef::<Details>::new(), Draft::new("letter", thread.0));
     let again = use_ask();
     Effect::new(move |_| {
-        // What is just being sent empties the form when it is gone.
-        if busy.get() || again.read().is_none() {
-            return;
+        let Some(opens) = opens.get() else { return };
+        // What one had written is not left behind a lid.
+        if draft.restored.get() == Some(true) {
+            opens.set_open(true);
         }
-        if let (Some(opens), Some(words)) = (opens.get(), words.get())
+        if again.read().is_some()
             && let Some((note, pictures)) = again.write_untracked().take()
         {
-            words.set_value(&note);
             opens.set_open(true);
+            draft.add(" ", &note);
             picks.take_back(pictures);
         }
     });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(form) = crate::act::form_of(&event) else { return };
         if busy.get_untracked() || picks.is_preparing() {
             return;
         }
-        let note = match written(&form).get("note").map(|note| Line::parse(note)) {
-            Some(Err(wrong)) if wrong.key != ProblemKey::TextEmpty => return problem.set(Some(wrong)),
-            note => note.and_then(Result::ok),
+        let written = draft.text();
+        let note = match Line::parse(&written) {
+            Err(wrong) if wrong.key != ProblemKey::TextEmpty => return problem.set(Some(wrong)),
+            note => note.ok(),
         };
         let (photos, pictures) = picks.for_stream(thread);
         let gone = photos.clone();
@@ -91,10 +93,16 @@ pub fn AskForm(
         told.set("");
         busy.set(true);
         spawn_local(async move {
-            let wrong: Option<Problem> = trouble(submit(backend, command, pictures).await);
+            let wrong: Option<Problem> = trouble(submit(backend.clone(), command, pictures).await);
+            if wrong.is_none() {
+                draft.let_go(backend, &written).await;
+            }
+            // Who has gone to another screen meanwhile has taken the form away.
+            if busy.is_disposed() {
+                return;
+            }
             if wrong.is_none() {
                 picks.remove(&gone);
-                form.reset();
                 told.set(texts.letter_kept());
             }
             problem.set(wrong);
@@ -122,7 +130,17 @@ pub fn AskForm(
                 <Picked picks/>
                 <div class="field">
                     <label for="letter-note">{texts.letter_note()}</label>
-                    <input node_ref=words id="letter-note" name="note" dir="auto" maxlength=LINE_CHARACTERS.to_string() value=note/>
+                    <input
+                        node_ref=draft.field
+                        id="letter-note"
+                        name="note"
+                        dir="auto"
+                        maxlength=LINE_CHARACTERS.to_string()
+                        value=note
+                        prop:readOnly=busy
+                        on:input=move |_| draft.typed()
+                        on:blur=move |_| draft.keep()
+                    />
                 </div>
                 {shown(move || problem.get().map(|problem| view! { <Trouble problem/> }))}
                 <div class="actions snug">

@@ -6,9 +6,10 @@ use indgang_domain::letters::EndLetter;
 use leptos::prelude::*;
 
 use crate::act::{CommandForm, posted};
+use crate::draft::Draft;
 use crate::i18n::use_texts;
 
-/// The three endings. What and by when are asked for only with the third; without script they are always there.
+/// The three endings. What and by when belong to the third.
 #[component]
 pub fn EndForm(
     /// Which letter.
@@ -34,9 +35,10 @@ pub fn EndForm(
             </label>
         }
     };
+    let (what_draft, by_draft) = (Draft::new("end-what", id.0), Draft::new("end-by", id.0));
     let (what_id, by_id) = (format!("what-{id}"), format!("by-{id}"));
     view! {
-        <CommandForm<EndLetter> class="stack" back hidden>
+        <CommandForm<EndLetter> class="stack" back hidden drafts=vec![what_draft, by_draft]>
             <fieldset class="choices">
                 <legend>{texts.letter_end_legend()}</legend>
                 {choice("nothing", texts.letter_end_nothing())}
@@ -46,11 +48,27 @@ pub fn EndForm(
             <div class="pair">
                 <div class="field">
                     <label for=what_id.clone()>{texts.letter_end_what()}</label>
-                    <input id=what_id name="what" maxlength=LINE_CHARACTERS.to_string() value=what/>
+                    <input
+                        node_ref=what_draft.field
+                        id=what_id
+                        name="what"
+                        maxlength=LINE_CHARACTERS.to_string()
+                        value=what
+                        on:input=move |_| what_draft.typed()
+                        on:blur=move |_| what_draft.keep()
+                    />
                 </div>
                 <div class="field">
                     <label for=by_id.clone()>{texts.letter_end_by()}</label>
-                    <input id=by_id type="date" name="by" value=by/>
+                    <input
+                        node_ref=by_draft.field
+                        id=by_id
+                        type="date"
+                        name="by"
+                        value=by
+                        on:input=move |_| by_draft.typed()
+                        on:blur=move |_| by_draft.keep()
+                    />
                 </div>
             </div>
             <div class="actions snug"><button class="button primary">{texts.letter_end()}</button></div>

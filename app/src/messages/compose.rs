@@ -8,10 +8,10 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::draft::Draft;
 use super::picks::{Picks, TakenBack};
 use crate::act::{posted, trouble};
 use crate::backend::{Submitted, submit};
+use crate::draft::Draft;
 use crate::i18n::{Texts, use_texts};
 
 /// A message being written in one thread.
@@ -36,7 +36,7 @@ impl Compose {
         let problem = RwSignal::new(refused);
         Self {
             thread,
-            draft: Draft::new(thread.0),
+            draft: Draft::new("message", thread.0),
             picks: Picks::new(problem),
             language: RwSignal::new(texts.language()),
             problem,
@@ -48,7 +48,7 @@ impl Compose {
 
     /// A message that was not sent comes back to be changed.
     pub(crate) fn take_back(self, text: &str, pictures: TakenBack) {
-        self.draft.add(text);
+        self.draft.add("\n", text);
         self.problem.set(None);
         self.picks.take_back(pictures);
     }
@@ -79,6 +79,7 @@ impl Compose {
             let problem = trouble(submitted);
             if problem.is_none() {
                 self.draft.let_go(backend, &written).await;
+                self.draft.focus();
             }
             // Who has gone to another screen meanwhile has taken the field away.
             if !self.busy.is_disposed() {

@@ -76,7 +76,7 @@ fn Write(compose: Compose) -> impl IntoView {
             <div class="field">
                 <label class="visually-hidden" for="text">{texts.composer_label()}</label>
                 <textarea
-                    node_ref=compose.draft.area
+                    node_ref=compose.draft.field
                     id="text"
                     name="text"
                     rows="1"

@@ -3,7 +3,6 @@
 pub mod bubbles;
 pub mod compose;
 pub mod composer;
-mod draft;
 pub mod list;
 pub mod message;
 pub mod numbers;

@@ -33,7 +33,7 @@ pub fn Templates(
         let Some(list) = list.get_untracked() else { return };
         let templates = templates.read_untracked();
         if let Some(chosen) = templates.iter().find(|template| template.id.to_string() == list.value()) {
-            compose.draft.add(&chosen.view.text);
+            compose.draft.add("\n", &chosen.view.text);
             list.set_value("");
         }
     };

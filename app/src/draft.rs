@@ -1,36 +1,49 @@
-//! The text of a message before it is one: it stands in the text field, and is kept on every pause.
+//! What is being written before it is sent: it stands in its field, and is kept on every pause.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use leptos::html::Textarea;
+use leptos::html::{ElementType, Input};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle, window_event_listener_untyped};
 use leptos::prelude::*;
+use leptos::tachys::html::node_ref::NodeRefContainer;
 use leptos::task::spawn_local;
 use uuid::Uuid;
+use web_sys::Element;
 
 use crate::backend::{Backend, use_backend};
 
 const A_PAUSE: Duration = Duration::from_millis(400);
 
-/// A text being written. It is in the text field and nowhere else, so that nothing can differ from what one sees.
+/// The field that one writes in, of one line or of many: what is asked of it here, both can do.
 #[derive(Clone, Copy)]
-pub(crate) struct Draft {
-    pub(crate) area: NodeRef<Textarea>,
+pub(crate) struct Field(NodeRef<Input>);
+
+impl<E: ElementType> NodeRefContainer<E> for Field {
+    fn load(self, element: &Element) {
+        NodeRefContainer::<Input>::load(self.0, element);
+    }
+}
+
+/// A text being written. It is in its field and nowhere else, so that nothing can differ from what one sees.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    pub(crate) field: Field,
+    /// Whether something that was kept has come back. Until it has been looked for, an empty field says nothing.
+    pub(crate) restored: RwSignal<Option<bool>>,
+    what: &'static str,
     of: Uuid,
     backend: StoredValue<Arc<dyn Backend>>,
     pause: StoredValue<Option<TimeoutHandle>>,
-    /// The kept one has been looked for: until then an empty field says nothing.
-    restored: StoredValue<bool>,
 }
 
 impl Draft {
-    /// What is being written to `of`. What was kept comes back, unless something stands there: written before the
-    /// script came, or sent back.
-    pub(crate) fn new(of: Uuid) -> Self {
+    /// The `what` that is being written to `of`. What was kept comes back, unless something stands there: written before
+    /// the script came, or sent back.
+    pub(crate) fn new(what: &'static str, of: Uuid) -> Self {
         let backend = StoredValue::new(use_backend());
-        let (pause, restored) = (StoredValue::new(None), StoredValue::new(false));
-        let draft = Self { area: NodeRef::new(), of, backend, pause, restored };
+        let (field, pause) = (Field(NodeRef::new()), StoredValue::new(None));
+        let draft = Self { field, restored: RwSignal::new(None), what, of, backend, pause };
         Effect::new(move |_| draft.restore());
         Effect::new(move |_| {
             let handle = window_event_listener_untyped("pagehide", move |_| draft.keep());
@@ -40,20 +53,19 @@ impl Draft {
     }
 
     fn restore(self) {
-        let Some(area) = self.area.get() else { return };
+        let Some(field) = self.field.0.get() else { return };
         let kept = self.backend.with_value(|backend| backend.draft(self.key()));
         spawn_local(async move {
-            if let Some(kept) = kept.await
-                && area.value().is_empty()
-            {
-                area.set_value(&kept);
+            let kept = kept.await.filter(|_| field.value().is_empty());
+            if let Some(kept) = &kept {
+                field.set_value(kept);
             }
-            self.restored.set_value(true);
+            self.restored.set(Some(kept.is_some()));
         });
     }
 
     fn key(self) -> String {
-        format!("message:{}", self.of)
+        format!("{}:{}", self.what, self.of)
     }
 
     pub(crate) fn backend(self) -> Arc<dyn Backend> {
@@ -61,21 +73,21 @@ impl Draft {
     }
 
     pub(crate) fn text(self) -> String {
-        self.area.get_untracked().map(|area| area.value()).unwrap_or_default()
+        self.field.0.get_untracked().map(|field| field.value()).unwrap_or_default()
     }
 
-    pub(crate) fn put(self, text: &str) {
-        if let Some(area) = self.area.get_untracked() {
-            area.set_value(text);
-            _ = area.focus();
+    pub(crate) fn focus(self) {
+        if let Some(field) = self.field.0.try_get_untracked().flatten() {
+            _ = field.focus();
         }
     }
 
     /// Puts a text behind what stands there.
-    pub(crate) fn add(self, text: &str) {
-        let before = self.text();
-        let gap = if before.trim().is_empty() { "" } else { "\n" };
-        self.put(&format!("{}{gap}{text}", before.trim_end()));
+    pub(crate) fn add(self, gap: &str, text: &str) {
+        if let Some(field) = self.field.0.get_untracked() {
+            field.set_value(&joined(&field.value(), gap, text));
+        }
+        self.focus();
         self.keep();
     }
 
@@ -92,9 +104,9 @@ impl Draft {
     }
 
     pub(crate) fn keep(self) {
-        let Some(area) = self.area.try_get_untracked().flatten() else { return };
-        let text = area.value();
-        if !text.is_empty() || self.restored.get_value() {
+        let Some(field) = self.field.0.try_get_untracked().flatten() else { return };
+        let text = field.value();
+        if !text.is_empty() || self.restored.get_untracked().is_some() {
             spawn_local(self.backend.with_value(|backend| backend.keep_draft(self.key(), text)));
         }
     }
@@ -102,10 +114,10 @@ impl Draft {
     /// This has been sent: only what was put behind it meanwhile stays and is kept, even where its screen is gone.
     pub(crate) async fn let_go(self, backend: Arc<dyn Backend>, sent: &str) {
         self.stop_waiting();
-        let rest = if let Some(area) = self.area.try_get_untracked().flatten() {
-            let text = area.value();
+        let rest = if let Some(field) = self.field.0.try_get_untracked().flatten() {
+            let text = field.value();
             let rest = behind(&text, sent).unwrap_or(&text);
-            self.put(rest);
+            field.set_value(rest);
             rest.to_owned()
         } else {
             let kept = backend.draft(self.key()).await.unwrap_or_default();
@@ -113,6 +125,13 @@ impl Draft {
         };
         backend.keep_draft(self.key(), rest).await;
     }
+}
+
+/// A text with another put behind it.
+pub fn joined(before: &str, gap: &str, text: &str) -> String {
+    let before = before.trim_end();
+    let gap = if before.is_empty() { "" } else { gap };
+    format!("{before}{gap}{text}")
 }
 
 /// What [`Draft::add`] has put behind `sent`.
