@@ -29,8 +29,8 @@ const mayUse = {
   "indgang-frontend": ["indgang-domain", "indgang-app"],
 };
 const framework =
-  /^(leptos|leptos_.*|axum|axum-.*|tower|tower-.*|hyper|hyper-.*|sqlx|sqlx-.*|sea-orm|sea-query|tokio|tokio-.*|reqwest|web-sys|js-sys|wasm-bindgen|idb|rexie|gloo|gloo-.*)$/;
-const outside = /^(axum|leptos_axum|tower|tower-.*|sqlx|sea-orm|sea-query|tokio|idb|rexie|gloo|gloo-net|reqwest)$/;
+  /^(leptos|leptos_.*|axum|axum-.*|tower|tower-.*|hyper|hyper-.*|sqlx|sqlx-.*|rusqlite|sea-orm|sea-query|tokio|tokio-.*|reqwest|web-sys|js-sys|wasm-bindgen|idb|rexie|gloo|gloo-.*)$/;
+const outside = /^(axum|leptos_axum|tower|tower-.*|sqlx|rusqlite|sea-orm|sea-query|tokio|idb|rexie|gloo|gloo-net|reqwest)$/;
 
 const rules = [];
 for (const name of packages.keys()) {

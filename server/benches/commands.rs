@@ -6,7 +6,7 @@
 #[path = "../tests/town/mod.rs"]
 mod town;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -15,9 +15,7 @@ use indgang_server::desk::{Actor, Clock, Desk};
 use indgang_server::store::address::Address;
 use indgang_server::store::db::Durability;
 use indgang_server::store::record::Recorder;
-use indgang_server::store::{Arg, Db};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqliteConnection};
+use indgang_server::store::{Arg, Db, sqlite};
 use town::{Engine, Town, message};
 
 const SENDERS: usize = 16;
@@ -43,7 +41,7 @@ async fn main() -> ExitCode {
     for round in 0..ROUNDS {
         desk.push(through_the_desk(&work, round).await);
         for (batch, times) in &mut loops {
-            times.push(in_a_loop(&work, round, *batch).await);
+            times.push(in_a_loop(&work, round, *batch));
         }
     }
     std::fs::remove_dir_all(&work.folder).unwrap();
@@ -83,10 +81,8 @@ async fn record() -> Work {
     }
     let thread = people[0].family_thread(None).await;
     let Address::Sqlite(path) = &town.address else { unreachable!("asked for SQLite") };
-    let mut conn = SqliteConnectOptions::new().filename(path).connect().await.unwrap();
     let copying = format!("VACUUM INTO '{}'", folder.join("template").display());
-    sqlx::query(AssertSqlSafe(copying)).execute(&mut conn).await.unwrap();
-    conn.close().await.unwrap();
+    sqlite::open(path, Durability::Full).unwrap().execute_batch(&copying).unwrap();
     town.recorder.take();
     let (mut envelopes, mut units) = (Vec::new(), Vec::new());
     for n in 0..SENDERS * EACH {
@@ -129,40 +125,22 @@ async fn through_the_desk(work: &Work, round: usize) -> Duration {
     since.elapsed()
 }
 
-async fn in_a_loop(work: &Work, round: usize, batch: usize) -> Duration {
+fn in_a_loop(work: &Work, round: usize, batch: usize) -> Duration {
     let path = copy(work, &format!("loop-{batch}-{round}"));
-    let mut conn = open(&path).await;
+    // As the desk's own writer is opened.
+    let conn = sqlite::open(&path, Durability::Full).unwrap();
+    let run = |sql: &str, args: &[Arg]| drop(sqlite::rows(&conn, sql, args).unwrap());
     let since = Instant::now();
     for units in work.units.chunks(batch) {
-        run(&mut conn, "BEGIN IMMEDIATE", &[]).await;
+        run("BEGIN IMMEDIATE", &[]);
         for unit in units {
-            run(&mut conn, "SAVEPOINT unit", &[]).await;
+            run("SAVEPOINT unit", &[]);
             for (sql, args) in unit {
-                run(&mut conn, sql, args).await;
+                run(sql, args);
             }
-            run(&mut conn, "RELEASE unit", &[]).await;
+            run("RELEASE unit", &[]);
         }
-        run(&mut conn, "COMMIT", &[]).await;
+        run("COMMIT", &[]);
     }
-    let time = since.elapsed();
-    conn.close().await.unwrap();
-    time
-}
-
-/// As the desk's own writer is opened.
-async fn open(path: &Path) -> SqliteConnection {
-    let options = SqliteConnectOptions::new().filename(path).journal_mode(SqliteJournalMode::Wal);
-    let options = options.synchronous(SqliteSynchronous::Full).statement_cache_capacity(256);
-    options.disable_statement_logging().connect().await.unwrap()
-}
-
-async fn run(conn: &mut SqliteConnection, sql: &str, args: &[Arg]) {
-    let query =
-        args.iter().fold(sqlx::query(AssertSqlSafe(sql.to_owned())), |query, arg| match arg.clone() {
-            Arg::Int(value) => query.bind(value),
-            Arg::Text(value) => query.bind(value),
-            Arg::Uuid(value) => query.bind(value),
-            Arg::Bytes(value) => query.bind(value),
-        });
-    query.fetch_all(conn).await.unwrap();
+    since.elapsed()
 }

@@ -12,12 +12,14 @@ use std::time::{Duration, Instant};
 use indgang_domain::kernel::id::ThreadId;
 use indgang_server::http::pace::Paces;
 use indgang_server::http::{House, router};
+use indgang_server::store;
 use indgang_server::store::address::Address;
+use indgang_server::store::db::Durability;
 use proof::chance::Chance;
 use proof::http::Client;
 use proof::slow::Slow;
 use proof::{all_done, letter, site, submit, times};
-use sqlx::{ConnectOptions as _, Connection as _, PgConnection, SqliteConnection};
+use sqlx::{Connection as _, PgConnection};
 use town::Town;
 use uuid::Uuid;
 
@@ -163,11 +165,9 @@ async fn abort(client: &Client, address: SocketAddr, thread: ThreadId, all: usiz
 async fn nothing_is_open(address: &Address) {
     match address {
         Address::Sqlite(path) => {
-            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).busy_timeout(QUIET_WITHIN);
-            let mut conn = options.connect().await.unwrap();
-            let lock = conn.begin_with("BEGIN IMMEDIATE").await.expect("the writer holds no transaction");
-            lock.rollback().await.unwrap();
-            conn.close().await.unwrap();
+            let conn = store::sqlite::open(path, Durability::Full).unwrap();
+            conn.busy_timeout(QUIET_WITHIN).unwrap();
+            conn.execute_batch("BEGIN IMMEDIATE; ROLLBACK").expect("the writer holds no transaction");
         }
         Address::Postgres(url) => {
             let mut conn = PgConnection::connect(url).await.unwrap();
@@ -190,18 +190,18 @@ async fn nothing_is_open(address: &Address) {
 /// The messages that a connection beside the program's own sees: only what is committed.
 async fn seen_by_another(address: &Address, like: &str) -> Vec<Uuid> {
     let sql = "SELECT id FROM messages WHERE body LIKE $1";
-    let rows: Vec<(Uuid,)> = match address {
+    match address {
         Address::Sqlite(path) => {
-            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).read_only(true);
-            let mut conn: SqliteConnection = options.connect().await.unwrap();
-            sqlx::query_as(sql).bind(like).fetch_all(&mut conn).await.unwrap()
+            let conn = store::sqlite::open_to_read(path).unwrap();
+            let rows = store::sqlite::rows(&conn, sql, &[store::Arg::from(like)]).unwrap();
+            rows.into_iter().map(|row| row.get("id").unwrap()).collect()
         }
         Address::Postgres(url) => {
             let mut conn = PgConnection::connect(url).await.unwrap();
-            sqlx::query_as(sql).bind(like).fetch_all(&mut conn).await.unwrap()
+            let rows: Vec<(Uuid,)> = sqlx::query_as(sql).bind(like).fetch_all(&mut conn).await.unwrap();
+            rows.into_iter().map(|(id,)| id).collect()
         }
-    };
-    rows.into_iter().map(|(id,)| id).collect()
+    }
 }
 
 /// No message without its outcome, its entry and its audit line, nor the other way; every place is taken once.

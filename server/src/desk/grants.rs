@@ -42,14 +42,7 @@ pub async fn lenses_now(
     stream: StreamId,
     now: Moment,
 ) -> Result<Vec<Lens>, Trouble> {
-    let rows = db
-        .rows(
-            "SELECT lens FROM grants WHERE municipality = $1 AND person = $2 AND stream = $3 \
-             AND from_at <= $4 AND until_at > $4",
-            args![municipality, person, stream, now],
-        )
-        .await?;
-    rows.iter().map(|row| row.word("lens")).collect()
+    lenses_since(db, municipality, person, stream, (now, now)).await
 }
 
 /// What a person has been to a stream at any time between two moments.

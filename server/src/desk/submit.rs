@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
-use indgang_domain::kernel::id::EnvelopeId;
+use indgang_domain::kernel::id::{DeviceId, EnvelopeId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::may;
 use indgang_domain::problem::{Problem, ProblemKey};
+use serde_json::value::RawValue;
 
 use super::audit::{self, Event};
 use super::batch::Arrived;
@@ -62,6 +63,20 @@ impl Desk {
 
     fn here(&self, actor: &Actor) -> Here {
         Here { municipality: actor.viewer.municipality, now: self.clock.now() }
+    }
+
+    /// Judges a command that was given at the server, by a form or by a page that was looked at.
+    pub async fn settle_here(
+        &self,
+        actor: &Actor,
+        id: EnvelopeId,
+        command: &str,
+        args: Box<RawValue>,
+    ) -> Outcome {
+        let (now, device) = (self.clock.now(), DeviceId(actor.session.0));
+        let command = command.to_owned();
+        let envelope = Envelope { id, v: ENVELOPE_VERSION, device, seq: 0, at: now, command, args };
+        self.settle(actor, envelope, now).await
     }
 
     /// Judges one envelope.

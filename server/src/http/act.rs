@@ -5,8 +5,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use indgang_app::shell::Again;
-use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
-use indgang_domain::kernel::id::{BlobId, DeviceId, EnvelopeId, StreamId, derive};
+use indgang_domain::envelope::{Outcome, Status};
+use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId, derive};
 use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 use tokio::time::timeout;
@@ -62,17 +62,7 @@ async fn submit(house: &House, known: &Known, form: &mut Form) -> Result<Outcome
     keep_pictures(house, known, form, envelope).await?;
     let fields = serde_html_form::to_string(&form.fields).map_err(|_| ProblemKey::Malformed)?;
     let args = house.desk.read_form(&form.command, &fields).ok_or(ProblemKey::UnknownCommand)??;
-    let now = house.desk.clock.now();
-    let envelope = Envelope {
-        id: EnvelopeId(envelope),
-        v: ENVELOPE_VERSION,
-        device: DeviceId(known.actor.session.0),
-        seq: 0,
-        at: now,
-        command: form.command.clone(),
-        args,
-    };
-    Ok(house.desk.settle(&known.actor, envelope, now).await)
+    Ok(house.desk.settle_here(&known.actor, EnvelopeId(envelope), &form.command, args).await)
 }
 
 /// Pictures go before the command that names them, under ids that follow from the envelope's: the same again is the same.

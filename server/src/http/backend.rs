@@ -6,8 +6,7 @@ use std::future::ready;
 use std::sync::{Mutex, PoisonError};
 
 use indgang_app::backend::{Backend, Draft, Link, OutboxLine, Soon, Submitted};
-use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope};
-use indgang_domain::kernel::id::{BlobId, DeviceId, EnvelopeId, StreamId};
+use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::MarkRead;
 use indgang_domain::problem::{Problem, ProblemKey};
@@ -43,17 +42,7 @@ impl Serving {
         let Some(actor) = &self.actor else { return };
         for command in rendered {
             let Ok(args) = serde_json::value::to_raw_value(&command) else { continue };
-            let now = self.desk.clock.now();
-            let envelope = Envelope {
-                id: EnvelopeId(Uuid::now_v7()),
-                v: ENVELOPE_VERSION,
-                device: DeviceId(actor.session.0),
-                seq: 0,
-                at: now,
-                command: MarkRead::NAME.to_owned(),
-                args,
-            };
-            self.desk.settle(actor, envelope, now).await;
+            self.desk.settle_here(actor, EnvelopeId(Uuid::now_v7()), MarkRead::NAME, args).await;
         }
     }
 

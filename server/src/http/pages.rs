@@ -25,6 +25,7 @@ use crate::auth::Known;
 use crate::desk::audit::{self, Event};
 use crate::desk::grants;
 use crate::store::Trouble;
+use crate::store::readers::waiting_here;
 use crate::store::unit::Here;
 
 /// Every screen, by its address.
@@ -169,11 +170,12 @@ async fn whole(house: &House, rendering: impl Future<Output = Response> + Send +
     let place = house.rendering.clone().acquire_owned().await;
     let whole = tokio::task::spawn_blocking(move || {
         let _place = place;
-        block_on(async move {
+        let rendering = async move {
             let (parts, body) = rendering.await.into_parts();
             let bytes = axum::body::to_bytes(body, usize::MAX).await.ok()?;
             Some(Response::from_parts(parts, Body::from(bytes)))
-        })
+        };
+        waiting_here(|| block_on(rendering))
     });
     match whole.await {
         Ok(Some(response)) => response,

@@ -7,8 +7,7 @@ use indgang_domain::kernel::id::{
 use indgang_domain::kernel::time::{Day, Moment};
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{Postgres, SqlStr, Sqlite};
+use sqlx::{Postgres, SqlStr};
 use uuid::Uuid;
 
 /// One value. Absent values keep their type, which PostgreSQL asks for.
@@ -87,17 +86,7 @@ macro_rules! args {
 }
 pub use args;
 
-/// A statement with what its placeholders stand for, for SQLite.
-pub(super) fn bind_sqlite<'q>(sql: SqlStr, args: Vec<Arg>) -> Query<'q, Sqlite, SqliteArguments> {
-    args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
-        Arg::Int(value) => query.bind(value),
-        Arg::Text(value) => query.bind(value),
-        Arg::Uuid(value) => query.bind(value),
-        Arg::Bytes(value) => query.bind(value),
-    })
-}
-
-/// The same for PostgreSQL.
+/// A statement with what its placeholders stand for, for PostgreSQL.
 pub(super) fn bind_postgres<'q>(sql: SqlStr, args: Vec<Arg>) -> Query<'q, Postgres, PgArguments> {
     args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
         Arg::Int(value) => query.bind(value),

@@ -2,40 +2,25 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use indgang_domain::kernel::id::MunicipalityId;
 use indgang_domain::stream::Nudge;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, SqlSafeStr};
+use rusqlite::Connection;
+use sqlx::SqlSafeStr;
+use sqlx::postgres::PgPool;
 use tokio::sync::broadcast;
 
 use super::address::Address;
-use super::args::{bind_postgres, bind_sqlite};
+use super::args::bind_postgres;
+use super::readers::Readers;
 use super::record::Recorder;
-use super::unit::{Conn, Unit, Work};
+use super::unit::Work;
 use super::writer::{Moves, Writer};
-use super::{Arg, Question, Row, Trouble};
+use super::{Arg, Question, Row, Trouble, postgres, sqlite};
 
-/// How many reads run at once. SQLite reads are short; PostgreSQL's pool is shared with the units.
-const READERS: u32 = 8;
 /// How many moves a slow listener may lag behind before it is told to pull everything.
 const MOVES_KEPT: usize = 4096;
-/// How often a unit that PostgreSQL told to give way is tried.
-const TRIES: usize = 8;
-
-/// Of the writer, while a database is filled: 256 MiB, since rows of one family lie all over it.
-const FILLING_CACHE: &str = "-262144";
-/// And the log holds so many pages, 512 MiB, before they go into the database, each once.
-const FILLING_CHECKPOINT: &str = "131072";
-
-/// The role that the app works as on PostgreSQL: it cannot alter the tables, nor the audit.
-pub const APP_ROLE: &str = "indgang_app";
 
 /// How surely a commit survives power loss. Anything but `Full` is the control in the proof of that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -51,7 +36,7 @@ pub enum Durability {
 enum Engine {
     /// `_lock` is held as long as the database is open: a second process refuses to start.
     Sqlite {
-        readers: SqlitePool,
+        readers: Readers,
         writer: Writer,
         _lock: Arc<File>,
     },
@@ -78,14 +63,7 @@ impl Db {
         durability: Durability,
         recorder: Recorder,
     ) -> Result<Self, Trouble> {
-        let (moves, _) = broadcast::channel(MOVES_KEPT);
-        let engine = match address {
-            Address::Sqlite(path) => {
-                open_sqlite(path, sqlite_options(path, durability), moves.clone(), recorder.clone()).await?
-            }
-            Address::Postgres(url) => Engine::Postgres { pool: open_postgres(url).await? },
-        };
-        Ok(Self { engine, moves, recorder })
+        Self::open_with(address, durability, recorder, |_| Ok(())).await
     }
 
     /// Opens it to be filled with much at once: on SQLite with a large cache and few checkpoints, and without a flush
@@ -94,16 +72,31 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub async fn open_to_fill(address: &Address) -> Result<Self, Trouble> {
+        Self::open_with(address, Durability::Normal, Recorder::default(), |conn| {
+            // 256 MiB: rows of one family lie all over the file.
+            conn.pragma_update(None, "cache_size", -262_144)?;
+            // In pages, 512 MiB: each goes into the database once.
+            conn.pragma_update(None, "wal_autocheckpoint", 131_072)
+        })
+        .await
+    }
+
+    async fn open_with(
+        address: &Address,
+        durability: Durability,
+        recorder: Recorder,
+        prepare: impl Fn(&Connection) -> rusqlite::Result<()>,
+    ) -> Result<Self, Trouble> {
         let (moves, _) = broadcast::channel(MOVES_KEPT);
-        let recorder = Recorder::default();
         let engine = match address {
             Address::Sqlite(path) => {
-                let options = sqlite_options(path, Durability::Normal)
-                    .pragma("cache_size", FILLING_CACHE)
-                    .pragma("wal_autocheckpoint", FILLING_CHECKPOINT);
-                open_sqlite(path, options, moves.clone(), recorder.clone()).await?
+                let lock = lock(path)?;
+                let conn = sqlite::open(path, durability)?;
+                prepare(&conn)?;
+                let writer = Writer::start(conn, moves.clone(), recorder.clone())?;
+                Engine::Sqlite { readers: Readers::open(path)?, writer, _lock: Arc::new(lock) }
             }
-            Address::Postgres(url) => Engine::Postgres { pool: open_postgres(url).await? },
+            Address::Postgres(url) => Engine::Postgres { pool: postgres::open(url).await? },
         };
         Ok(Self { engine, moves, recorder })
     }
@@ -128,7 +121,8 @@ impl Db {
         self.recorder.record(&sql, &args);
         match &self.engine {
             Engine::Sqlite { readers, .. } => {
-                Ok(bind_sqlite(sql, args).fetch_all(readers).await?.into_iter().map(Row::Sqlite).collect())
+                let rows = readers.read(move |conn| sqlite::rows(conn, sql.as_str(), &args)).await?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
             }
             Engine::Postgres { pool } => {
                 Ok(bind_postgres(sql, args).fetch_all(pool).await?.into_iter().map(Row::Postgres).collect())
@@ -141,27 +135,28 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn each(&self, questions: Vec<Question>) -> Result<Vec<Vec<Row>>, Trouble> {
-        let mut answers = Vec::with_capacity(questions.len());
         for (sql, args) in &questions {
             self.recorder.record(sql, args);
         }
         match &self.engine {
             Engine::Sqlite { readers, .. } => {
-                let mut conn = readers.acquire().await?;
-                for (sql, args) in questions {
-                    let rows = bind_sqlite(sql, args).fetch_all(&mut *conn).await?;
-                    answers.push(rows.into_iter().map(Row::Sqlite).collect());
-                }
+                let answers = readers.read(move |conn| {
+                    let answer = |(sql, args): &Question| sqlite::rows(conn, sql.as_str(), args);
+                    questions.iter().map(answer).collect::<Result<Vec<_>, _>>()
+                });
+                let rows = |rows: Vec<_>| rows.into_iter().map(Row::Sqlite).collect();
+                Ok(answers.await?.into_iter().map(rows).collect())
             }
             Engine::Postgres { pool } => {
                 let mut conn = pool.acquire().await?;
+                let mut answers = Vec::with_capacity(questions.len());
                 for (sql, args) in questions {
                     let rows = bind_postgres(sql, args).fetch_all(&mut *conn).await?;
                     answers.push(rows.into_iter().map(Row::Postgres).collect());
                 }
+                Ok(answers)
             }
         }
-        Ok(answers)
     }
 
     /// Reads one row, if there is one.
@@ -180,7 +175,7 @@ impl Db {
         match &self.engine {
             Engine::Sqlite { writer, .. } => writer.unit(work).await,
             Engine::Postgres { pool } => {
-                let task = run_postgres(pool.clone(), work, self.moves.clone(), self.recorder.clone());
+                let task = postgres::unit(pool.clone(), work, self.moves.clone(), self.recorder.clone());
                 tokio::spawn(task).await.map_err(|_| Trouble::fault("unit panicked"))?
             }
         }
@@ -200,101 +195,12 @@ impl Db {
     }
 }
 
-async fn open_sqlite(
-    path: &Path,
-    options: SqliteConnectOptions,
-    moves: Moves,
-    recorder: Recorder,
-) -> Result<Engine, Trouble> {
+/// Held as long as the database is open.
+fn lock(path: &Path) -> Result<File, Trouble> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+        std::fs::create_dir_all(folder)?;
     }
-    let lock = File::create(path.with_extension("lock")).map_err(sqlx::Error::Io)?;
+    let lock = File::create(path.with_extension("lock"))?;
     lock.try_lock().map_err(|_| Trouble::fault("another process already serves this database file"))?;
-    let writer = options.clone().connect().await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        // A file does not go away while it is open.
-        .test_before_acquire(false)
-        .connect_with(options.create_if_missing(false).pragma("query_only", "1"))
-        .await?;
-    Ok(Engine::Sqlite { readers, writer: Writer::start(writer, moves, recorder), _lock: Arc::new(lock) })
-}
-
-/// WAL: readers never wait for the writer. FULL: what is acknowledged survives power loss.
-pub(super) fn sqlite_options(path: &Path, durability: Durability) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(match durability {
-            Durability::Full => SqliteSynchronous::Full,
-            Durability::Normal => SqliteSynchronous::Normal,
-        })
-        // Or what savepoints keep for a rollback, people's words among it, would stand in files under /var/tmp.
-        .pragma("temp_store", "MEMORY")
-        .busy_timeout(Duration::from_secs(10))
-        .statement_cache_capacity(256)
-        .disable_statement_logging()
-}
-
-async fn open_postgres(url: &str) -> Result<PgPool, Trouble> {
-    let options = PgConnectOptions::from_str(url)?
-        .application_name("indgang")
-        .statement_cache_capacity(256)
-        // A connection that a crash left inside a transaction gives its locks back by itself.
-        .options([("idle_in_transaction_session_timeout", "10s"), ("statement_timeout", "30s")])
-        .disable_statement_logging();
-    let pool = PgPoolOptions::new()
-        .max_connections(READERS * 2)
-        .after_connect(|conn, _| {
-            Box::pin(async move {
-                sqlx::query("SET ROLE indgang_app").execute(conn).await?;
-                Ok(())
-            })
-        })
-        .connect_with(options)
-        .await?;
-    Ok(pool)
-}
-
-async fn run_postgres<T: Send + 'static>(
-    pool: PgPool,
-    work: impl Work<T>,
-    moves: Moves,
-    recorder: Recorder,
-) -> Result<T, Trouble> {
-    let mut tried = 0;
-    loop {
-        tried += 1;
-        match try_postgres(&pool, &work, &moves, &recorder).await {
-            Err(trouble) if trouble.gives_way() && tried < TRIES => {}
-            result => return result,
-        }
-    }
-}
-
-async fn try_postgres<T>(
-    pool: &PgPool,
-    work: &impl Work<T>,
-    moves: &Moves,
-    recorder: &Recorder,
-) -> Result<T, Trouble> {
-    let mut transaction = pool.begin().await?;
-    let mut unit = Unit::new(Conn::Postgres(&mut transaction), recorder.clone());
-    match work(&mut unit).await {
-        Ok(value) => {
-            let nudges = unit.nudges();
-            transaction.commit().await?;
-            for nudge in nudges {
-                let _ = moves.send(nudge);
-            }
-            Ok(value)
-        }
-        Err(trouble) => {
-            // Explicit, so that the connection is clean before the pool lends it again.
-            transaction.rollback().await?;
-            Err(trouble)
-        }
-    }
+    Ok(lock)
 }

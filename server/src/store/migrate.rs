@@ -1,11 +1,12 @@
 //! Migrations: appended, never changed. The owner runs them; the app cannot.
 
-use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use rusqlite::TransactionBehavior;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::address::Address;
-use super::db::{APP_ROLE, Durability, sqlite_options};
-use super::{Db, Trouble};
-use sqlx::ConnectOptions;
+use super::db::Durability;
+use super::postgres::APP_ROLE;
+use super::{Db, Trouble, sqlite};
 
 /// All of them, in order.
 const MIGRATIONS: &[(&str, &str)] = &[
@@ -30,12 +31,9 @@ pub async fn migrate(address: &Address) -> Result<Vec<&'static str>, Trouble> {
     match address {
         Address::Sqlite(path) => {
             if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+                std::fs::create_dir_all(folder)?;
             }
-            let mut conn = sqlite_options(path, Durability::Full).connect().await?;
-            let new = migrate_sqlite(&mut conn).await?;
-            conn.close().await?;
-            Ok(new)
+            migrate_sqlite(&mut sqlite::open(path, Durability::Full)?)
         }
         Address::Postgres(url) => {
             let mut conn = PgConnection::connect(url).await?;
@@ -62,20 +60,21 @@ const STATISTICS: &str = "\
         WHEN c.seqno = 0 THEN 500000 ELSE 20 END, ' ') FROM pragma_index_info(i.name) c) \
     FROM sqlite_schema t JOIN pragma_index_list(t.name) i WHERE t.type = 'table';";
 
-async fn migrate_sqlite(conn: &mut SqliteConnection) -> Result<Vec<&'static str>, Trouble> {
-    sqlx::raw_sql(CREATE).execute(&mut *conn).await?;
-    let mut transaction = conn.begin_with("BEGIN IMMEDIATE").await?;
-    let done: Vec<(String,)> = sqlx::query_as(DONE).fetch_all(&mut *transaction).await?;
+fn migrate_sqlite(conn: &mut rusqlite::Connection) -> Result<Vec<&'static str>, Trouble> {
+    conn.execute_batch(CREATE)?;
+    let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done: Vec<(String,)> =
+        transaction.prepare(DONE)?.query_map([], |row| Ok((row.get(0)?,)))?.collect::<Result<_, _>>()?;
     let mut new = Vec::new();
     for (name, sql) in missing(&done) {
-        sqlx::raw_sql(sql).execute(&mut *transaction).await?;
-        sqlx::query(NOTE).bind(name).execute(&mut *transaction).await?;
+        transaction.execute_batch(sql)?;
+        transaction.execute(NOTE, [name])?;
         new.push(name);
     }
     if !new.is_empty() {
-        sqlx::raw_sql(STATISTICS).execute(&mut *transaction).await?;
+        transaction.execute_batch(STATISTICS)?;
     }
-    transaction.commit().await?;
+    transaction.commit()?;
     Ok(new)
 }
 

@@ -1,16 +1,19 @@
 //! Keeping: one query code and one set of tables on SQLite and PostgreSQL.
 //!
 //! Every statement is written in the SQL that both speak, with `$1` placeholders. Reads go to a pool; every change is
-//! a [`unit`](unit::Unit) of work that is committed whole or not at all, in a task of its own, so that a request that
+//! a [`unit`](unit::Unit) of work that is committed whole or not at all, in a task or thread of its own, so that a request that
 //! is dropped halfway changes nothing about it.
 
 pub mod address;
 pub mod args;
 pub mod db;
 pub mod migrate;
+mod postgres;
+pub mod readers;
 pub mod record;
 pub mod retention;
 pub mod row;
+pub mod sqlite;
 pub mod trouble;
 pub mod unit;
 pub mod writer;

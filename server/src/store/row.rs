@@ -3,16 +3,16 @@
 use indgang_domain::kernel::time::{Day, Moment};
 use serde::de::DeserializeOwned;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, ValueRef as _};
 use uuid::Uuid;
 
 use super::Trouble;
+use super::sqlite::Stored;
 
 /// A row. Columns are read by name; a wrong name or type is a fault of ours and says so in the log.
 pub enum Row {
     /// From SQLite.
-    Sqlite(SqliteRow),
+    Sqlite(Stored),
     /// From PostgreSQL.
     Postgres(PgRow),
 }
@@ -20,10 +20,9 @@ pub enum Row {
 macro_rules! get {
     ($row:expr, $type:ty, $column:expr) => {
         match $row {
-            Row::Sqlite(row) => row.try_get_unchecked::<$type, _>($column),
-            Row::Postgres(row) => row.try_get_unchecked::<$type, _>($column),
+            Row::Sqlite(row) => row.get::<$type>($column),
+            Row::Postgres(row) => row.try_get_unchecked::<$type, _>($column).map_err(Trouble::from),
         }
-        .map_err(Trouble::from)
     };
 }
 
@@ -125,10 +124,9 @@ impl Row {
     /// Where there is no such column.
     pub fn is_null(&self, column: &str) -> Result<bool, Trouble> {
         match self {
-            Self::Sqlite(row) => row.try_get_raw(column).map(|value| value.is_null()),
-            Self::Postgres(row) => row.try_get_raw(column).map(|value| value.is_null()),
+            Self::Sqlite(row) => row.is_null(column),
+            Self::Postgres(row) => Ok(row.try_get_raw(column)?.is_null()),
         }
-        .map_err(Trouble::from)
     }
 }
 

@@ -6,17 +6,18 @@ use futures::future::BoxFuture;
 use indgang_domain::kernel::id::{MunicipalityId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::stream::Nudge;
-use sqlx::{PgConnection, SqlSafeStr, SqliteConnection};
+use rusqlite::Connection;
+use sqlx::{PgConnection, SqlSafeStr};
 use uuid::Uuid;
 
-use super::args::{bind_postgres, bind_sqlite};
+use super::args::bind_postgres;
 use super::record::Recorder;
-use super::{Arg, Row, Trouble, args};
+use super::{Arg, Row, Trouble, args, sqlite};
 
 /// The connection a unit works on.
 pub(super) enum Conn<'c> {
     /// Inside a savepoint of the writer's batch.
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(&'c mut Connection),
     /// Inside a transaction.
     Postgres(&'c mut PgConnection),
 }
@@ -57,7 +58,7 @@ impl<'c> Unit<'c> {
         let sql = sql.into_sql_str();
         self.recorder.record(&sql, &args);
         match &mut self.conn {
-            Conn::Sqlite(conn) => Ok(bind_sqlite(sql, args).execute(&mut **conn).await?.rows_affected()),
+            Conn::Sqlite(conn) => Ok(sqlite::exec(conn, sql.as_str(), &args)? as u64),
             Conn::Postgres(conn) => Ok(bind_postgres(sql, args).execute(&mut **conn).await?.rows_affected()),
         }
     }
@@ -71,7 +72,7 @@ impl<'c> Unit<'c> {
         self.recorder.record(&sql, &args);
         match &mut self.conn {
             Conn::Sqlite(conn) => {
-                let rows = bind_sqlite(sql, args).fetch_all(&mut **conn).await?;
+                let rows = sqlite::rows(conn, sql.as_str(), &args)?;
                 Ok(rows.into_iter().map(Row::Sqlite).collect())
             }
             Conn::Postgres(conn) => {

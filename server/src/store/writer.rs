@@ -1,16 +1,20 @@
 //! SQLite's one writer: units that wait for each other share one commit, and so one flush to disk.
 
+use std::io;
 use std::panic::AssertUnwindSafe;
+use std::thread;
 
 use futures::FutureExt as _;
+use futures::executor::block_on;
 use futures::future::BoxFuture;
 use indgang_domain::kernel::id::MunicipalityId;
 use indgang_domain::stream::Nudge;
-use sqlx::{Connection, SqliteConnection};
+use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::record::Recorder;
-use super::trouble::Trouble;
+use super::sqlite;
+use super::trouble::{Passing, Trouble};
 use super::unit::{Conn, Unit, Work};
 
 /// The most units that share a commit: bounds how long the first one waits.
@@ -24,7 +28,7 @@ pub type Moves = broadcast::Sender<(MunicipalityId, Nudge)>;
 /// A unit in the queue, its result's type left behind.
 trait Job: Send {
     fn run<'u>(&'u mut self, unit: &'u mut Unit<'_>) -> BoxFuture<'u, bool>;
-    fn finish(self: Box<Self>, committed: Result<(), String>);
+    fn finish(self: Box<Self>, is_kept: bool);
 }
 
 struct Typed<T, W> {
@@ -45,30 +49,35 @@ impl<T: Send + 'static, W: Work<T>> Job for Typed<T, W> {
         })
     }
 
-    fn finish(self: Box<Self>, committed: Result<(), String>) {
-        let result = match (self.result, committed) {
-            (Some(result), Ok(())) => result,
+    fn finish(self: Box<Self>, is_kept: bool) {
+        let result = match self.result {
             // A judgement too: it may rest on what another unit had changed, and that never happened.
-            (_, Err(why)) => Err(Trouble::Passing(sqlx::Error::Protocol(why))),
-            (None, Ok(())) => Err(Trouble::fault("unit did not run")),
+            _ if !is_kept => Err(Trouble::Passing(Passing::NotKept)),
+            Some(result) => result,
+            None => Err(Trouble::fault("unit did not run")),
         };
         // Whoever asked may have gone; the work stands all the same.
         let _ = self.reply.send(result);
     }
 }
 
-/// The way to the writer's task.
+/// The way to the writer's thread.
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
 }
 
 impl Writer {
-    /// Starts the task that owns the one writing connection.
-    pub fn start(conn: SqliteConnection, moves: Moves, recorder: Recorder) -> Self {
+    /// Starts the thread that owns the one writing connection.
+    ///
+    /// # Errors
+    /// Where there is no thread to be had.
+    pub fn start(conn: Connection, moves: Moves, recorder: Recorder) -> io::Result<Self> {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(write(conn, waiting, moves, recorder));
-        Self { queue }
+        thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || write(conn, waiting, &moves, &recorder))?;
+        Ok(Self { queue })
     }
 
     /// Runs a unit and waits until it is on disk.
@@ -78,61 +87,62 @@ impl Writer {
     pub async fn unit<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, Trouble> {
         let (reply, result) = oneshot::channel();
         let job = Box::new(Typed { work, result: None, reply });
-        let closed = || Trouble::Passing(sqlx::Error::PoolClosed);
+        let closed = || Trouble::Passing(Passing::Closed);
         self.queue.send(job).await.map_err(|_| closed())?;
         result.await.map_err(|_| closed())?
     }
 }
 
-async fn write(
-    mut conn: SqliteConnection,
+fn write(
+    mut conn: Connection,
     mut waiting: mpsc::Receiver<Box<dyn Job>>,
-    moves: Moves,
-    recorder: Recorder,
+    moves: &Moves,
+    recorder: &Recorder,
 ) {
-    while let Some(first) = waiting.recv().await {
+    while let Some(first) = waiting.blocking_recv() {
         let mut done = Vec::new();
         let mut nudges = Vec::new();
-        let committed = batch(&mut conn, first, &mut waiting, &mut done, &mut nudges, &recorder).await;
-        if committed.is_err() {
-            // A failed commit may leave the transaction open (a full disk does): nothing of it may linger.
-            let _ = sqlx::query("ROLLBACK").execute(&mut conn).await;
-        }
-        let committed = committed.map_err(|error| error.to_string());
-        if committed.is_ok() {
-            for nudge in nudges {
-                let _ = moves.send(nudge);
+        let kept = batch(&mut conn, first, &mut waiting, &mut done, &mut nudges, recorder);
+        match &kept {
+            Ok(()) => {
+                for nudge in nudges {
+                    let _ = moves.send(nudge);
+                }
+            }
+            Err(why) => {
+                why.log();
+                // A failed commit may leave the transaction open (a full disk does): nothing of it may linger.
+                let _ = conn.execute_batch("ROLLBACK");
             }
         }
         for job in done {
-            job.finish(committed.clone());
+            job.finish(kept.is_ok());
         }
     }
-    let _ = conn.close().await;
 }
 
 /// Runs what waits inside one transaction, each unit in a savepoint of its own.
-async fn batch(
-    conn: &mut SqliteConnection,
+fn batch(
+    conn: &mut Connection,
     first: Box<dyn Job>,
     waiting: &mut mpsc::Receiver<Box<dyn Job>>,
     done: &mut Vec<Box<dyn Job>>,
     nudges: &mut Vec<(MunicipalityId, Nudge)>,
     recorder: &Recorder,
-) -> Result<(), sqlx::Error> {
+) -> Result<(), Passing> {
     // Kept among the done from the start, so that a failure anywhere reaches whoever asked.
     done.push(first);
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
+    run(conn, "BEGIN IMMEDIATE")?;
     let mut next = 0;
     while let Some(job) = done.get_mut(next) {
-        sqlx::query("SAVEPOINT unit").execute(&mut *conn).await?;
+        run(conn, "SAVEPOINT unit")?;
         let mut unit = Unit::new(Conn::Sqlite(conn), recorder.clone());
-        if job.run(&mut unit).await {
+        if block_on(job.run(&mut unit)) {
             nudges.extend(unit.nudges());
         } else {
-            sqlx::query("ROLLBACK TO unit").execute(&mut *conn).await?;
+            run(conn, "ROLLBACK TO unit")?;
         }
-        sqlx::query("RELEASE unit").execute(&mut *conn).await?;
+        run(conn, "RELEASE unit")?;
         next += 1;
         if next < BATCH_AT_MOST
             && let Ok(job) = waiting.try_recv()
@@ -140,6 +150,9 @@ async fn batch(
             done.push(job);
         }
     }
-    sqlx::query("COMMIT").execute(&mut *conn).await?;
-    Ok(())
+    run(conn, "COMMIT")
+}
+
+fn run(conn: &Connection, sql: &str) -> Result<(), Passing> {
+    sqlite::exec(conn, sql, &[]).map(drop).map_err(Passing::Sqlite)
 }

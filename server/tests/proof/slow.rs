@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use indgang_server::store::address::Address;
-use sqlx::{ConnectOptions as _, Connection as _, PgConnection, SqliteConnection};
+use indgang_server::store::db::Durability;
+use indgang_server::store::sqlite;
+use sqlx::{Connection as _, PgConnection};
 
 use super::chance::Chance;
 
@@ -16,7 +18,7 @@ pub struct Slow {
 }
 
 enum Other {
-    Sqlite(SqliteConnection),
+    Sqlite(rusqlite::Connection),
     Postgres(PgConnection),
 }
 
@@ -51,8 +53,9 @@ impl Other {
     async fn open(address: &Address) -> Self {
         match address {
             Address::Sqlite(path) => {
-                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-                Self::Sqlite(options.busy_timeout(Duration::from_mins(1)).connect().await.unwrap())
+                let conn = sqlite::open(path, Durability::Full).unwrap();
+                conn.busy_timeout(Duration::from_mins(1)).unwrap();
+                Self::Sqlite(conn)
             }
             Address::Postgres(url) => Self::Postgres(PgConnection::connect(url).await.unwrap()),
         }
@@ -61,9 +64,9 @@ impl Other {
     async fn hold(&mut self, time: Duration) {
         match self {
             Self::Sqlite(conn) => {
-                let lock = conn.begin_with("BEGIN IMMEDIATE").await.unwrap();
+                conn.execute_batch("BEGIN IMMEDIATE").unwrap();
                 tokio::time::sleep(time).await;
-                lock.rollback().await.unwrap();
+                conn.execute_batch("ROLLBACK").unwrap();
             }
             Self::Postgres(conn) => {
                 let mut lock = conn.begin().await.unwrap();
@@ -80,7 +83,7 @@ impl Other {
 
     async fn close(self) {
         match self {
-            Self::Sqlite(conn) => conn.close().await.unwrap(),
+            Self::Sqlite(conn) => conn.close().unwrap(),
             Self::Postgres(conn) => conn.close().await.unwrap(),
         }
     }

@@ -21,12 +21,12 @@ use std::hash::Hasher as _;
 use std::path::PathBuf;
 
 use fault::{ALL, Fault};
+use indgang_server::store;
 use indgang_server::store::Db;
 use indgang_server::store::address::Address;
 use indgang_server::store::db::Durability;
 use indgang_server::store::record::Recorder;
 use proof::{Folder, times};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 use town::{Engine, Town};
 use world::{Start, World};
 
@@ -72,10 +72,8 @@ impl Template {
         let start = Start::of(&town).await;
         let folder = Folder::new();
         let Address::Sqlite(path) = &town.address else { unreachable!("asked for SQLite") };
-        let mut conn = sqlx::sqlite::SqliteConnectOptions::new().filename(path).connect().await.unwrap();
         let copying = format!("VACUUM INTO '{}'", folder.0.join("template").display());
-        sqlx::query(AssertSqlSafe(copying)).execute(&mut conn).await.unwrap();
-        conn.close().await.unwrap();
+        store::sqlite::open(path, Durability::Full).unwrap().execute_batch(&copying).unwrap();
         Self { folder, start }
     }
 

@@ -2,13 +2,11 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::StatusCode;
-use indgang_server::store::Arg;
 use indgang_server::store::address::Address;
+use indgang_server::store::{self, Arg};
+use rusqlite::{Connection, StatementStatus};
 use serde_json::Value;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, PgConnection, Row as _, SqliteConnection};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use sqlx::{AssertSqlSafe, PgConnection, Row as _};
 
 use crate::door::Door;
 use crate::plans::{Statement, analyze, grow};
@@ -76,10 +74,9 @@ async fn looked_at(town: &Town, statements: &[Statement]) -> Vec<(String, u64)> 
     let mut all = Vec::new();
     match &town.address {
         Address::Sqlite(path) => {
-            let mut conn =
-                SqliteConnectOptions::new().filename(path).read_only(true).connect().await.unwrap();
+            let conn = store::sqlite::open_to_read(path).unwrap();
             for statement in statements {
-                all.push(steps(&mut conn, statement).await);
+                all.push(steps(&conn, statement));
             }
         }
         Address::Postgres(_) => {
@@ -101,22 +98,10 @@ async fn looked_at(town: &Town, statements: &[Statement]) -> Vec<(String, u64)> 
     named
 }
 
-async fn steps(conn: &mut SqliteConnection, (sql, args): &Statement) -> u64 {
-    let count = Arc::new(AtomicU64::new(0));
-    let counter = count.clone();
-    conn.lock_handle().await.unwrap().set_progress_handler(1, move || {
-        counter.fetch_add(1, Ordering::Relaxed);
-        true
-    });
-    let query = args.iter().cloned().fold(sqlx::query(AssertSqlSafe(sql.clone())), |query, arg| match arg {
-        Arg::Int(value) => query.bind(value),
-        Arg::Text(value) => query.bind(value),
-        Arg::Uuid(value) => query.bind(value),
-        Arg::Bytes(value) => query.bind(value),
-    });
-    query.fetch_all(&mut *conn).await.unwrap();
-    conn.lock_handle().await.unwrap().remove_progress_handler();
-    count.load(Ordering::Relaxed)
+fn steps(conn: &Connection, (sql, args): &Statement) -> u64 {
+    store::sqlite::rows(conn, sql, args).unwrap();
+    let steps = conn.prepare_cached(sql).unwrap().reset_status(StatementStatus::VmStep);
+    u64::try_from(steps).unwrap()
 }
 
 async fn rows(conn: &mut PgConnection, (sql, args): &Statement) -> u64 {

@@ -24,9 +24,8 @@ use indgang_server::store::address::Address;
 use indgang_server::store::db::Durability;
 use indgang_server::store::migrate::migrate;
 use indgang_server::store::record::Recorder;
-use indgang_server::store::{Arg, Db, args};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection, PgConnection};
+use indgang_server::store::{Arg, Db, args, sqlite};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use uuid::Uuid;
 
 /// Which database a story is told on.
@@ -128,16 +127,13 @@ impl Town {
 
     /// Does to the database what only its owner may.
     pub async fn owner_does(&self, sql: &str) {
-        let sql = AssertSqlSafe(sql.to_owned());
         match &self.address {
             Address::Sqlite(path) => {
-                let mut owner = SqliteConnectOptions::new().filename(path).connect().await.unwrap();
-                sqlx::raw_sql(sql).execute(&mut owner).await.unwrap();
-                owner.close().await.unwrap();
+                sqlite::open(path, Durability::Full).unwrap().execute_batch(sql).unwrap();
             }
             Address::Postgres(url) => {
                 let mut owner = PgConnection::connect(url).await.unwrap();
-                sqlx::raw_sql(sql).execute(&mut owner).await.unwrap();
+                sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut owner).await.unwrap();
                 owner.close().await.unwrap();
             }
         }
