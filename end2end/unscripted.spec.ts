@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
-import { type As, expect, type Person, test } from "./fixtures";
+import { type As, expect, type Person, shot, test } from "./fixtures";
 import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said } from "./people";
 
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
@@ -134,4 +134,29 @@ test("where the server alone was away, the page comes by itself when it is back"
   await expect(page.getByText("er gemt")).toHaveCount(0);
   await server.up();
   await expect(page).toHaveURL(/\/login/, { timeout: 30_000 });
+});
+
+test("without script a standard answer is put behind what was written, and nothing is sent before one says so", async ({ as }) => {
+  const begun = `Hej Camilla. ${mark()}`;
+  const contact = await as("kontakt-1", { javaScriptEnabled: false });
+  await openFamilyThread(contact);
+  const field = contact.getByRole("textbox", { name: "Besked", exact: true });
+  const choice = contact.getByLabel("Sæt et standardsvar ind");
+  await field.fill(begun);
+  await contact.locator("form.composer input[type=file]").setInputFiles(PHOTO);
+  await choice.selectOption({ index: 1 });
+  await contact.getByRole("button", { name: "Sæt ind", exact: true }).click();
+
+  await expect(field).toHaveValue(new RegExp(`^${begun}\\n.{10}`));
+  await expect(said(contact, begun)).toHaveCount(0);
+  // A browser gives no file back to a form.
+  await expect(contact.getByText("Billedet er ikke kommet med. Vælg det igen.")).toBeVisible();
+  await shot(contact, "template-unscripted", field);
+  const whole = await field.inputValue();
+  await choice.selectOption({ index: 1 });
+  await contact.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(said(contact, begun)).toHaveCount(1);
+  await expect(contact).toHaveURL(/\/beskeder\/.+/);
+  await expect(contact.locator(".bubble", { hasText: begun })).toContainText(whole.split("\n")[1]);
+  await expect(field).toHaveValue("");
 });

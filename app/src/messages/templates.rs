@@ -2,34 +2,27 @@
 //! goes through the list by keyboard passes every one on the way.
 
 use indgang_domain::staff::{self, Template};
+use leptos::ev::MouseEvent;
 use leptos::html::Select;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::compose::Compose;
-use crate::backend::{once, use_backend};
+use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::ui::shown;
 
-/// The choice. It needs script, and so it comes with it.
+/// The choice. Without script the whole form is posted, and comes back with the answer behind what was written.
 #[component]
 pub fn Templates(
     /// Where it goes.
     compose: Compose,
 ) -> impl IntoView {
     let texts = use_texts();
-    let backend = use_backend();
-    let templates = RwSignal::new(Vec::new());
-    Effect::new(move |_| {
-        let asked = once(backend.clone(), staff::Templates {});
-        spawn_local(async move {
-            if let Ok(known) = asked.await {
-                templates.set(known);
-            }
-        });
-    });
+    let asked = use_query(|| staff::Templates {});
+    let templates = Memo::new(move |_| asked.answer().get().and_then(Result::ok).unwrap_or_default());
     let list = NodeRef::<Select>::new();
-    let insert = move |_| {
+    let insert = move |event: MouseEvent| {
+        event.prevent_default();
         let Some(list) = list.get_untracked() else { return };
         let templates = templates.read_untracked();
         if let Some(chosen) = templates.iter().find(|template| template.id.to_string() == list.value()) {
@@ -43,18 +36,19 @@ pub fn Templates(
             .map(|Template { id, view }| view! { <option value=id.to_string()>{view.title}</option> })
             .collect_view()
     };
+    let is_empty = Memo::new(move |_| templates.read().is_empty());
     shown(move || {
-        (!templates.read().is_empty()).then(|| {
+        (!is_empty.get()).then(|| {
             view! {
                 <div class="standard">
                     <div class="field">
                         <label class="visually-hidden" for="template">{texts.composer_template()}</label>
-                        <select node_ref=list id="template">
+                        <select node_ref=list id="template" name="template">
                             <option value="">{texts.composer_template()}</option>
                             {shown(options)}
                         </select>
                     </div>
-                    <button class="button" type="button" on:click=insert>{texts.composer_insert()}</button>
+                    <button class="button" name="insert" value="template" on:click=insert>{texts.composer_insert()}</button>
                 </div>
             }
             .into_any()

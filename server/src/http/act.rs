@@ -8,6 +8,8 @@ use indgang_app::shell::Again;
 use indgang_domain::envelope::{Outcome, Status};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId, derive};
 use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::staff::Templates;
+use indgang_domain::verbs::Query as _;
 use leptos::prelude::*;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -37,6 +39,7 @@ pub(super) async fn act(State(house): State<House>, request: Request) -> Respons
         return unchanged(&house, Some(&known), &headers, form, trouble.into());
     }
     let done = match read {
+        Ok(()) if form.inserts() => return insert(&house, known, &headers, form).await,
         Ok(()) => submit(&house, &known, &mut form).await,
         Err(problem) => Err(problem.into()),
     };
@@ -45,11 +48,23 @@ pub(super) async fn act(State(house): State<House>, request: Request) -> Respons
         Ok(outcome) if outcome.status == Status::Later => {
             unchanged(&house, Some(&known), &headers, form, told(outcome).into())
         }
-        Ok(outcome) => again(&house, known, &headers, form, told(outcome)).await,
+        Ok(outcome) => again(&house, known, &headers, form, Some(told(outcome))).await,
         Err(failed) if matches!(failed.problem.key, ProblemKey::Later | ProblemKey::TooFast) => {
             unchanged(&house, Some(&known), &headers, form, failed)
         }
-        Err(failed) => again(&house, known, &headers, form, failed.problem).await,
+        Err(failed) => again(&house, known, &headers, form, Some(failed.problem)).await,
+    }
+}
+
+/// A standard answer behind what was written, for who has no script. Nothing is sent yet.
+async fn insert(house: &House, known: Known, headers: &HeaderMap, mut form: Form) -> Response {
+    let facts = house.desk.facts(&known.actor, &Templates {}.needs()).await;
+    match facts.and_then(|facts| Ok(Templates {}.answer(&facts)?)) {
+        Ok(templates) => {
+            form.insert(&templates);
+            again(house, known, headers, form, None).await
+        }
+        Err(trouble) => unchanged(house, Some(&known), headers, form, trouble.into()),
     }
 }
 
@@ -83,7 +98,13 @@ async fn keep_pictures(house: &House, known: &Known, form: &mut Form, envelope: 
 
 /// The page the form was on, with what was written and why it was not accepted. Where that page does not have the form
 /// any more, what was written stands on a page of its own.
-async fn again(house: &House, known: Known, headers: &HeaderMap, form: Form, problem: Problem) -> Response {
+async fn again(
+    house: &House,
+    known: Known,
+    headers: &HeaderMap,
+    form: Form,
+    problem: Option<Problem>,
+) -> Response {
     let uri = form.back().parse::<Uri>().unwrap_or_default();
     let mut request = Request::new(axum::body::Body::empty());
     *request.uri_mut() = uri;
@@ -94,10 +115,14 @@ async fn again(house: &House, known: Known, headers: &HeaderMap, form: Form, pro
     }
     let posted = form.clone().posted(problem.clone());
     let mut response = pages::render(house, Some(known.clone()), request, Some(posted)).await;
+    let refused = problem.is_some();
     if response.extensions().get::<pages::Homeless>().is_some() {
+        let problem = problem.unwrap_or_else(|| ProblemKey::NotFound.into());
         response = unchanged(house, Some(&known), headers, form, problem.into());
     }
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    if refused {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
     response
 }
 

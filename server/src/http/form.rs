@@ -7,8 +7,10 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use indgang_app::boot::Posted;
+use indgang_app::draft::joined;
 use indgang_domain::messages::PHOTOS_AT_MOST;
 use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::staff::Template;
 use uuid::Uuid;
 
 use super::{BODY_AT_MOST, FORM_AT_MOST, PICTURE_AT_MOST};
@@ -58,12 +60,29 @@ impl Form {
         if ours { &self.back } else { "/" }
     }
 
-    pub(super) fn posted(self, problem: Problem) -> Posted {
+    /// It was posted for a standard answer, not to be sent.
+    pub(super) fn inserts(&self) -> bool {
+        self.fields.iter().any(|(name, _)| name == "insert")
+    }
+
+    /// Puts the chosen standard answer behind what was written. Pictures are not kept for a form that is not sent.
+    pub(super) fn insert(&mut self, templates: &[Template]) {
+        self.files_lost |= !std::mem::take(&mut self.files).is_empty();
+        let field = |name: &str| self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        let written = field("text").map(String::as_str).unwrap_or_default();
+        let chosen = templates.iter().find(|template| field("template") == Some(&template.id.to_string()));
+        let Some(chosen) = chosen else { return };
+        let text = joined(written, "\n", &chosen.view.text);
+        self.fields.retain(|(name, _)| name != "text");
+        self.fields.push(("text".to_owned(), text));
+    }
+
+    pub(super) fn posted(self, problem: Option<Problem>) -> Posted {
         let pictures_lost = self.files_lost || self.fields.iter().any(|(name, _)| name == "photos");
         Posted {
             command: self.command,
             fields: self.fields.into_iter().collect::<BTreeMap<_, _>>(),
-            problem: Some(problem),
+            problem,
             pictures_lost,
         }
     }
@@ -171,6 +190,9 @@ fn unreadable(error: &MultipartError) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use indgang_domain::kernel::id::TemplateId;
+    use indgang_domain::staff::TemplateView;
+
     use super::*;
 
     #[test]
@@ -193,5 +215,22 @@ mod tests {
         for other in others {
             assert_eq!(back(other), "/", "{other:?}");
         }
+    }
+
+    #[test]
+    fn a_standard_answer_goes_behind_what_was_written() {
+        let id = TemplateId(Uuid::from_u128(7));
+        let view = TemplateView { title: "Tak".into(), text: "Tak for din besked.".into(), revision: 1 };
+        let fields = |text: &str, template: String| {
+            vec![("text".to_owned(), text.to_owned()), ("template".to_owned(), template)]
+        };
+        let inserted = |text: &str, template: String| {
+            let mut form = Form { fields: fields(text, template), ..Form::default() };
+            form.insert(&[Template { id, view: view.clone() }]);
+            form.posted(None).fields["text"].clone()
+        };
+        assert_eq!(inserted("Hej ", id.to_string()), "Hej\nTak for din besked.");
+        assert_eq!(inserted(" ", id.to_string()), "Tak for din besked.");
+        assert_eq!(inserted("Hej ", String::new()), "Hej ");
     }
 }
