@@ -12,17 +12,19 @@ export interface Wishes {
   language?: Language;
   text_size?: "normal" | "large" | "largest";
   quick_exit?: boolean;
+  theme?: "auto" | "light" | "dark";
 }
 
 /** Saves someone's settings as the form does; what is not said is as it is for a new person. */
-export async function wish(page: Page, { language = "da", text_size = "normal", quick_exit = false }: Wishes): Promise<void> {
+export async function wish(page: Page, wishes: Wishes): Promise<void> {
+  const { language = "da", text_size = "normal", quick_exit = false, theme = "auto" } = wishes;
   const form: { [field: string]: string } = {
     command: "People.SaveSettings",
     envelope: randomUUID(),
     back: "/indstillinger",
     language,
     text_size,
-    theme: "auto",
+    theme,
   };
   if (quick_exit) form.quick_exit = "true";
   const answer = await page.request.post("/act", { form, maxRedirects: 0 });
@@ -36,8 +38,8 @@ const led = (from: string, link: string) => async (page: Page): Promise<string> 
 };
 
 const FAMILY = ".rows.families a:has-text('Holm Nielsen')";
-const threadOfFamily = async (page: Page): Promise<string> => {
-  await page.goto(await led("/team", FAMILY)(page));
+const threadOf = (family: string) => async (page: Page): Promise<string> => {
+  await page.goto(await led("/team", family)(page));
   return (await page.locator("main a[href^='/beskeder/']").first().getAttribute("href")) ?? "";
 };
 
@@ -58,13 +60,32 @@ export const PLACES: { [person in Person]?: Place[] } = {
   "kontakt-1": [
     { name: "team", path: "/team" },
     { name: "familie", path: led("/team", FAMILY) },
-    { name: "team-traad", path: threadOfFamily },
+    { name: "team-traad", path: threadOf(FAMILY) },
     { name: "enhed", path: "/team/enhed" },
   ],
   teamleder: [
     { name: "leder", path: "/team" },
     { name: "leder-familie", path: led("/team", FAMILY) },
     { name: "leder-enhed", path: "/team/enhed" },
+  ],
+};
+
+const FAMILIES: Place[] = [
+  { name: "hjem", path: "/hjem" },
+  { name: "beskeder", path: "/beskeder" },
+  { name: "traad", path: led("/beskeder", "main .rows li:last-child a") },
+  { name: "aftaler", path: "/aftaler" },
+  { name: "indstillinger", path: "/indstillinger" },
+];
+const SAFE = ".rows.families a:has-text('Familien M.')";
+
+/** The same screens as others see them: a young person, who reads the other way, and of whom no place is told. */
+export const OTHERS: { [person in Person]?: Place[] } = {
+  ung: FAMILIES,
+  "borger-ar": FAMILIES,
+  "kontakt-1": [
+    { name: "familie-skjult", path: led("/team", SAFE) },
+    { name: "traad-skjult", path: threadOf(SAFE) },
   ],
 };
 

@@ -3,7 +3,7 @@ import { axe, expect, type Person, shot, test } from "./fixtures";
 import { distinct, drawn, rests } from "./look";
 import { fits } from "./layout";
 import { ready } from "./people";
-import { address, type Language, LANGUAGES, NOW, OPEN, PLACES, wish } from "./places";
+import { address, type Language, LANGUAGES, NOW, OPEN, OTHERS, PLACES, wish } from "./places";
 
 test.use({ now: NOW });
 
@@ -66,3 +66,39 @@ test("every screen for anyone", async ({ page, watch }) => {
     }
   }
 });
+
+/** What the ground of the page is, from 0 for black to 1 for white. */
+const brightness = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const parts = getComputedStyle(document.documentElement).backgroundColor.match(/[\d.]+/g) ?? [];
+    return parts.slice(0, 3).reduce((sum, part) => sum + Number(part) / 3 / 255, 0);
+  });
+
+for (const person of ["borger", "kontakt-1", "ung", "borger-ar"] as const) {
+  test(`what ${person} has chosen, light or dark, counts more than what the device says`, async ({ as, watch }) => {
+    test.setTimeout(120_000);
+    watch.expects(/Service Worker registration blocked/);
+    const language = person === "borger-ar" ? "ar" : "da";
+    const page = await as(person, { serviceWorkers: "block" });
+    await page.clock.setFixedTime(NOW);
+    const places = [...(PLACES[person] ?? []), ...(OTHERS[person] ?? [])];
+    const paths = new Map<string, string>();
+    for (const place of places) paths.set(place.name, await address(page, place));
+    for (const theme of ["light", "dark"] as const) {
+      await wish(page, { language, theme });
+      await page.emulateMedia({ colorScheme: theme === "light" ? "dark" : "light", reducedMotion: "reduce" });
+      for (const [name, path] of paths) {
+        await test.step(`${name}, ${theme}`, async () => {
+          await page.goto(path);
+          await ready(page);
+          await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+          expect.soft((await brightness(page)) > 0.5, path).toBe(theme === "light");
+          await drawn(page);
+          await axe(page);
+          await shot(page, `${name}-${person}-chosen-${theme}`);
+        });
+      }
+    }
+    await wish(page, { language });
+  });
+}
