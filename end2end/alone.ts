@@ -1,6 +1,7 @@
 import { appendFile, cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
 import { Server, test as base } from "./fixtures";
 
 interface Release {
@@ -28,3 +29,10 @@ export const test = base.extend<{ release: Release }>({
   },
   baseURL: async ({ release }, use) => use(release.server.url),
 });
+
+/** Which build a page is of. */
+export const build = (page: Page) =>
+  page.evaluate(() => document.querySelector<HTMLScriptElement>("script[src$='boot.js']")!.src.split("/").at(-2));
+
+/** The worker has the page: from now on it opens without the network. */
+export const controlled = (page: Page) => page.waitForFunction(() => navigator.serviceWorker.controller !== null);

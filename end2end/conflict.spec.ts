@@ -2,19 +2,9 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { axe, expect, shot, test } from "./fixtures";
 import { mark, NO_CONNECTION, openFamilyThread, openThread, ready } from "./people";
+import { notSent, overtake, template } from "./troubles";
 
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
-
-const answers = (page: Page) => page.getByRole("region", { name: "Standardsvar", exact: true });
-const card = (page: Page, title: string) =>
-  answers(page).getByRole("listitem").filter({ has: page.getByRole("heading", { name: title, level: 3 }) });
-
-async function change(page: Page, title: string, text: string): Promise<void> {
-  const edit = card(page, title);
-  await edit.getByText("Ret", { exact: true }).click();
-  await edit.getByLabel("Tekst", { exact: true }).fill(text);
-  await edit.getByRole("button", { name: "Gem", exact: true }).click();
-}
 
 for (const [title, choice] of [["Brevet er set", "Brug min"], ["Tid hos tolk", "Brug deres"]] as const) {
   test(`two change the same standard answer, and who came last chooses: ${choice}`, async ({ as, watch }) => {
@@ -22,19 +12,9 @@ for (const [title, choice] of [["Brevet er set", "Brug min"], ["Tid hos tolk", "
     const mine = `Brevet er læst af mig. ${mark()}`;
     const theirs = `Brevet er læst af os. ${mark()}`;
     const [first, second] = [await as("kontakt-1"), await as("kontakt-2")];
-    for (const page of [first, second]) {
-      await page.goto("/team/enhed");
-      await ready(page);
-    }
+    await overtake(first, second, title, theirs, mine);
 
-    await second.context().setOffline(true);
-    await change(second, title, mine);
-    await expect(card(second, title).getByText("Venter på at blive gemt")).toBeVisible();
-    await change(first, title, theirs);
-    await expect(card(first, title).getByText("Venter på at blive gemt")).toHaveCount(0);
-    await second.context().setOffline(false);
-
-    const conflict = card(second, title);
+    const conflict = template(second, title);
     await expect(conflict.getByRole("alert").getByText("En kollega har rettet det samme")).toBeVisible();
     await expect(conflict.getByLabel("Tekst", { exact: true })).toHaveValue(mine);
     await expect(conflict.locator("section").getByText(theirs)).toBeVisible();
@@ -46,7 +26,7 @@ for (const [title, choice] of [["Brevet er set", "Brug min"], ["Tid hos tolk", "
 
     await expect(conflict.getByRole("alert")).toHaveCount(0);
     await expect(conflict.getByRole("paragraph").filter({ hasText: chosen }).first()).toBeVisible();
-    await expect(card(first, title).getByRole("paragraph").filter({ hasText: chosen }).first()).toBeVisible();
+    await expect(template(first, title).getByRole("paragraph").filter({ hasText: chosen }).first()).toBeVisible();
     for (const page of [first, second]) {
       await page.goto("/team");
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -87,7 +67,7 @@ test("two end the same letter, and who came last sees both answers", async ({ as
 
   await expect(letter(second).getByText("Du skal ikke gøre noget")).toBeVisible();
   await second.getByRole("status").getByRole("link", { name: "Se hvorfor" }).click();
-  const item = second.getByRole("region", { name: "Ikke sendt" }).getByRole("listitem").filter({ hasText: what });
+  const item = notSent(second, what);
   await expect(item.getByText("En anden har rettet det samme før dig.")).toBeVisible();
   await item.getByText("Kassér", { exact: true }).click();
   await item.getByRole("button", { name: "Ja, kassér det" }).click();

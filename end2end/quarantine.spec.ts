@@ -1,25 +1,6 @@
-import type { Page } from "@playwright/test";
 import { axe, expect, shot, test } from "./fixtures";
-import { assignContact, endContact, mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
-
-const FARAH = "Farah Qureshi";
-
-const setAside = (page: Page, words: string) =>
-  page.getByRole("region", { name: "Sat til side" }).getByRole("listitem").filter({ hasText: words });
-
-/** Farah writes to a family without a connection, her work with it ends, and only then it arrives. */
-async function writeTooLate(contact: Page, lead: Page, family: string, words: string): Promise<void> {
-  await openFamilyThread(contact, family);
-  await ready(contact);
-  await contact.context().setOffline(true);
-  await write(contact, words);
-  await endContact(lead, family, FARAH);
-}
-
-async function arrive(contact: Page): Promise<void> {
-  await contact.context().setOffline(false);
-  await contact.goto("/team");
-}
+import { assignContact, mark, NO_CONNECTION, openThread, ready, said } from "./people";
+import { arrive, FARAH, setAside, writeTooLate } from "./troubles";
 
 test("what was written before the work ended is set aside, sent on, and then seen by the family", async ({ as, watch }) => {
   watch.expects(NO_CONNECTION);

@@ -1,30 +1,16 @@
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
 import { axe, expect, shot, test } from "./fixtures";
 import { endContact, mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
+import { FARAH, notSent, refused, spoilOnTheWay } from "./troubles";
 
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
-
-/** From now on the words arrive with a hidden sign that the server refuses, as from a browser that lets it through. */
-async function spoilOnTheWay(page: Page, words: string): Promise<void> {
-  await page.route("**/api/v1/submit", (route) =>
-    route.continue({ postData: (route.request().postData() ?? "").replace(words, `\u202E${words}`) }),
-  );
-}
 
 test("a message that is refused comes back to be changed and sent again", async ({ as }) => {
   const words = `Må jeg komme på fredag? ${mark()}`;
   const mother = await as("borger");
-  await openThread(mother);
-  await ready(mother);
-  await spoilOnTheWay(mother, words);
-  await write(mother, words);
-
-  const bubble = mother.locator(".bubble", { hasText: words });
-  await expect(bubble.getByText(/Ikke sendt\. Teksten har skjulte tegn/)).toBeVisible();
+  const bubble = await refused(mother, words);
   await axe(mother);
   await shot(mother, "refused-message", bubble);
-  await mother.unroute("**/api/v1/submit");
   await bubble.getByRole("button", { name: "Ret og send igen" }).click();
   await expect(bubble).toHaveCount(0);
   await expect(mother.getByRole("textbox", { name: "Besked", exact: true })).toHaveValue(words);
@@ -39,12 +25,7 @@ test("a message that is refused comes back to be changed and sent again", async 
 test("pressed twice, and while another is on its way, a refused message comes back once and whole", async ({ as }) => {
   const [words, meanwhile] = [`Må jeg komme på mandag? ${mark()}`, `Jeg har en ting til. ${mark()}`];
   const mother = await as("borger");
-  await openThread(mother);
-  await ready(mother);
-  await spoilOnTheWay(mother, words);
-  await write(mother, words);
-  const bubble = mother.locator(".bubble", { hasText: words });
-  await expect(bubble.getByText(/Ikke sendt\. Teksten har skjulte tegn/)).toBeVisible();
+  const bubble = await refused(mother, words);
 
   // Nothing can be kept any more: what is written now stands in the field until the server has it.
   await mother.evaluate(() => {
@@ -52,7 +33,6 @@ test("pressed twice, and while another is on its way, a refused message comes ba
       throw new DOMException("no room", "QuotaExceededError");
     };
   });
-  await mother.unroute("**/api/v1/submit");
   let goOn = () => {};
   const held = new Promise<void>((go) => (goOn = go));
   await mother.route("**/api/v1/submit", (route) => held.then(() => route.continue()));
@@ -103,12 +83,12 @@ test("what a contact person writes after the work has ended is not sent, and not
   await ready(contact);
   await contact.context().setOffline(true);
 
-  await endContact(await as("teamleder"), "Guldager", "Farah Qureshi");
+  await endContact(await as("teamleder"), "Guldager", FARAH);
   await write(contact, words);
   await contact.context().setOffline(false);
 
   await contact.getByRole("status").filter({ hasText: "1 ting blev ikke sendt." }).getByRole("link", { name: "Se hvorfor" }).click();
-  const item = contact.getByRole("region", { name: "Ikke sendt" }).getByRole("listitem").filter({ hasText: words });
+  const item = notSent(contact, words);
   await expect(item.getByText("Det findes ikke, eller du har ikke adgang til det.")).toBeVisible();
   await axe(contact);
   await shot(contact, "refused-team", item);

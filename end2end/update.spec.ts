@@ -1,12 +1,6 @@
-import type { Page } from "@playwright/test";
-import { test } from "./alone";
+import { build, controlled, test } from "./alone";
 import { axe, expect, shot } from "./fixtures";
 import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
-
-const build = (page: Page) =>
-  page.evaluate(() => document.querySelector<HTMLScriptElement>("script[src$='boot.js']")!.src.split("/").at(-2));
-/** The worker has the page: from now on it opens without the network. */
-const controlled = (page: Page) => page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 
 test("a new version waits for her yes, and neither what waits nor what she was writing is lost", async ({ as, release, watch }) => {
   test.slow();
