@@ -89,3 +89,42 @@ test("a picture that the browser showed is not left in its cache", async ({ as }
   await expect.poll(() => answers.length).toBeGreaterThan(0);
   for (const cached of answers) expect(cached).toContain("no-store");
 });
+
+/** How wide and high a JPEG is, as its own frame header says. */
+function size(jpeg: Buffer): [number, number] {
+  for (let at = 2; at < jpeg.length; at += 2 + jpeg.readUInt16BE(at + 2)) {
+    const marker = jpeg[at + 1];
+    if (marker >= 0xc0 && marker <= 0xc2) return [jpeg.readUInt16BE(at + 7), jpeg.readUInt16BE(at + 5)];
+  }
+  throw new Error("no JPEG");
+}
+
+test("a photo as a phone takes it is made small before it travels", async ({ as }) => {
+  const words = `Taget med telefonen ${mark()}`;
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  // Noise: what a camera sees does not pack well either.
+  const large = await mother.evaluate(async () => {
+    const canvas = new OffscreenCanvas(4000, 3000);
+    const pen = canvas.getContext("2d")!;
+    const tile = new ImageData(500, 500);
+    for (let at = 0; at < tile.data.length; at++) tile.data[at] = at % 4 === 3 ? 255 : Math.random() * 256;
+    for (let across = 0; across < 8; across++) for (let down = 0; down < 6; down++) pen.putImageData(tile, across * 500, down * 500);
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 })).arrayBuffer());
+    let text = "";
+    for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+    return btoa(text);
+  });
+  const photo = { name: "IMG_0001.jpg", mimeType: "image/jpeg", buffer: Buffer.from(large, "base64") };
+  expect(size(photo.buffer)).toEqual([4000, 3000]);
+  await mother.locator("form.composer input[type=file]").setInputFiles(photo);
+  await expect(mother.getByText("1 billede er valgt")).toBeVisible();
+  await mother.getByRole("textbox", { name: "Besked", exact: true }).fill(words);
+  const upload = mother.waitForRequest((request) => request.method() === "PUT" && request.url().includes("/api/v1/blobs/"));
+  await mother.getByRole("button", { name: "Send", exact: true }).click();
+  const sent = (await upload).postDataBuffer()!;
+  expect(size(sent)).toEqual([2000, 1500]);
+  expect(sent.length).toBeLessThan(photo.buffer.length / 3);
+  await seen(picture(mother, words));
+});

@@ -64,3 +64,42 @@ test("where one tab takes the new version, the other is told too", async ({ as, 
   await expect.poll(() => build(second).catch(() => old), { timeout: 30_000 }).not.toBe(old);
   await expect(field).toHaveValue(begun);
 });
+
+test("a device that the server no longer understands says so, keeps what is written, and is healed by the update", async ({ as, release, watch }) => {
+  test.slow();
+  watch.expects(NO_CONNECTION, /status of (404|426)/);
+  const waits = `Skrevet på en gammel udgave ${mark()}`;
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  await controlled(mother);
+  const old = await build(mother);
+  // What is sent is as from before there were versions; it is the server itself that judges it.
+  await mother.context().route("**/api/v1/submit", (route) =>
+    route.continue({ postData: (route.request().postData() ?? "").replace(/"client":\d+/, '"client":0') }),
+  );
+  await write(mother, waits);
+  const notice = mother.getByRole("status").filter({ hasText: "Din udgave af Indgang er for gammel." });
+  await expect(notice).toBeInViewport();
+  const bubble = mother.locator(".bubble", { hasText: waits });
+  await expect(bubble.getByText("Ikke sendt endnu")).toBeVisible();
+  await expect(bubble.getByRole("button")).toHaveCount(0);
+  await axe(mother);
+  await shot(mother, "too-old", bubble);
+
+  // Loaded again it is the same old one, with the same queue.
+  await mother.reload();
+  await ready(mother);
+  await expect(notice).toBeInViewport();
+  await expect(said(mother, waits)).toHaveCount(1);
+
+  await release.renew();
+  await mother.context().unroute("**/api/v1/submit");
+  await notice.getByRole("button", { name: "Opdatér" }).click();
+  await expect.poll(() => build(mother).catch(() => old), { timeout: 30_000 }).not.toBe(old);
+  await expect(bubble.getByText(/^Sendt|^Læst/)).toBeVisible({ timeout: 30_000 });
+  await expect(notice).toHaveCount(0);
+  const contact = await as("kontakt-1");
+  await openFamilyThread(contact);
+  await expect(said(contact, waits)).toHaveCount(1);
+});
