@@ -73,6 +73,7 @@ impl View for LetterView {
 
 /// Send a photographed letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AskAboutLetter {
     /// Made by the sender.
     pub id: LetterId,
@@ -136,6 +137,7 @@ pub enum Verdict {
 
 /// Say what a letter means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct EndLetter {
     /// Which.
     pub id: LetterId,
@@ -186,6 +188,7 @@ impl Command for EndLetter {
 
 /// Say that what a letter asked for is done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct FinishLetter {
     /// Which.
     pub id: LetterId,

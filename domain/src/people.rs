@@ -131,6 +131,7 @@ pub struct Myself {
 
 /// Who am I, and how do I want the app?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Me {}
 
 impl Query for Me {
@@ -151,6 +152,7 @@ impl Query for Me {
 
 /// Change how I want the app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SaveSettings {
     /// Words on screen.
     pub language: Language,
@@ -199,6 +201,7 @@ pub struct SessionLine {
 
 /// Where am I logged in?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Sessions {}
 
 impl Query for Sessions {
@@ -213,6 +216,7 @@ impl Query for Sessions {
 
 /// Log out one of my devices, or every other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct EndSession {
     /// Which; none for all but the one that asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -40,6 +40,7 @@ impl View for QuarantineView {
 
 /// Send it on, in one's own name beside the author's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SendOn {
     /// The envelope that was set aside.
     pub id: EnvelopeId,
@@ -62,6 +63,7 @@ impl Command for SendOn {
 
 /// Let it go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Discard {
     /// The envelope that was set aside.
     pub id: EnvelopeId,

@@ -9,6 +9,7 @@ use crate::verbs::Command;
 
 /// Give a family a fixed contact person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AssignContact {
     /// Made by the sender.
     pub id: AssignmentId,
@@ -33,6 +34,7 @@ impl Command for AssignContact {
 
 /// End an assignment now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct EndContact {
     /// Which.
     pub id: AssignmentId,
@@ -51,6 +53,7 @@ impl Command for EndContact {
 
 /// Someone of the team opened the family's page; the device tells, offline too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NoteOpened {
     /// Which family.
     pub family: FamilyId,

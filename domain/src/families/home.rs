@@ -61,6 +61,7 @@ pub struct HomeAnswer {
 
 /// The home screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Home {}
 
 impl Query for Home {

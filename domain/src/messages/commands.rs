@@ -14,6 +14,7 @@ use crate::verbs::{Command, Pending, Viewer};
 
 /// Write a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SendMessage {
     /// Made by the sender.
     pub id: MessageId,
@@ -70,6 +71,7 @@ impl Command for SendMessage {
 
 /// I have read so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct MarkRead {
     /// Where.
     pub thread: ThreadId,

@@ -60,6 +60,7 @@ pub(crate) fn unread(facts: &Facts) -> Vec<ThreadLine> {
 
 /// My threads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Threads {}
 
 impl Query for Threads {

@@ -97,6 +97,7 @@ pub struct ThreadAnswer {
 
 /// One thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OpenThread {
     /// Which.
     pub thread: ThreadId,

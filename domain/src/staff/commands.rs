@@ -18,6 +18,7 @@ const DAYS_AHEAD: i64 = 366;
 
 /// Say that someone is away and who stands in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SetAbsence {
     /// Made by the sender.
     pub id: AbsenceId,
@@ -73,6 +74,7 @@ impl Command for SetAbsence {
 
 /// They are back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct EndAbsence {
     /// Which.
     pub id: AbsenceId,
@@ -91,6 +93,7 @@ impl Command for EndAbsence {
 
 /// Write or change a standard answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SaveTemplate {
     /// Made by the sender where it is new.
     pub id: TemplateId,
@@ -124,6 +127,7 @@ impl Command for SaveTemplate {
 
 /// Remove a standard answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RemoveTemplate {
     /// Which.
     pub id: TemplateId,

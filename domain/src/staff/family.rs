@@ -49,6 +49,7 @@ pub struct FamilyAnswer {
 
 /// One family.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OpenFamily {
     /// Which.
     pub family: FamilyId,

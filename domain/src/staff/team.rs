@@ -61,6 +61,7 @@ pub struct SetAside {
 
 /// My families.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Team {}
 
 impl Query for Team {

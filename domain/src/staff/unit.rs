@@ -23,6 +23,7 @@ pub struct UnitAnswer {
 
 /// My unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OpenUnit {}
 
 impl Query for OpenUnit {
@@ -66,6 +67,7 @@ pub struct Template {
 
 /// The standard answers alone: what a composer needs of the unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Templates {}
 
 impl Query for Templates {

@@ -4,6 +4,7 @@ use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::{Facts, Held, Need, Query};
 use serde_json::value::RawValue;
 
+use super::registry::Answers;
 use super::{Actor, Desk};
 use crate::store::Trouble;
 
@@ -55,10 +56,16 @@ pub(super) async fn local<Q: Query>(
     answered(&query.answer(&facts)?)
 }
 
-/// An answer as JSON.
-///
-/// # Errors
-/// Where it has no JSON, which no answer of ours lacks.
-pub fn answered<T: serde::Serialize>(answer: &T) -> Result<Box<RawValue>, Trouble> {
+pub(super) async fn live<Q: Query>(
+    desk: &Desk,
+    actor: &Actor,
+    args: &str,
+    answers: Answers<Q>,
+) -> Result<Box<RawValue>, Trouble> {
+    let query: Q = serde_json::from_str(args).map_err(|_| ProblemKey::Malformed)?;
+    answered(&answers(desk, actor, query).await?)
+}
+
+fn answered<T: serde::Serialize>(answer: &T) -> Result<Box<RawValue>, Trouble> {
     serde_json::value::to_raw_value(answer).map_err(|_| Trouble::fault("answer"))
 }

@@ -12,13 +12,16 @@ use serde_json::value::RawValue;
 
 use super::deed::Deed;
 use super::reading::Kind;
-use super::{Actor, Desk};
+use super::{Actor, Desk, ask};
 use crate::store::Trouble;
 use crate::{appointments, families, letters, messages, people, quarantine, staff};
 
 /// A query by its name.
-pub(super) type Answerer =
-    for<'a> fn(&'a Desk, &'a Actor, &'a str) -> BoxFuture<'a, Result<Box<RawValue>, Trouble>>;
+pub(super) type Answerer = Box<
+    dyn for<'a> Fn(&'a Desk, &'a Actor, &'a str) -> BoxFuture<'a, Result<Box<RawValue>, Trouble>>
+        + Send
+        + Sync,
+>;
 
 /// A command by its name, parsed.
 pub(super) struct Parsed {
@@ -34,6 +37,9 @@ pub(super) trait Apply: Send + Sync {
     fn set_aside<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<Option<Status>, Trouble>>;
 }
 
+/// Answers one live query.
+pub type Answers<Q> =
+    for<'a> fn(&'a Desk, &'a Actor, Q) -> BoxFuture<'a, Result<<Q as Query>::Answer, Trouble>>;
 /// Applies one command.
 pub type Applies<C> = for<'a> fn(&'a mut Deed<'_, '_>, &'a C) -> BoxFuture<'a, Result<(), Trouble>>;
 /// What becomes of a command that arrives after the access has ended; `None` where nothing does.
@@ -90,12 +96,16 @@ impl Registry {
     /// A query that is answered from views.
     pub fn local<Q: Query>(&mut self) {
         debug_assert!(Q::SOURCE == Source::Local, "a live query needs an answerer");
-        self.queries.insert(Q::NAME, |desk, actor, args| Box::pin(super::ask::local::<Q>(desk, actor, args)));
+        self.queries
+            .insert(Q::NAME, Box::new(|desk, actor, args| Box::pin(ask::local::<Q>(desk, actor, args))));
     }
 
     /// A query that the server alone answers.
-    pub fn live<Q: Query>(&mut self, answerer: Answerer) {
-        self.queries.insert(Q::NAME, answerer);
+    pub fn live<Q: Query>(&mut self, answers: Answers<Q>) {
+        self.queries.insert(
+            Q::NAME,
+            Box::new(move |desk, actor, args| Box::pin(ask::live::<Q>(desk, actor, args, answers))),
+        );
     }
 
     /// A command that is refused when it arrives after the access has ended.
@@ -122,8 +132,8 @@ impl Registry {
         self.kinds.get(name)
     }
 
-    pub(super) fn find_query(&self, name: &str) -> Option<Answerer> {
-        self.queries.get(name).copied()
+    pub(super) fn find_query(&self, name: &str) -> Option<&Answerer> {
+        self.queries.get(name)
     }
 
     /// The names of all kinds, queries and commands.

@@ -1,6 +1,8 @@
 //! `POST /act`: every command from a plain form. The form carries a minted envelope id, so that posting twice, by
 //! impatience or by reload, has one effect.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -11,7 +13,9 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::staff::Templates;
 use indgang_domain::verbs::Query as _;
 use leptos::prelude::*;
+use serde::Serialize;
 use tokio::time::timeout;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::form::{Form, is_multipart};
@@ -19,6 +23,37 @@ use super::problem::Failed;
 use super::{House, READ_AT_MOST, blobs, pages, session};
 use crate::auth::Known;
 
+/// What every form carries beside its command's own fields, which bear the names they have in an envelope. Pictures
+/// come as files.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PlainForm {
+    /// The command's name.
+    command: String,
+    /// Minted with the form: posted twice, it has one effect.
+    envelope: EnvelopeId,
+    /// The path of ours to go back to.
+    back: Option<String>,
+    /// The command's own.
+    #[serde(flatten)]
+    fields: BTreeMap<String, String>,
+}
+
+/// Any command from a plain form.
+#[utoipa::path(
+    post,
+    path = "/act",
+    request_body(content(
+        (PlainForm = "application/x-www-form-urlencoded"),
+        (PlainForm = "multipart/form-data"),
+    )),
+    responses(
+        (status = 200, body = String, content_type = "text/html", description = "Nothing is sent: the form with a standard answer in it."),
+        (status = 303, description = "Done; back to the page that the form names."),
+        (status = 422, body = String, content_type = "text/html", description = "Not done: the page with the form, as it was filled in."),
+        (status = 503, body = String, content_type = "text/html", description = "Not yet done: the same form, to be sent again."),
+        (status = "4XX", body = String, content_type = "text/html", description = "Not taken: the same form, to be sent again."),
+    )
+)]
 pub(super) async fn act(State(house): State<House>, request: Request) -> Response {
     let headers = request.headers().clone();
     let who = session::who(&house, &headers, request.extensions()).await;
@@ -114,12 +149,16 @@ async fn again(
         request.headers_mut().append(name.clone(), value.clone());
     }
     let posted = form.clone().posted(problem.clone());
-    let mut response = pages::render(house, Some(known.clone()), request, Some(posted)).await;
     let refused = problem.is_some();
-    if response.extensions().get::<pages::Homeless>().is_some() {
-        let problem = problem.unwrap_or_else(|| ProblemKey::NotFound.into());
-        response = unchanged(house, Some(&known), headers, form, problem.into());
-    }
+    let page = pages::with_form(house, known.clone(), request, posted).await;
+    let mut response = match page {
+        Ok(page) if page.extensions().get::<pages::Homeless>().is_none() => page,
+        Ok(_) => {
+            let problem = problem.unwrap_or_else(|| ProblemKey::NotFound.into());
+            unchanged(house, Some(&known), headers, form, problem.into())
+        }
+        Err(failed) => return unchanged(house, Some(&known), headers, form, failed),
+    };
     if refused {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }

@@ -126,8 +126,19 @@ fn at_most(count: usize, most: usize) -> Result<(), Failed> {
     if count > most { Err(ProblemKey::TooMany.into()) } else { Ok(()) }
 }
 
+/// `GET /livez`: the program runs.
+#[utoipa::path(get, path = "/livez", responses((status = 200, body = String, content_type = "text/plain")))]
+pub(super) async fn alive() -> &'static str {
+    "ok"
+}
+
 /// `GET /readyz`: the database answers, and every migration of this version is done. Nobody is told "too fast" here: a
 /// balancer would take the house for gone. However many ask, the database is asked once a second.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    responses((status = 200, body = String, content_type = "text/plain"), Instead)
+)]
 pub(super) async fn ready(State(house): State<House>) -> Result<&'static str, Failed> {
     let mut asked = house.ready.lock().await;
     if asked.is_none_or(|at| at.elapsed() > READY_FOR) {

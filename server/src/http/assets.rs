@@ -17,6 +17,7 @@ use indgang_domain::problem::ProblemKey;
 use sha2::{Digest, Sha256};
 
 use super::House;
+use super::openapi::Instead;
 use super::problem::Failed;
 
 /// A tenth larger than brotli's slowest, and a start that nobody waits for.
@@ -165,6 +166,7 @@ fn serve(house: &House, name: &str, headers: &HeaderMap, cache: &'static str) ->
 }
 
 /// `GET /sw.js`: the service worker, told which files this build has.
+#[utoipa::path(get, path = "/sw.js", responses((status = 200, body = String, content_type = "text/javascript"), Instead))]
 pub(super) async fn service_worker(State(house): State<House>) -> Result<Response, Failed> {
     let file = house.assets.files.get("sw.js").ok_or(ProblemKey::NotFound)?;
     let (common, staff) = house.assets.precached();

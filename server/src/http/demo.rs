@@ -6,19 +6,28 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use indgang_domain::problem::ProblemKey;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
+use super::openapi::Instead;
 use super::pace::Stranger;
 use super::problem::Failed;
 use super::{House, session};
 use crate::auth;
 
 /// Which person.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(super) struct Who {
+    /// A slug of the demo world.
     person: String,
 }
 
 /// `POST /demo/login`.
+#[utoipa::path(
+    post,
+    path = "/demo/login",
+    request_body(content = Who, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 303, description = "Logged in; to the person's home."), Instead)
+)]
 pub(super) async fn log_in(
     State(house): State<House>,
     _: Stranger,

@@ -54,7 +54,7 @@ const LOOK_AGAIN: Duration = Duration::from_mins(1);
 const READ_AT_MOST: Duration = Duration::from_mins(10);
 /// How long whoever sends pictures may fall silent meanwhile.
 const SILENT_AT_MOST: Duration = Duration::from_secs(30);
-/// How many pages are rendered at once: most of them wait for the database.
+/// How many pages are made at once where most of them wait for a PostgreSQL elsewhere.
 const PAGES_AT_ONCE: usize = 32;
 
 /// What every handler has.
@@ -93,6 +93,9 @@ impl House {
         let texts =
             Language::ALL.into_iter().map(|language| i18n::install(language, i18n::catalog(language)));
         let texts = texts.collect::<Result<Vec<_>, _>>().map_err(std::io::Error::other)?;
+        // SQLite works where it is called: more at once would only wait for a processor.
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let pages = if desk.db.postgres().is_some() { PAGES_AT_ONCE } else { processors + 1 };
         Ok(Self {
             desk,
             assets: Arc::new(Assets::read(site)?),
@@ -103,7 +106,7 @@ impl House {
             look_again: LOOK_AGAIN,
             easel: Arc::new(Easel::new()),
             ready: Arc::default(),
-            rendering: Arc::new(Semaphore::new(PAGES_AT_ONCE)),
+            rendering: Arc::new(Semaphore::new(pages)),
         })
     }
 
@@ -136,7 +139,7 @@ pub fn router(house: House) -> Router {
         .layer(DefaultBodyLimit::max(FORM_READ_AT_MOST))
         .layer(RequestBodyTimeoutLayer::new(SILENT_AT_MOST));
     Router::new()
-        .route("/livez", get(async || "ok"))
+        .route("/livez", get(api::alive))
         .route("/readyz", get(api::ready))
         .route("/api/v1/ask", post(api::ask))
         .route("/api/v1/submit", post(api::submit))

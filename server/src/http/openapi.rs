@@ -19,7 +19,7 @@ use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use super::api::{self, AskAnswer, AskRequest};
 use super::pace::Stranger;
-use super::{blobs, stream};
+use super::{act, assets, blobs, demo, pages, session, stream};
 
 /// A problem as it travels (RFC 9457), with the key that every language has a sentence for.
 #[derive(Serialize, ToSchema)]
@@ -65,10 +65,13 @@ pub(super) enum Instead {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Indgang", version = "1", description = "Ask, submit, pull: one door."),
-    paths(api::ask, api::submit, api::pull, blobs::put, blobs::get, stream::listen, describe),
+    paths(
+        api::ask, api::submit, api::pull, blobs::put, blobs::get, stream::listen, describe, act::act, session::log_out,
+        api::alive, api::ready, pages::shell, assets::service_worker, demo::log_in,
+    ),
     components(schemas(
         AskRequest, AskAnswer, SubmitRequest, SubmitAnswer, Envelope, Outcome, Status, PullRequest, PullAnswer,
-        Cursor, StreamNews, Entry, Nudge, Problem, ProblemKey, ProblemDetails,
+        Cursor, StreamNews, Entry, Nudge, Problem, ProblemKey, ProblemDetails, act::PlainForm, demo::Who,
         // Views: what entries carry, by kind.
         families::FamilyView, families::ContactView, messages::ThreadView, messages::MessageView, messages::SeenView,
         letters::LetterView, appointments::AppointmentView, people::PersonView, people::Settings, service::Service,
@@ -111,6 +114,35 @@ mod tests {
         assert_eq!(named(exact::kinds()), kinds);
         assert_eq!(named(exact::queries()), queries);
         assert_eq!(named(exact::commands()), commands);
+    }
+
+    /// Those of the contract.
+    #[test]
+    fn every_route_is_described() {
+        for route in [
+            "/api/v1/ask",
+            "/api/v1/submit",
+            "/api/v1/pull",
+            "/api/v1/blobs/{id}",
+            "/api/v1/stream",
+            "/api/v1/openapi.json",
+            "/act",
+            "/logud",
+            "/demo/login",
+            "/livez",
+            "/readyz",
+            "/app-shell",
+            "/sw.js",
+        ] {
+            assert!(DESCRIPTION["paths"].get(route).is_some(), "{route}");
+        }
+    }
+
+    /// A form carries its command's own fields beside what every form has.
+    #[test]
+    fn a_plain_form_is_open() {
+        let form = &DESCRIPTION["components"]["schemas"]["PlainForm"];
+        assert!(form["additionalProperties"]["type"] == "string", "{form}");
     }
 
     #[test]

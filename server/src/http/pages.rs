@@ -52,6 +52,10 @@ pub(super) async fn screen(
     params: RawPathParams,
     request: Request,
 ) -> Result<Response, Failed> {
+    apart(&house, opened(house.clone(), params, request)).await
+}
+
+async fn opened(house: House, params: RawPathParams, request: Request) -> Result<Response, Failed> {
     let known = session::who(&house, request.headers(), request.extensions()).await?;
     let path = request.uri().path();
     match &known {
@@ -64,7 +68,7 @@ pub(super) async fn screen(
         Some(known) => note_opened(&house, known, &params).await?,
         None => {}
     }
-    Ok(render(&house, known, request, None).await)
+    render(&house, known, request, None).await
 }
 
 /// What a request starts from.
@@ -109,13 +113,24 @@ fn spoken(query: Option<&str>, headers: &axum::http::HeaderMap) -> Language {
 #[derive(Clone)]
 pub(super) struct Homeless;
 
-/// Renders a screen for someone, with a form that came back where one did.
-pub(super) async fn render(
+/// A screen for someone, with the form that came back.
+pub(super) async fn with_form(
+    house: &House,
+    known: Known,
+    request: Request,
+    posted: Posted,
+) -> Result<Response, Failed> {
+    let own = house.clone();
+    apart(house, async move { render(&own, Some(known), request, Some(posted)).await }).await
+}
+
+/// Renders a screen, on a thread that may wait.
+async fn render(
     house: &House,
     known: Option<Known>,
     request: Request,
     posted: Option<Posted>,
-) -> Response {
+) -> Result<Response, Failed> {
     let mut boot = boot(house, known.as_ref(), request.uri().query(), request.headers());
     boot.at = posted.as_ref().map(|_| request.uri().to_string());
     boot.posted = posted;
@@ -143,7 +158,9 @@ pub(super) async fn render(
         leptos_axum::render_app_async_with_context(context, move || view! { <Shell boot=boot.clone()/> });
     let (mut parts, _) = request.into_parts();
     parts.method = Method::GET;
-    let mut response = whole(house, handler(Request::from_parts(parts, Body::empty()))).await;
+    let (parts, body) = handler(Request::from_parts(parts, Body::empty())).await.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(|_| ProblemKey::Later)?;
+    let mut response = Response::from_parts(parts, Body::from(bytes));
     if is_seen && response.status().is_success() {
         serving.was_shown().await;
     }
@@ -151,7 +168,7 @@ pub(super) async fn render(
         response.extensions_mut().insert(Homeless);
     }
     response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
-    response
+    Ok(response)
 }
 
 /// A browser fetches what may be wanted next: nobody looks at it yet.
@@ -162,25 +179,20 @@ fn is_ahead(headers: &axum::http::HeaderMap) -> bool {
         .is_some_and(|why| why.contains("prefetch"))
 }
 
-/// Renders to the end on a thread of its own, and sends the page in one write: rendering is work, and waits for the
+/// Makes a page to the end on a thread of its own, from the login to the last byte: rendering is work, and waits for the
 /// database where it stands ([`super::backend`]). Were it a task among others, dropped halfway with a browser that turned
 /// away, views would find their owner gone; and a view that reads what another task is about to write would wait for it
 /// with the very thread that task is to run on.
-async fn whole(house: &House, rendering: impl Future<Output = Response> + Send + 'static) -> Response {
+async fn apart(
+    house: &House,
+    making: impl Future<Output = Result<Response, Failed>> + Send + 'static,
+) -> Result<Response, Failed> {
     let place = house.rendering.clone().acquire_owned().await;
-    let whole = tokio::task::spawn_blocking(move || {
+    let made = tokio::task::spawn_blocking(move || {
         let _place = place;
-        let rendering = async move {
-            let (parts, body) = rendering.await.into_parts();
-            let bytes = axum::body::to_bytes(body, usize::MAX).await.ok()?;
-            Some(Response::from_parts(parts, Body::from(bytes)))
-        };
-        waiting_here(|| block_on(rendering))
+        waiting_here(|| block_on(making))
     });
-    match whole.await {
-        Ok(Some(response)) => response,
-        Ok(None) | Err(_) => Failed::from(ProblemKey::Later).into_response(),
-    }
+    made.await.unwrap_or_else(|_| Err(ProblemKey::Later.into()))
 }
 
 pub(super) fn texts(house: &House, language: Language) -> Texts {
@@ -216,6 +228,7 @@ async fn note_opened(house: &House, known: &Known, params: &RawPathParams) -> Re
 
 /// `GET /app-shell`: the one page without anyone in it. Rendered as plain HTML: nothing in it is to be taken over, so
 /// it carries none of the scripts that hydration needs.
+#[utoipa::path(get, path = "/app-shell", responses((status = 200, body = String, content_type = "text/html")))]
 pub(super) async fn shell(State(house): State<House>) -> Response {
     let assets = house.assets.base();
     let texts = Language::ALL.map(|language| texts(&house, language));
@@ -234,8 +247,12 @@ pub(super) async fn or_file(State(house): State<House>, request: Request) -> Res
     if let Some(place) = without_slash(request.uri()) {
         return Ok(Redirect::permanent(&place).into_response());
     }
+    apart(&house, nowhere(house.clone(), request)).await
+}
+
+async fn nowhere(house: House, request: Request) -> Result<Response, Failed> {
     let known = session::who(&house, request.headers(), request.extensions()).await?;
-    let mut response = render(&house, known, request, None).await;
+    let mut response = render(&house, known, request, None).await?;
     *response.status_mut() = StatusCode::NOT_FOUND;
     Ok(response)
 }

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use indgang_domain::problem::ProblemKey;
 
 use super::House;
+use super::openapi::Instead;
 use super::problem::Failed;
 use crate::auth::{self, Known, Token};
 
@@ -108,6 +109,11 @@ pub(super) async fn log_in(
 
 /// `POST /logud`: the login ends here and at the server; the browser drops what it cached. Whoever is logged in gets out
 /// however many others of the same address ask.
+#[utoipa::path(
+    post,
+    path = "/logud",
+    responses((status = 303, description = "Logged out; to the login."), Instead)
+)]
 pub(super) async fn log_out(State(house): State<House>, request: Request) -> Result<Response, Failed> {
     let login = match token(&house, request.headers()) {
         Some(token) => auth::who(&house.desk, token).await?.map(|_| token),

@@ -2,9 +2,7 @@
 
 use indgang_domain::people::{PersonView, SessionLine, Settings};
 use indgang_domain::stream::View;
-use serde_json::value::RawValue;
 
-use crate::desk::ask::answered;
 use crate::desk::reading::{Kind, PLAIN, each};
 use crate::desk::{Actor, Desk};
 use crate::store::{Trouble, args};
@@ -39,7 +37,7 @@ pub(super) const SETTINGS: Kind = Kind {
 };
 
 /// One's own logins, the latest used first.
-pub(super) async fn sessions(desk: &Desk, actor: &Actor) -> Result<Box<RawValue>, Trouble> {
+pub(super) async fn sessions(desk: &Desk, actor: &Actor) -> Result<Vec<SessionLine>, Trouble> {
     let rows = desk
         .db
         .rows(
@@ -59,5 +57,5 @@ pub(super) async fn sessions(desk: &Desk, actor: &Actor) -> Result<Box<RawValue>
             this: id == actor.session,
         });
     }
-    answered(&lines)
+    Ok(lines)
 }

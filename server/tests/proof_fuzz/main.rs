@@ -20,15 +20,17 @@ use std::collections::BTreeSet;
 
 use axum::body::to_bytes;
 use axum::http::header;
-use door::{Door, described};
+use door::{Door, body, described};
 use indgang_server::http::pace::Paces;
 use mark::Mark;
 use proptest::test_runner::{
     Config, FileFailurePersistence, RngAlgorithm, TestCaseError, TestRng, TestRunner,
 };
+use serde_json::{Value, json};
 use targets::Target;
 use tokio::runtime::Runtime;
 use town::{Engine, Town};
+use uuid::Uuid;
 
 macro_rules! fuzz {
     ($($name:ident, $cases:literal);+ $(;)?) => {
@@ -129,6 +131,36 @@ async fn every_command_and_every_query_is_seeded() {
         |all: Vec<(&str, String)>| all.iter().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(named(names::commands(&seeds)), described(&door, "Envelope", "command").await);
     assert_eq!(named(names::queries(&seeds)), described(&door, "AskRequest", "query").await);
+}
+
+/// The description says of every command and query that there is nothing in it but what it names.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_bears_a_field_that_nobody_knows_is_malformed() {
+    let town = Town::open(Engine::Sqlite).await;
+    let door = Door::paced(&town, "borger", Paces::none()).await;
+    let seeds = Seeds::of(&door).await;
+    let more = |args: String| {
+        let mut args: Value = serde_json::from_str(&args).unwrap();
+        args["more"] = json!(1);
+        args
+    };
+    for (command, args) in names::commands(&seeds) {
+        let envelope = json!({
+            "id": Uuid::now_v7(), "v": 1, "device": names::ID, "seq": 1, "at": "2026-03-05T11:00:00Z",
+            "command": command, "args": more(args),
+        });
+        let outcome = &body(door.submits(envelope).await).await["outcomes"][0];
+        assert_eq!(
+            (&outcome["status"], &outcome["problem"]["key"]),
+            (&json!("refused"), &json!("malformed")),
+            "{command}"
+        );
+    }
+    for (query, args) in names::queries(&seeds) {
+        let asked = json!({ "query": query, "args": more(args) });
+        let answer = body(door.post("/api/v1/ask", asked.to_string()).await).await;
+        assert_eq!(answer["key"], "malformed", "{query}");
+    }
 }
 
 #[derive(PartialEq, Eq)]
