@@ -13,6 +13,7 @@ mod openapi;
 pub mod pace;
 mod pages;
 mod picture;
+mod press;
 pub mod problem;
 mod session;
 mod stream;
@@ -28,7 +29,7 @@ use axum::routing::{get, post, put};
 use indgang_app::i18n::{self, Texts};
 use indgang_domain::people::Language;
 use indgang_domain::problem::ProblemKey;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::Mutex;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -38,6 +39,7 @@ use crate::desk::Desk;
 use assets::Assets;
 use easel::Easel;
 use pace::{Pace, Paces};
+use press::Press;
 
 /// The most bytes of a request that is not a picture.
 const BODY_AT_MOST: usize = 1024 * 1024;
@@ -78,8 +80,8 @@ pub struct House {
     easel: Arc<Easel>,
     /// When the database was last found ready.
     ready: Arc<Mutex<Option<Instant>>>,
-    /// Where pages are rendered, each on a thread of its own.
-    rendering: Arc<Semaphore>,
+    /// The threads that pages are made on.
+    press: Arc<Press>,
 }
 
 impl House {
@@ -88,14 +90,12 @@ impl House {
     /// # Errors
     /// Where the site's folder cannot be read.
     pub fn new(desk: Desk, site: &Path, demo: bool, origin: &str) -> std::io::Result<Self> {
-        // Rendering spawns on tokio. A second house in one process finds that arranged already.
-        let _ = any_spawner::Executor::init_tokio();
         let texts =
             Language::ALL.into_iter().map(|language| i18n::install(language, i18n::catalog(language)));
         let texts = texts.collect::<Result<Vec<_>, _>>().map_err(std::io::Error::other)?;
-        // SQLite works where it is called: more at once would only wait for a processor.
+        // SQLite works where it is called: many threads would only be in each other's way.
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        let pages = if desk.db.postgres().is_some() { PAGES_AT_ONCE } else { processors + 1 };
+        let pages = if desk.db.postgres().is_some() { PAGES_AT_ONCE } else { 2 * processors };
         Ok(Self {
             desk,
             assets: Arc::new(Assets::read(site)?),
@@ -106,7 +106,7 @@ impl House {
             look_again: LOOK_AGAIN,
             easel: Arc::new(Easel::new()),
             ready: Arc::default(),
-            rendering: Arc::new(Semaphore::new(pages)),
+            press: Arc::new(Press::new(pages).map_err(std::io::Error::other)?),
         })
     }
 

@@ -4,7 +4,6 @@ use axum::body::Body;
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use futures::executor::block_on;
 use indgang_app::backend::Backend;
 use indgang_app::boot::{Boot, Posted, Taken};
 use indgang_app::i18n::Texts;
@@ -25,7 +24,6 @@ use crate::auth::Known;
 use crate::desk::audit::{self, Event};
 use crate::desk::grants;
 use crate::store::Trouble;
-use crate::store::readers::waiting_here;
 use crate::store::unit::Here;
 
 /// Every screen, by its address.
@@ -179,20 +177,14 @@ fn is_ahead(headers: &axum::http::HeaderMap) -> bool {
         .is_some_and(|why| why.contains("prefetch"))
 }
 
-/// Makes a page to the end on a thread of its own, from the login to the last byte: rendering is work, and waits for the
-/// database where it stands ([`super::backend`]). Were it a task among others, dropped halfway with a browser that turned
-/// away, views would find their owner gone; and a view that reads what another task is about to write would wait for it
-/// with the very thread that task is to run on.
+/// Makes a page apart from all else ([`super::press`]), from the login to the last byte. Were it a task among others,
+/// dropped halfway with a browser that turned away, views would find their owner gone; and a view that reads what another
+/// task is about to write would wait for it with the very thread that task is to run on.
 async fn apart(
     house: &House,
     making: impl Future<Output = Result<Response, Failed>> + Send + 'static,
 ) -> Result<Response, Failed> {
-    let place = house.rendering.clone().acquire_owned().await;
-    let made = tokio::task::spawn_blocking(move || {
-        let _place = place;
-        waiting_here(|| block_on(making))
-    });
-    made.await.unwrap_or_else(|_| Err(ProblemKey::Later.into()))
+    house.press.make(making).await.unwrap_or_else(|| Err(ProblemKey::Later.into()))
 }
 
 pub(super) fn texts(house: &House, language: Language) -> Texts {

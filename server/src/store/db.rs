@@ -130,7 +130,7 @@ impl Db {
         }
     }
 
-    /// Reads rows by several statements, one after the other over one connection.
+    /// Reads rows by several statements, one after the other over one connection; on SQLite all of one moment.
     ///
     /// # Errors
     /// What the database says.
@@ -141,6 +141,7 @@ impl Db {
         match &self.engine {
             Engine::Sqlite { readers, .. } => {
                 let answers = readers.read(move |conn| {
+                    let _snapshot = sqlite::Snapshot::of(conn)?;
                     let answer = |(sql, args): &Question| sqlite::rows(conn, sql.as_str(), args);
                     questions.iter().map(answer).collect::<Result<Vec<_>, _>>()
                 });

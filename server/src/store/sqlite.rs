@@ -80,6 +80,23 @@ pub fn rows(conn: &Connection, sql: &str, args: &[Arg]) -> rusqlite::Result<Vec<
     Ok(found)
 }
 
+/// While it lasts, what is read is as it stood when the first statement looked.
+pub(super) struct Snapshot<'c>(&'c Connection);
+
+impl<'c> Snapshot<'c> {
+    pub(super) fn of(conn: &'c Connection) -> rusqlite::Result<Self> {
+        exec(conn, "BEGIN", &[])?;
+        Ok(Self(conn))
+    }
+}
+
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        // Nothing was changed in it.
+        let _ = exec(self.0, "COMMIT", &[]);
+    }
+}
+
 fn prepared<'c>(conn: &'c Connection, sql: &str, args: &[Arg]) -> rusqlite::Result<CachedStatement<'c>> {
     let mut statement = conn.prepare_cached(sql)?;
     for place in 1..=statement.parameter_count() {
