@@ -3,10 +3,19 @@ import { join } from "node:path";
 
 export type Words = (key: string, values?: Record<string, string>) => string;
 
+type Texts = Record<string, string | Record<string, string>>;
+
+const read = async (name: string): Promise<Texts> =>
+  JSON.parse(await readFile(join(import.meta.dirname, `../app/locales/${name}.json`), "utf8"));
+
+/** What the texts are called, which nobody is to see. */
+export async function keys(): Promise<string[]> {
+  return [await read("da"), await read("team.da")].flatMap((texts) => Object.keys(texts));
+}
+
 /** The app's own words in a language; of a plural, one form: `app.held/one`. */
 export async function wordsOf(language: string): Promise<Words> {
-  const file = join(import.meta.dirname, `../app/locales/${language}.json`);
-  const texts: Record<string, string | Record<string, string>> = JSON.parse(await readFile(file, "utf8"));
+  const texts = await read(language);
   return (key, values = {}) => {
     const [name, form] = key.split("/");
     const text = form ? (texts[name] as Record<string, string>)[form] : texts[name];

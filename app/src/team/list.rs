@@ -48,7 +48,7 @@ fn Search(wanted: RwSignal<String>) -> impl IntoView {
         focus_first();
     };
     view! {
-        <form class="field" role="search" action="/team" on:submit=to_first>
+        <form class="field" role="search" method="get" action="/team" on:submit=to_first>
             <label class="visually-hidden" for="find-family">{texts.team_search()}</label>
             <input
                 id="find-family"
