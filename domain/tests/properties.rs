@@ -7,7 +7,7 @@ use indgang_domain::kernel::id::{EnvelopeId, FamilyId, MunicipalityId, PersonId,
 use indgang_domain::kernel::text::{LINE_CHARACTERS, Line, MESSAGE_CHARACTERS, MessageText};
 use indgang_domain::kernel::time::{Clock, Day, Moment};
 use indgang_domain::letters::{LetterState, LetterView};
-use indgang_domain::messages::{MessageView, OpenThread, Side, THREAD_PAGE, ThreadView};
+use indgang_domain::messages::{MessageView, OpenThread, THREAD_PAGE, ThreadView};
 use indgang_domain::people::Language;
 use indgang_domain::policy::{Lens, Role};
 use indgang_domain::service::{Opening, Service};
@@ -166,17 +166,7 @@ fn held<V: View>(stream: Uuid, id: Uuid, view: &V, sending: Option<Sending>) -> 
 }
 
 fn message(position: i64, id: Uuid, sending: Option<Sending>) -> Held {
-    let view = MessageView {
-        position,
-        at: Moment::EPOCH,
-        author: MOTHER,
-        author_name: "Camilla".to_owned(),
-        side: Side::Family,
-        language: Language::Da,
-        text: "Hej".to_owned(),
-        photos: Vec::new(),
-        sent_on_by: None,
-    };
+    let view = MessageView { position, ..MessageView::begun(MOTHER, Moment::EPOCH, Language::Da) };
     held(THREAD.0, id, &view, sending)
 }
 

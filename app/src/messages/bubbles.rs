@@ -110,7 +110,7 @@ mod tests {
 
     use indgang_domain::kernel::id::{EnvelopeId, PersonId};
     use indgang_domain::kernel::time::Moment;
-    use indgang_domain::messages::{MessageView, Side};
+    use indgang_domain::messages::MessageView;
     use indgang_domain::people::Language;
 
     use super::*;
@@ -118,17 +118,8 @@ mod tests {
     const A_DAY: i64 = 24 * 60 * 60 * 1000;
 
     fn said(id: u128, at: i64, sending: Option<Sending>) -> Bubble {
-        let view = MessageView {
-            position: 1,
-            at: Moment::EPOCH.plus_millis(at),
-            author: PersonId(Uuid::nil()),
-            author_name: "Camilla".to_owned(),
-            side: Side::Family,
-            language: Language::Da,
-            text: "Hej".to_owned(),
-            photos: Vec::new(),
-            sent_on_by: None,
-        };
+        let at = Moment::EPOCH.plus_millis(at);
+        let view = MessageView { position: 1, ..MessageView::begun(PersonId(Uuid::nil()), at, Language::Da) };
         Bubble { id: Uuid::from_u128(id), said: Said::Message(view), mine: true, read: false, sending }
     }
 

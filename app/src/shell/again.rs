@@ -4,7 +4,7 @@ use indgang_domain::people::Settings;
 use indgang_domain::problem::ProblemKey;
 use leptos::prelude::*;
 
-use super::document::{text_size, theme};
+use super::document::{Basics, document};
 use crate::i18n::Texts;
 
 /// What was written and why it was not taken, with a button that sends the very same once more.
@@ -31,42 +31,29 @@ pub fn Again(
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any());
     let enctype = if pictures_lost { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
-    let stylesheet = assets + "/indgang.css";
-    view! {
-        <!DOCTYPE html>
-        <html
-            lang=settings.language.tag()
-            dir=settings.language.direction()
-            data-theme=theme(settings)
-            data-text=text_size(settings)
-        >
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
-                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
-                <link rel="stylesheet" href=stylesheet/>
-                <title>{format!("{} – Indgang", texts.trouble_title())}</title>
-            </head>
-            <body>
-                <main class="main stack">
-                    <h1>{texts.trouble_title()}</h1>
-                    <p role="alert">{texts.problem(key)}</p>
-                    {words}
-                    <form class="stack" method="post" action="/act" enctype=enctype autocomplete="off">
-                        {hidden.collect_view()}
-                        {pictures_lost.then(|| view! {
-                            <p id="lost">{texts.problem(ProblemKey::PictureMissing)}</p>
-                            <input type="file" name="photos" accept="image/*" multiple aria-labelledby="lost"/>
-                        }.into_any())}
-                        <div class="actions snug">
-                            <button class="button primary">{texts.trouble_again()}</button>
-                            {elsewhere(texts, key)}
-                        </div>
-                    </form>
-                </main>
-            </body>
-        </html>
-    }
+    let head = view! {
+        <Basics assets/>
+        <title>{format!("{} – Indgang", texts.trouble_title())}</title>
+    };
+    let body = view! {
+        <main class="main stack">
+            <h1>{texts.trouble_title()}</h1>
+            <p role="alert">{texts.problem(key)}</p>
+            {words}
+            <form class="stack" method="post" action="/act" enctype=enctype autocomplete="off">
+                {hidden.collect_view()}
+                {pictures_lost.then(|| view! {
+                    <p id="lost">{texts.problem(ProblemKey::PictureMissing)}</p>
+                    <input type="file" name="photos" accept="image/*" multiple aria-labelledby="lost"/>
+                }.into_any())}
+                <div class="actions snug">
+                    <button class="button primary">{texts.trouble_again()}</button>
+                    {elsewhere(texts, key)}
+                </div>
+            </form>
+        </main>
+    };
+    document(settings, head, body)
 }
 
 /// Where else to go. This page holds what was written: whoever logs in again does so beside it.

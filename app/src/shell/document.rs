@@ -10,8 +10,24 @@ use super::App;
 use crate::boot::Boot;
 use crate::i18n::{Texts, use_texts};
 
+/// An HTML document as someone wants it: in their language, and where they have chosen so, in their colours and size.
+pub(super) fn document(settings: Settings, head: impl IntoView, body: impl IntoView) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html
+            lang=settings.language.tag()
+            dir=settings.language.direction()
+            data-theme=theme(settings)
+            data-text=text_size(settings)
+        >
+            <head>{head}</head>
+            <body>{body}</body>
+        </html>
+    }
+}
+
 /// `data-theme` on `<html>`; none is as the device says.
-pub(crate) fn theme(settings: Settings) -> Option<&'static str> {
+pub(super) fn theme(settings: Settings) -> Option<&'static str> {
     match settings.theme {
         Theme::Auto => None,
         Theme::Light => Some("light"),
@@ -20,7 +36,7 @@ pub(crate) fn theme(settings: Settings) -> Option<&'static str> {
 }
 
 /// `data-text` on `<html>`; none is as the device says.
-pub(crate) fn text_size(settings: Settings) -> Option<&'static str> {
+pub(super) fn text_size(settings: Settings) -> Option<&'static str> {
     match settings.text_size {
         TextSize::Normal => None,
         TextSize::Large => Some("large"),
@@ -37,24 +53,12 @@ pub fn Shell(
     let written = json(&boot);
     let Boot { settings, assets, .. } = boot;
     let lead = use_texts().login_lead();
-    view! {
-        <!DOCTYPE html>
-        <html
-            lang=settings.language.tag()
-            dir=settings.language.direction()
-            data-theme=theme(settings)
-            data-text=text_size(settings)
-        >
-            <head>
-                <Head assets lead/>
-                <script type="application/json" id="boot" inner_html=written></script>
-                <MetaTags/>
-            </head>
-            <body>
-                <App/>
-            </body>
-        </html>
-    }
+    let head = view! {
+        <Head assets lead/>
+        <script type="application/json" id="boot" inner_html=written></script>
+        <MetaTags/>
+    };
+    document(settings, head, view! { <App/> })
 }
 
 /// The page without anyone in it: the same for all, kept by the service worker. The app mounts on it
@@ -97,20 +101,28 @@ fn Stranded(texts: Texts) -> impl IntoView {
     }
 }
 
+/// What the head of every document has.
 #[component]
-fn Head(assets: String, lead: &'static str) -> impl IntoView {
+pub(super) fn Basics(assets: String) -> impl IntoView {
     view! {
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+        <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+        <link rel="stylesheet" href=assets + "/indgang.css"/>
+    }
+}
+
+#[component]
+fn Head(assets: String, lead: &'static str) -> impl IntoView {
+    view! {
+        <Basics assets=assets.clone()/>
         <meta name="description" content=lead/>
         <meta name="color-scheme" content="light dark"/>
         <meta name="theme-color" content="#f8f5ef" {..media("(prefers-color-scheme: light)")}/>
         <meta name="theme-color" content="#151917" {..media("(prefers-color-scheme: dark)")}/>
         <meta name="referrer" content="same-origin"/>
         <link rel="manifest" href="/manifest.webmanifest"/>
-        <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
         <link rel="apple-touch-icon" href="/icon-192.png"/>
-        <link rel="stylesheet" href=format!("{assets}/indgang.css")/>
         <link rel="modulepreload" href=format!("{assets}/indgang.js")/>
         <script type="module" src=format!("{assets}/boot.js")></script>
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{MessageView, PHOTOS_AT_MOST, Photo, SeenView, Side};
+use super::{MessageView, PHOTOS_AT_MOST, Photo, SeenView};
 use crate::kernel::id::{BlobId, MessageId, PersonId, StreamId, ThreadId};
 use crate::kernel::text::MessageText;
 use crate::kernel::time::Moment;
@@ -55,15 +55,9 @@ impl Command for SendMessage {
 
     fn pending(&self, by: &Viewer, at: Moment) -> Vec<Pending> {
         let view = MessageView {
-            position: i64::MAX,
-            at,
-            author: by.person,
-            author_name: String::new(),
-            side: Side::Family,
-            language: self.language,
             text: self.text.clone().map(String::from).unwrap_or_default(),
             photos: self.photos.iter().copied().map(Photo::of_unknown_size).collect(),
-            sent_on_by: None,
+            ..MessageView::begun(by.person, at, self.language)
         };
         Pending::of(self.thread, self.id, &view).into_iter().collect()
     }

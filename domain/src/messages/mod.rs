@@ -117,6 +117,23 @@ pub struct MessageView {
     pub sent_on_by: Option<String>,
 }
 
+impl MessageView {
+    /// One that has nothing in it yet and has not arrived: it stands last.
+    pub fn begun(author: PersonId, at: Moment, language: Language) -> Self {
+        Self {
+            position: i64::MAX,
+            at,
+            author,
+            author_name: String::new(),
+            side: Side::Family,
+            language,
+            text: String::new(),
+            photos: Vec::new(),
+            sent_on_by: None,
+        }
+    }
+}
+
 impl View for MessageView {
     const KIND: &'static str = "message";
 }

@@ -206,17 +206,8 @@ mod tests {
     use crate::people::Language;
 
     fn said(position: i64, sending: Option<Sending>) -> Bubble {
-        let view = MessageView {
-            position,
-            at: Moment::EPOCH,
-            author: PersonId(Uuid::nil()),
-            author_name: "Camilla".to_owned(),
-            side: Side::Family,
-            language: Language::Da,
-            text: "Hej".to_owned(),
-            photos: Vec::new(),
-            sent_on_by: None,
-        };
+        let begun = MessageView::begun(PersonId(Uuid::nil()), Moment::EPOCH, Language::Da);
+        let view = MessageView { position, ..begun };
         Bubble { id: Uuid::from_u128(7), said: Said::Message(view), mine: true, read: false, sending }
     }
 
