@@ -74,7 +74,7 @@ pub(super) async fn act(State(house): State<House>, request: Request) -> Respons
         return unchanged(&house, Some(&known), &headers, form, trouble.into());
     }
     let done = match read {
-        Ok(()) if form.inserts() => return insert(&house, known, &headers, form).await,
+        Ok(()) if form.inserts => return insert(&house, known, &headers, form).await,
         Ok(()) => submit(&house, &known, &mut form).await,
         Err(problem) => Err(problem.into()),
     };

@@ -24,6 +24,10 @@ pub(super) struct Form {
     pub(super) command: String,
     pub(super) envelope: Option<Uuid>,
     back: String,
+    /// It was posted for a standard answer, not to be sent.
+    pub(super) inserts: bool,
+    /// Which one is chosen.
+    template: String,
     /// The command's own fields, in order.
     pub(super) fields: Vec<(String, String)>,
     pub(super) files: Vec<Bytes>,
@@ -44,6 +48,8 @@ impl Form {
             "command" => self.command = value,
             "envelope" => self.envelope = Uuid::try_parse(&value).ok(),
             "back" => self.back = value,
+            "insert" => self.inserts = true,
+            "template" => self.template = value,
             // An empty field of a form is one that was not filled in.
             _ if value.is_empty() => {}
             _ => self.fields.push((name, value)),
@@ -60,19 +66,13 @@ impl Form {
         if ours { &self.back } else { "/" }
     }
 
-    /// It was posted for a standard answer, not to be sent.
-    pub(super) fn inserts(&self) -> bool {
-        self.fields.iter().any(|(name, _)| name == "insert")
-    }
-
     /// Puts the chosen standard answer behind what was written. Pictures are not kept for a form that is not sent.
     pub(super) fn insert(&mut self, templates: &[Template]) {
         self.files_lost |= !std::mem::take(&mut self.files).is_empty();
-        let field = |name: &str| self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-        let written = field("text").map(String::as_str).unwrap_or_default();
-        let chosen = templates.iter().find(|template| field("template") == Some(&template.id.to_string()));
+        let written = self.fields.iter().find(|(name, _)| name == "text").map(|(_, text)| text.as_str());
+        let chosen = templates.iter().find(|template| template.id.to_string() == self.template);
         let Some(chosen) = chosen else { return };
-        let text = joined(written, "\n", &chosen.view.text);
+        let text = joined(written.unwrap_or_default(), "\n", &chosen.view.text);
         self.fields.retain(|(name, _)| name != "text");
         self.fields.push(("text".to_owned(), text));
     }
@@ -95,8 +95,11 @@ impl Form {
             self.envelope = Some(Uuid::now_v7());
         }
         let envelope = self.envelope.map(|envelope| envelope.to_string()).unwrap_or_default();
-        let own = [("command", self.command), ("envelope", envelope), ("back", self.back)];
-        own.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(self.fields).collect()
+        let mut own = vec![("command", self.command), ("envelope", envelope), ("back", self.back)];
+        if self.inserts {
+            own.extend([("insert", "template".to_owned()), ("template", self.template)]);
+        }
+        own.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(self.fields).collect()
     }
 
     /// Reads what a request brings; files only where they are wanted. What was read before something was wrong stands.
@@ -221,11 +224,9 @@ mod tests {
     fn a_standard_answer_goes_behind_what_was_written() {
         let id = TemplateId(Uuid::from_u128(7));
         let view = TemplateView { title: "Tak".into(), text: "Tak for din besked.".into(), revision: 1 };
-        let fields = |text: &str, template: String| {
-            vec![("text".to_owned(), text.to_owned()), ("template".to_owned(), template)]
-        };
         let inserted = |text: &str, template: String| {
-            let mut form = Form { fields: fields(text, template), ..Form::default() };
+            let fields = vec![("text".to_owned(), text.to_owned())];
+            let mut form = Form { template, fields, ..Form::default() };
             form.insert(&[Template { id, view: view.clone() }]);
             form.posted(None).fields["text"].clone()
         };
