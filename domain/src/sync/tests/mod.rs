@@ -1,6 +1,9 @@
 //! Tests of the machine: its rules one by one, then all of them against a world that breaks everything.
 #![allow(clippy::expect_used, clippy::panic)] // in tests alone: a broken promise should stop the test
 
-mod machine;
 mod model;
+mod pulling;
+mod rig;
+mod sending;
 mod simulation;
+mod troubles;
