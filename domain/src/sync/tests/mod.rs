@@ -7,3 +7,4 @@ mod rig;
 mod sending;
 mod simulation;
 mod troubles;
+mod world;
