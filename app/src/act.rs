@@ -150,6 +150,9 @@ fn on_its_way(command: &'static str, hidden: Hidden) -> Memo<bool> {
     Memo::new(move |_| awake.get() && outbox.read().iter().any(&about_the_same))
 }
 
+/// Of the form itself: its command takes no field that it does not know.
+const OWN: [&str; 3] = ["command", "envelope", "back"];
+
 /// What every form carries: which command, a minted envelope so that posting twice has one effect, and the way back.
 #[component]
 pub fn Envelope(
@@ -193,7 +196,7 @@ pub fn form_of(event: &SubmitEvent) -> Option<HtmlFormElement> {
     event.target()?.dyn_into().ok()
 }
 
-/// What stands in a form's fields, files left out.
+/// What stands in a form's fields, its own and files left out.
 pub fn written(form: &HtmlFormElement) -> Fields {
     let Ok(data) = FormData::new_with_form(form) else { return Fields::new() };
     let pairs = js_sys::try_iter(&data).ok().flatten();
@@ -201,5 +204,5 @@ pub fn written(form: &HtmlFormElement) -> Fields {
         let pair = js_sys::Array::from(&pair.ok()?);
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     });
-    pairs.collect()
+    pairs.filter(|(name, _)| !OWN.contains(&name.as_str())).collect()
 }
