@@ -196,7 +196,7 @@ pub fn form_of(event: &SubmitEvent) -> Option<HtmlFormElement> {
     event.target()?.dyn_into().ok()
 }
 
-/// What stands in a form's fields, its own and files left out.
+/// What stands in a form's fields, its own and files left out. What stands several times, as ticked boxes do, is a list.
 pub fn written(form: &HtmlFormElement) -> Fields {
     let Ok(data) = FormData::new_with_form(form) else { return Fields::new() };
     let pairs = js_sys::try_iter(&data).ok().flatten();
@@ -204,5 +204,9 @@ pub fn written(form: &HtmlFormElement) -> Fields {
         let pair = js_sys::Array::from(&pair.ok()?);
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     });
-    pairs.filter(|(name, _)| !OWN.contains(&name.as_str())).collect()
+    let mut written = Fields::new();
+    for (name, text) in pairs.filter(|(name, _)| !OWN.contains(&name.as_str())) {
+        fields::add(&mut written, name, text);
+    }
+    written
 }

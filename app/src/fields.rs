@@ -1,12 +1,28 @@
 //! Reads a command from the fields of a form, where everything is text: an empty field is one left out.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::str::FromStr;
 
 use indgang_domain::problem::{Problem, ProblemKey};
-use serde::de::value::{Error, MapDeserializer, StringDeserializer};
+use serde::de::value::{Error, MapDeserializer, SeqDeserializer, StringDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
+
+/// Between the parts of a field that stands several times: what is a list is of ids and times, which have no such letter.
+const BETWEEN: char = '\n';
+
+/// Adds a field; one that is there already becomes a list.
+pub(crate) fn add(fields: &mut BTreeMap<String, String>, name: String, text: String) {
+    match fields.entry(name) {
+        Entry::Vacant(free) => _ = free.insert(text),
+        Entry::Occupied(mut known) => {
+            let known = known.get_mut();
+            known.push(BETWEEN);
+            known.push_str(&text);
+        }
+    }
+}
 
 /// The command that these fields say.
 ///
@@ -61,12 +77,26 @@ impl<'de> Deserializer<'de> for Field {
         visitor.visit_i64(self.parse()?)
     }
 
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_u8(self.parse()?)
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_u16(self.parse()?)
+    }
+
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_u64(self.parse()?)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_some(self)
+    }
+
+    /// Every part that is filled in.
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let parts = self.0.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty());
+        visitor.visit_seq(SeqDeserializer::new(parts.map(|part| Field(part.to_owned()))))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -88,13 +118,14 @@ impl<'de> Deserializer<'de> for Field {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i128 u8 u16 u32 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        i8 i16 i32 i128 u32 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple
         tuple_struct map struct identifier ignored_any
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use indgang_domain::appointments::OfferTimes;
     use indgang_domain::letters::{EndLetter, Verdict};
     use indgang_domain::messages::SendMessage;
     use indgang_domain::people::{Language, SaveSettings, TextSize};
@@ -132,6 +163,17 @@ mod tests {
             save.map(|save| (save.language, save.text_size, save.quick_exit)),
             Ok((Language::Ar, TextSize::Large, false))
         );
+    }
+
+    #[test]
+    fn a_field_that_stands_several_times_is_a_list() {
+        let mut written = fields(&[("id", ID), ("stream", ID), ("revision", "2")]);
+        for time in ["2026-11-24T10:00", "", "2026-11-25T10:00"] {
+            add(&mut written, "times".to_owned(), time.to_owned());
+        }
+        let offer = read::<OfferTimes>(written);
+        let times = offer.map(|offer| offer.times.iter().map(|time| time.0.to_string()).collect::<Vec<_>>());
+        assert_eq!(times, Ok(vec!["2026-11-24T09:00:00Z".to_owned(), "2026-11-25T09:00:00Z".to_owned()]));
     }
 
     #[test]

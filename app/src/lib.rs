@@ -4,6 +4,7 @@ pub mod about;
 pub mod act;
 pub mod appointments;
 pub mod backend;
+pub mod booking;
 pub mod boot;
 pub mod dates;
 pub mod draft;

@@ -5,7 +5,8 @@ use leptos_router::components::{FlatRoutes, Redirect, Route};
 use leptos_router::{Lazy, SsrMode, path};
 
 use crate::about::{AccessibilityPage, PrivacyPage};
-use crate::appointments::AppointmentsPage;
+use crate::appointments::{AppointmentPage, AppointmentsPage};
+use crate::booking::BookingPage;
 use crate::boot::{Boot, use_boot};
 use crate::home::HomePage;
 use crate::i18n::use_texts;
@@ -27,6 +28,8 @@ pub fn Screens() -> impl IntoView {
             <Route path=path!("/beskeder") view=|| known(|| view! { <MessagesPage/> }.into_any()) ssr=data.clone()/>
             <Route path=path!("/beskeder/:thread") view=|| known(|| view! { <ThreadPage/> }.into_any()) ssr=data.clone()/>
             <Route path=path!("/aftaler") view=|| known(|| view! { <AppointmentsPage/> }.into_any()) ssr=data.clone()/>
+            <Route path=path!("/aftaler/:id") view={Lazy::<AppointmentPage>::new()} ssr=data.clone()/>
+            <Route path=path!("/sundhedssamtale") view={Lazy::<BookingPage>::new()} ssr=data.clone()/>
             <Route path=path!("/indstillinger") view=|| known(|| view! { <SettingsPage/> }.into_any()) ssr=data.clone()/>
             <Route path=path!("/tilgaengelighed") view=|| view! { <AccessibilityPage/> }.into_any() ssr=data.clone()/>
             <Route path=path!("/privatliv") view=|| view! { <PrivacyPage/> }.into_any() ssr=data.clone()/>

@@ -4,6 +4,7 @@
 //! the browser, so that both give the same answers.
 
 pub mod appointments;
+pub mod booking;
 pub mod envelope;
 pub mod families;
 pub mod kernel;

@@ -112,6 +112,14 @@ pub enum Action {
     SaveSettings,
     /// End one's own logins.
     EndSession,
+    /// Propose a meeting, offer times, say how it went.
+    PlanAppointment,
+    /// Agree on a time, cancel, say that one cannot come.
+    AnswerAppointment,
+    /// Hold, book or wish for a time.
+    BookAppointment,
+    /// Keep time free for what families book.
+    PublishSlot,
     /// Say that a colleague is away and who stands in.
     SetAbsence,
     /// Change the unit's standard answers.
@@ -126,7 +134,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for the matrix.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::ReadFamily,
         Self::ReadThread,
         Self::ReadOwn,
@@ -138,6 +146,10 @@ impl Action {
         Self::FinishLetter,
         Self::SaveSettings,
         Self::EndSession,
+        Self::PlanAppointment,
+        Self::AnswerAppointment,
+        Self::BookAppointment,
+        Self::PublishSlot,
         Self::SetAbsence,
         Self::SaveTemplate,
         Self::AssignContact,
@@ -157,6 +169,16 @@ pub fn may(role: Role, action: Action, scope: Option<Lens>) -> bool {
         Lens::Substitute => team(role) && substitute(action),
         Lens::Colleague => team(role) && colleague(action),
         Lens::Lead => role == Role::TeamLead && lead(action),
+    }
+}
+
+/// May someone who is this to the stream answer a meeting in it? Young people answer for themselves: what stands in their
+/// own thread, and nothing of the whole family's.
+pub fn may_answer(lens: Lens, is_private: bool) -> bool {
+    match lens {
+        Lens::Young => is_private,
+        Lens::Adult | Lens::Contact | Lens::Substitute => true,
+        Lens::Own | Lens::Colleague | Lens::Lead => false,
     }
 }
 
@@ -194,12 +216,16 @@ fn own(role: Role, action: Action) -> bool {
         | Action::SetAbsence
         | Action::SaveTemplate
         | Action::AssignContact
-        | Action::NoteOpened => false,
+        | Action::NoteOpened
+        | Action::PlanAppointment
+        | Action::AnswerAppointment
+        | Action::BookAppointment
+        | Action::PublishSlot => false,
     }
 }
 
-/// Adults and young people write, ask and finish. Which threads they have is in their grants:
-/// a young person's own, and never the adults'.
+/// Adults and young people write, ask and finish, and answer what is proposed. Which threads they have is in their grants:
+/// a young person's own, and never the adults'. What of the family's meetings a young person may answer: [`may_answer`].
 fn citizen(action: Action) -> bool {
     match action {
         Action::ReadFamily
@@ -207,7 +233,9 @@ fn citizen(action: Action) -> bool {
         | Action::SendMessage
         | Action::MarkRead
         | Action::AskAboutLetter
-        | Action::FinishLetter => true,
+        | Action::FinishLetter
+        | Action::AnswerAppointment
+        | Action::BookAppointment => true,
         Action::ReadOwn
         | Action::ReadUnit
         | Action::EndLetter
@@ -217,11 +245,13 @@ fn citizen(action: Action) -> bool {
         | Action::SaveTemplate
         | Action::AssignContact
         | Action::NoteOpened
-        | Action::SettleQuarantine => false,
+        | Action::SettleQuarantine
+        | Action::PlanAppointment
+        | Action::PublishSlot => false,
     }
 }
 
-/// A contact person answers, and says what a letter means.
+/// A contact person answers, says what a letter means, and makes appointments, also for the family that asked for it.
 fn contact_person(action: Action) -> bool {
     match action {
         Action::ReadFamily
@@ -230,7 +260,10 @@ fn contact_person(action: Action) -> bool {
         | Action::MarkRead
         | Action::EndLetter
         | Action::FinishLetter
-        | Action::NoteOpened => true,
+        | Action::NoteOpened
+        | Action::PlanAppointment
+        | Action::AnswerAppointment
+        | Action::BookAppointment => true,
         Action::ReadOwn
         | Action::ReadUnit
         | Action::AskAboutLetter
@@ -239,7 +272,8 @@ fn contact_person(action: Action) -> bool {
         | Action::SetAbsence
         | Action::SaveTemplate
         | Action::AssignContact
-        | Action::SettleQuarantine => false,
+        | Action::SettleQuarantine
+        | Action::PublishSlot => false,
     }
 }
 
@@ -251,7 +285,7 @@ fn substitute(action: Action) -> bool {
 /// Colleagues share standard answers and see to it that someone stands in. They see no family.
 fn colleague(action: Action) -> bool {
     match action {
-        Action::ReadUnit | Action::SetAbsence | Action::SaveTemplate => true,
+        Action::ReadUnit | Action::SetAbsence | Action::SaveTemplate | Action::PublishSlot => true,
         Action::ReadFamily
         | Action::ReadThread
         | Action::ReadOwn
@@ -264,7 +298,10 @@ fn colleague(action: Action) -> bool {
         | Action::EndSession
         | Action::AssignContact
         | Action::NoteOpened
-        | Action::SettleQuarantine => false,
+        | Action::SettleQuarantine
+        | Action::PlanAppointment
+        | Action::AnswerAppointment
+        | Action::BookAppointment => false,
     }
 }
 
@@ -276,7 +313,8 @@ fn lead(action: Action) -> bool {
         | Action::SetAbsence
         | Action::SaveTemplate
         | Action::AssignContact
-        | Action::NoteOpened => true,
+        | Action::NoteOpened
+        | Action::PublishSlot => true,
         Action::ReadThread
         | Action::ReadOwn
         | Action::SendMessage
@@ -286,6 +324,9 @@ fn lead(action: Action) -> bool {
         | Action::FinishLetter
         | Action::SaveSettings
         | Action::EndSession
-        | Action::SettleQuarantine => false,
+        | Action::SettleQuarantine
+        | Action::PlanAppointment
+        | Action::AnswerAppointment
+        | Action::BookAppointment => false,
     }
 }

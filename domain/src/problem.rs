@@ -78,6 +78,26 @@ problems! {
     DatesReversed = "dates-reversed",
     /// Longer than a year, or too far from today.
     DatesTooFar = "dates-too-far",
+    /// Someone else has taken that time.
+    TimeTaken = "time-taken",
+    /// No time of day to meet at: not on five minutes, too long, in the past.
+    TimeWrong = "time-wrong",
+    /// Whoever is asked to be there is not free then.
+    NotFree = "not-free",
+    /// It is over, cancelled, or not yet agreed: this cannot be done with it.
+    AppointmentOver = "appointment-over",
+    /// It has not begun yet.
+    NotBegun = "not-begun",
+    /// It is too close to be changed here.
+    TooLate = "too-late",
+    /// The hold has expired.
+    HoldExpired = "hold-expired",
+    /// Nobody of the team interprets that language.
+    NoInterpreter = "no-interpreter",
+    /// Nobody was named to be there, or where it is.
+    PlaceMissing = "place-missing",
+    /// A video link begins with https.
+    LinkWrong = "link-wrong",
     /// The person named cannot stand in here.
     NotStaffHere = "not-staff-here",
     /// The request came from another site.

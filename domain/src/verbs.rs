@@ -48,6 +48,10 @@ pub enum Span {
     Latest(StreamId, u16),
     /// The newest of one stream that come before this place in order.
     Before(StreamId, i64, u16),
+    /// Of every stream the viewer has, from this place in order and before that one. A device may give more.
+    During(i64, i64),
+    /// The one with this id, in whatever stream the viewer has. A device may give more.
+    Thing(Uuid),
 }
 
 impl Need {
@@ -74,6 +78,16 @@ impl Need {
     /// Of one family and its threads.
     pub fn within<V: View>(family: FamilyId) -> Self {
         Self { kind: V::KIND, span: Span::Within(family) }
+    }
+
+    /// Of every stream the viewer has, between two places in order.
+    pub fn during<V: View>(from: i64, before: i64) -> Self {
+        Self { kind: V::KIND, span: Span::During(from, before) }
+    }
+
+    /// The one with this id.
+    pub fn thing<V: View>(id: impl Into<Uuid>) -> Self {
+        Self { kind: V::KIND, span: Span::Thing(id.into()) }
     }
 
     /// The newest of one stream.

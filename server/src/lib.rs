@@ -2,6 +2,7 @@
 
 pub mod appointments;
 pub mod auth;
+pub mod booking;
 pub mod config;
 pub mod desk;
 pub mod families;

@@ -1,40 +1,24 @@
-//! What is coming: the meetings, the nearest first.
+//! Aftaler: what is coming, one meeting, and what can be done about it. One meeting's page is in a chunk of its own.
 
+pub mod answer;
 pub mod card;
+pub mod facts;
+pub mod file;
+pub mod list;
+pub mod one;
+pub mod other;
+pub mod period;
+pub mod words;
 
-use indgang_domain::families::{Home, HomeAnswer};
-use leptos::prelude::*;
+pub use card::AppointmentCard;
+pub use facts::Facts;
+pub use file::wording;
+pub use list::AppointmentsPage;
+pub use one::AppointmentPage;
 
-pub use self::card::AppointmentCard;
-use crate::backend::use_query;
-use crate::i18n::use_texts;
-use crate::ui::{Empty, Heading, Main, Trouble, answered, shown};
+use indgang_domain::kernel::id::AppointmentId;
 
-/// Aftaler. The next one until there is a calendar.
-#[component]
-pub fn AppointmentsPage() -> impl IntoView {
-    let texts = use_texts();
-    let home = use_query(|| Home {});
-    view! {
-        <Main>
-            <Heading text=texts.nav_appointments().to_owned()/>
-            {answered(home, |problem| view! { <Trouble problem/> }.into_any(), |home| view! { <List home/> }.into_any())}
-        </Main>
-    }
-}
-
-#[component]
-fn List(home: Memo<HomeAnswer>) -> impl IntoView {
-    let texts = use_texts();
-    shown(move || {
-        let home = home.get();
-        match home.appointment {
-            Some(appointment) => {
-                view! { <AppointmentCard appointment thread=home.thread safe_mode=home.safe_mode/> }.into_any()
-            }
-            None => {
-                view! { <Empty icon="calendar" title=texts.appointment_none_title() text=texts.appointment_none()/> }.into_any()
-            }
-        }
-    })
+/// The address of a meeting's page.
+pub fn address(id: AppointmentId) -> String {
+    format!("/aftaler/{id}")
 }

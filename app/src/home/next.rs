@@ -17,12 +17,12 @@ pub fn Next(
 ) -> impl IntoView {
     let texts = use_texts();
     shown(move || {
-        let HomeAnswer { next, thread, safe_mode, .. } = home.get();
+        let HomeAnswer { next, safe_mode, .. } = home.get();
         match next {
             None => view! { <p class="muted">{texts.home_next_none()}</p> }.into_any(),
             Some(NextThing::Letter(deadline)) => due(deadline, "card next"),
-            Some(NextThing::Appointment(appointment)) => {
-                view! { <AppointmentCard appointment thread safe_mode class="next"/> }.into_any()
+            Some(NextThing::Appointment(line)) => {
+                view! { <AppointmentCard line=*line safe_mode class="next"/> }.into_any()
             }
         }
     })
@@ -36,14 +36,13 @@ pub fn Later(
 ) -> impl IntoView {
     let texts = use_texts();
     shown(move || {
-        let HomeAnswer { next, deadlines, appointment, thread, safe_mode, .. } = home.get();
+        let HomeAnswer { next, deadlines, appointment, safe_mode, .. } = home.get();
         let appointment = appointment.filter(|_| !matches!(next, Some(NextThing::Appointment(_))));
         if deadlines.is_empty() && appointment.is_none() {
             return ().into_any();
         }
         let deadlines: Vec<_> = deadlines.into_iter().map(|deadline| due(deadline, "card")).collect();
-        let appointment = appointment
-            .map(|appointment| view! { <AppointmentCard appointment thread safe_mode/> }.into_any());
+        let appointment = appointment.map(|line| view! { <AppointmentCard line safe_mode/> }.into_any());
         view! {
             <section class="stack" aria-labelledby="later">
                 <h2 id="later">{texts.home_later()}</h2>

@@ -1,6 +1,6 @@
 //! What the team knows of one family.
 
-use indgang_domain::appointments::{AppointmentKind, AppointmentView};
+use indgang_domain::appointments::{AppointmentKind, Line};
 use indgang_domain::families::NoteOpened;
 use indgang_domain::kernel::id::FamilyId;
 use indgang_domain::kernel::time::Moment;
@@ -11,10 +11,10 @@ use leptos::task::spawn_local;
 use super::contacts::Contacts;
 use super::members::FamilyHead;
 use super::threads::Threads;
+use crate::appointments::words;
 use crate::backend::{Asked, submit, use_backend};
-use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Time, use_moment};
+use crate::ui::{Icon, use_moment};
 
 /// One family, for as long as it is open.
 #[component]
@@ -66,17 +66,19 @@ fn Appointments(answer: Memo<FamilyAnswer>) -> impl IntoView {
     }
 }
 
-fn coming(texts: Texts, appointment: AppointmentView, now: Signal<Moment>) -> AnyView {
-    let at = appointment.starts;
-    let words = Signal::derive(move || dates::capital(&dates::moment(texts, at, now.get())));
-    let with = texts.names(appointment.with.iter().map(String::as_str));
+fn coming(texts: Texts, line: Line, now: Signal<Moment>) -> AnyView {
+    let view = line.view;
+    let with = texts.names(view.with.iter().map(|with| with.name.as_str()));
+    let what = kind(texts, view.kind);
+    let place = view.place.clone();
+    let words = Signal::derive(move || words::when(texts, &view, now.get()));
     view! {
         <li class="row">
             <Icon name="calendar"/>
             <span class="body">
-                <span class="title"><Time at words/></span>
-                <span>{kind(texts, appointment.kind)}</span>
-                {appointment.place.map(|place| view! { <span class="small muted"><bdi>{place}</bdi></span> })}
+                <span class="title">{words}</span>
+                <span>{what}</span>
+                {place.map(|place| view! { <span class="small muted"><bdi>{place}</bdi></span> })}
                 <span class="small muted">{(!with.is_empty()).then(|| texts.team_appointments_with(&with))}</span>
             </span>
         </li>

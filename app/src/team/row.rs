@@ -102,7 +102,7 @@ fn chips(texts: Texts, line: &FamilyLine, now: Moment) -> Vec<Chip> {
         chips.push((
             "chip",
             Some("calendar"),
-            texts.team_next(&dates::moment(texts, appointment.starts, now)),
+            texts.team_next(&dates::moment(texts, appointment.starts.unwrap_or(now), now)),
         ));
     }
     chips

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{ContactCard, ContactView, FamilyView};
-use crate::appointments::AppointmentView;
+use crate::appointments::{self, AppointmentView, Line};
+use crate::booking::ServiceView;
 use crate::kernel::id::{AssignmentId, LetterId, StreamId, ThreadId};
-use crate::kernel::time::Day;
+use crate::kernel::time::{Day, Moment};
 use crate::letters::{LetterState, LetterView};
 use crate::messages::{SeenView, ThreadView, unread};
 use crate::people::PersonView;
@@ -33,7 +34,7 @@ pub enum NextThing {
     /// A letter asks for something by a day.
     Letter(Deadline),
     /// A meeting.
-    Appointment(AppointmentView),
+    Appointment(Box<Line>),
 }
 
 /// What the home screen shows.
@@ -56,7 +57,9 @@ pub struct HomeAnswer {
     /// What other letters ask for, the soonest first: each stands here until it is done.
     pub deadlines: Vec<Deadline>,
     /// The first appointment, also where something else comes first.
-    pub appointment: Option<AppointmentView>,
+    pub appointment: Option<Line>,
+    /// Something can be booked here.
+    pub bookable: bool,
 }
 
 /// The home screen.
@@ -77,6 +80,7 @@ impl Query for Home {
             Need::all::<SeenView>(),
             Need::all::<LetterView>(),
             Need::all::<AppointmentView>(),
+            Need::all::<ServiceView>(),
         ]
     }
 
@@ -87,8 +91,8 @@ impl Query for Home {
         let first_unread = threads.iter().find(|line| line.unread > 0);
         let shared = threads.iter().find(|line| line.owner.is_none());
         let own = threads.iter().find(|line| line.owner == Some(facts.viewer.person));
-        let appointment = next_appointment(facts);
-        let (next, deadlines) = next_thing(deadlines(facts), appointment.clone());
+        let appointment = appointments::next(facts);
+        let (next, deadlines) = next_thing(deadlines(facts), appointment.clone(), facts.now);
         Ok(HomeAnswer {
             given_name: me.given_name,
             contacts: contacts(facts, family.stream),
@@ -99,6 +103,9 @@ impl Query for Home {
             next,
             deadlines,
             appointment,
+            bookable: facts
+                .of::<ServiceView>()
+                .any(|service| service.view.roles.contains(&facts.viewer.role)),
         })
     }
 }
@@ -119,14 +126,6 @@ pub(crate) fn contacts(facts: &Facts, family: StreamId) -> Vec<ContactCard> {
         .collect()
 }
 
-fn next_appointment(facts: &Facts) -> Option<AppointmentView> {
-    facts
-        .of::<AppointmentView>()
-        .map(|fact| fact.view)
-        .filter(|appointment| appointment.ends > facts.now)
-        .min_by_key(|appointment| appointment.starts)
-}
-
 /// All that letters ask for and that is not done, the soonest first.
 fn deadlines(facts: &Facts) -> Vec<Deadline> {
     let deadline = |letter: Fact<LetterView>| match letter.view.state {
@@ -144,14 +143,15 @@ fn deadlines(facts: &Facts) -> Vec<Deadline> {
 /// given back.
 fn next_thing(
     mut deadlines: Vec<Deadline>,
-    appointment: Option<AppointmentView>,
+    appointment: Option<Line>,
+    now: Moment,
 ) -> (Option<NextThing>, Vec<Deadline>) {
     let next = match (deadlines.first(), appointment) {
-        (Some(first), Some(meeting)) if meeting.starts.day() < first.by => {
-            Some(NextThing::Appointment(meeting))
+        (Some(first), Some(meeting)) if meeting.day(now).is_some_and(|day| day < first.by) => {
+            Some(NextThing::Appointment(Box::new(meeting)))
         }
         (Some(_), _) => Some(NextThing::Letter(deadlines.remove(0))),
-        (None, meeting) => meeting.map(NextThing::Appointment),
+        (None, meeting) => meeting.map(|meeting| NextThing::Appointment(Box::new(meeting))),
     };
     (next, deadlines)
 }
@@ -172,8 +172,8 @@ mod tests {
             by: day(by),
         };
         let both = vec![due("2026-03-04"), due("2026-03-09")];
-        let (next, others) = next_thing(both.clone(), None);
+        let (next, others) = next_thing(both.clone(), None, Moment::EPOCH);
         assert_eq!((next, others), (Some(NextThing::Letter(both[0].clone())), vec![both[1].clone()]));
-        assert_eq!(next_thing(Vec::new(), None), (None, Vec::new()));
+        assert_eq!(next_thing(Vec::new(), None, Moment::EPOCH), (None, Vec::new()));
     }
 }

@@ -56,6 +56,16 @@ ids! {
     LetterId,
     /// A meeting in the calendar.
     AppointmentId,
+    /// Meetings that come again: each is an appointment of its own.
+    SeriesId,
+    /// Something a family can book a time for.
+    ServiceId,
+    /// A time that someone of the team keeps free for what is booked.
+    SlotId,
+    /// Someone who interprets; has no login.
+    InterpreterId,
+    /// Whose time can be taken: someone of the team, or an interpreter. Bears the same id.
+    CalendarId,
     /// A team in the municipality. Also the id of the unit's stream.
     UnitId,
     /// A standard answer that a unit keeps.
@@ -87,6 +97,18 @@ macro_rules! streams {
 }
 
 streams!(PersonId, FamilyId, ThreadId, UnitId);
+
+impl From<PersonId> for CalendarId {
+    fn from(id: PersonId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<InterpreterId> for CalendarId {
+    fn from(id: InterpreterId) -> Self {
+        Self(id.0)
+    }
+}
 
 /// Makes a `UUIDv7` from the clock and ten random bytes, both given: this crate has neither.
 pub fn mint(unix_millis: u64, random: [u8; 10]) -> Uuid {

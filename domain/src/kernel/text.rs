@@ -95,6 +95,41 @@ texts! {
     Line = LINE_CHARACTERS,
 }
 
+/// A language that people speak, by its tag of two or three letters (ISO 639): "ar", "so". More than the app itself speaks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String)]
+pub struct Tongue(String);
+
+impl Tongue {
+    /// Parses a tag.
+    ///
+    /// # Errors
+    /// `malformed` for what is no tag.
+    pub fn parse(raw: &str) -> Result<Self, Problem> {
+        let is_tag = (2..=3).contains(&raw.len()) && raw.bytes().all(|letter| letter.is_ascii_lowercase());
+        if is_tag { Ok(Self(raw.to_owned())) } else { Err(Problem::on(ProblemKey::Malformed, "interpreter")) }
+    }
+
+    /// The tag.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Tongue {
+    type Error = Problem;
+    fn try_from(raw: String) -> Result<Self, Problem> {
+        Self::parse(&raw)
+    }
+}
+
+impl From<Tongue> for String {
+    fn from(tongue: Tongue) -> Self {
+        tongue.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -122,6 +122,21 @@ impl Day {
         Self(self.0.saturating_add(days.days()))
     }
 
+    /// The first day of its month.
+    pub fn first_of_month(self) -> Self {
+        Self(self.0.first_of_month())
+    }
+
+    /// The first day of the month after.
+    pub fn next_month(self) -> Self {
+        Self(self.0.last_of_month()).plus(1)
+    }
+
+    /// The Monday of its week.
+    pub fn monday(self) -> Self {
+        self.plus(-i64::from(self.weekday()))
+    }
+
     /// Whole days from `self` to `other`; negative when it lies before.
     pub fn until(self, other: Self) -> i64 {
         self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
@@ -169,6 +184,36 @@ impl FromStr for Day {
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// A moment that someone chose: exact, or as the clock in Copenhagen shows it (`2026-11-24T10:00`, as a form's field says it).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String)]
+pub struct Chosen(pub Moment);
+
+impl FromStr for Chosen {
+    type Err = NotATime;
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        if let Ok(moment) = text.parse() {
+            return Ok(Self(moment));
+        }
+        let civil: jiff::civil::DateTime = text.parse().map_err(|_| NotATime)?;
+        let (hour, minute) = (civil.hour().unsigned_abs(), civil.minute().unsigned_abs());
+        Ok(Self(Day(civil.date()).at(Clock { hour, minute })))
+    }
+}
+
+impl<'de> Deserialize<'de> for Chosen {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from_text(from)
+    }
+}
+
+impl From<Moment> for Chosen {
+    fn from(moment: Moment) -> Self {
+        Self(moment)
     }
 }
 
@@ -241,6 +286,15 @@ mod tests {
         let autumn = day("2026-10-25");
         let length = autumn.plus(1).at(Clock::hour(0)).millis() - autumn.at(Clock::hour(0)).millis();
         assert_eq!(length, 25 * 60 * 60 * 1000);
+    }
+
+    #[test]
+    fn a_chosen_time_is_the_clock_in_copenhagen_unless_it_says_otherwise() {
+        let chosen = |text: &str| text.parse::<Chosen>().map(|chosen| chosen.0);
+        assert_eq!(chosen("2026-07-01T10:00"), Ok(moment("2026-07-01T08:00:00Z")));
+        assert_eq!(chosen("2026-12-01T10:00"), Ok(moment("2026-12-01T09:00:00Z")));
+        assert_eq!(chosen("2026-07-01T10:00:00Z"), Ok(moment("2026-07-01T10:00:00Z")));
+        assert_eq!(chosen("i morgen"), Err(NotATime));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::appointments::AppointmentView;
+use crate::appointments::{AppointmentView, Line};
 use crate::families::{ContactCard, ContactView, FamilyView, MemberLine, contacts};
 use crate::kernel::id::{FamilyId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
@@ -43,8 +43,8 @@ pub struct FamilyAnswer {
     pub threads: Vec<ThreadLine>,
     /// Letters nobody has ended.
     pub letters: Vec<OpenLetter>,
-    /// What is coming.
-    pub appointments: Vec<AppointmentView>,
+    /// What is coming, or waits for times.
+    pub appointments: Vec<Line>,
 }
 
 /// One family.
@@ -78,10 +78,10 @@ impl Query for OpenFamily {
         };
         let mut appointments: Vec<_> = facts
             .of::<AppointmentView>()
-            .filter(|fact| is_its(fact.stream) && fact.view.ends > facts.now)
-            .map(|fact| fact.view)
+            .filter(|fact| is_its(fact.stream) && fact.view.is_coming(facts.now))
+            .map(|fact| Line::of(fact, &[self.family.into()]))
             .collect();
-        appointments.sort_by_key(|appointment| appointment.starts);
+        appointments.sort_by_key(Line::order);
         let mut letters: Vec<_> = facts
             .of::<LetterView>()
             .filter(|fact| is_its(fact.stream) && fact.view.state == LetterState::Waiting)

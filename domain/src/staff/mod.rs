@@ -1,5 +1,6 @@
 //! The family team's own work: who waits longest, one family's page, standard answers, who is away.
 
+mod calendar;
 mod commands;
 mod family;
 mod team;
@@ -8,6 +9,7 @@ mod unit;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use self::calendar::{CalendarAnswer, FamilyMeeting, Interpreter, SlotLine, TeamCalendar};
 pub use self::commands::{EndAbsence, RemoveTemplate, SaveTemplate, SetAbsence};
 pub use self::family::{FamilyAnswer, OpenFamily, OpenLetter};
 pub use self::team::{FamilyLine, SetAside, Team, TeamAnswer};

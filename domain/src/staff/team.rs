@@ -34,8 +34,10 @@ pub struct FamilyLine {
     pub letters: u32,
     /// The thread to open first.
     pub thread: Option<ThreadId>,
-    /// The next appointment.
+    /// The next appointment that has a time.
     pub appointment: Option<AppointmentView>,
+    /// Appointments for which the family waits for times.
+    pub times_wanted: u32,
     /// How many contact persons it lacks.
     pub contacts_missing: u32,
 }
@@ -85,7 +87,7 @@ impl Query for Team {
         let letters: Vec<_> =
             facts.of::<LetterView>().filter(|fact| fact.view.state == LetterState::Waiting).collect();
         let appointments: Vec<_> =
-            facts.of::<AppointmentView>().filter(|fact| fact.view.ends > facts.now).collect();
+            facts.of::<AppointmentView>().filter(|fact| fact.view.is_coming(facts.now)).collect();
         let mut families: Vec<_> = facts
             .of::<FamilyView>()
             .map(|family| {
@@ -112,9 +114,12 @@ impl Query for Team {
                     thread: first.map(|line| line.thread),
                     appointment: appointments
                         .iter()
-                        .filter(|appointment| is_its(appointment.stream))
+                        .filter(|appointment| is_its(appointment.stream) && appointment.view.starts.is_some())
                         .map(|appointment| appointment.view.clone())
-                        .min_by_key(|appointment| appointment.starts),
+                        .min_by_key(|appointment| (appointment.starts, appointment.id)),
+                    times_wanted: count(appointments.iter().filter(|appointment| {
+                        is_its(appointment.stream) && appointment.view.wants_times(facts.now)
+                    })),
                     contacts_missing: u32::try_from(CONTACTS_PER_FAMILY.saturating_sub(has)).unwrap_or(0),
                 }
             })

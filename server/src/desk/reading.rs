@@ -1,6 +1,8 @@
 //! Reading views: each kind says which rows it is made of. For questions and pages the grant that lets the viewer see
 //! them is added here; for a pull by the statement that names what changed (`desk/pull.rs`).
 
+use std::borrow::Cow;
+
 use indgang_domain::kernel::id::StreamId;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::Lens;
@@ -151,22 +153,28 @@ impl Kind {
     fn statement(&self, span: Span) -> (String, Vec<Arg>) {
         let Self { columns, table, stream, id, joins, current, position, within, .. } = self;
         let (narrow, args, filter) = match span {
-            Span::All => ("", Vec::new(), *current),
-            Span::Own => ("AND g.stream = $5", Vec::new(), ""),
-            Span::Stream(one) => ("AND g.stream = $5", args![one], *current),
+            Span::All => ("", Vec::new(), Cow::Borrowed(*current)),
+            Span::Own => ("AND g.stream = $5", Vec::new(), Cow::Borrowed("")),
+            Span::Stream(one) => ("AND g.stream = $5", args![one], Cow::Borrowed(*current)),
             Span::FamilyOf(thread) => (
                 "AND g.stream = (SELECT t.family FROM threads t WHERE t.municipality = $1 AND t.id = $5)",
                 args![thread],
-                *current,
+                Cow::Borrowed(*current),
             ),
             Span::Within(family) => (
                 "AND g.stream IN (SELECT f.id FROM families f WHERE f.municipality = $1 AND f.id = $5 \
                  UNION ALL SELECT t.id FROM threads t WHERE t.municipality = $1 AND t.family = $5)",
                 args![family],
-                *current,
+                Cow::Borrowed(*current),
             ),
-            Span::Latest(one, most) => ("AND g.stream = $5", args![one, i64::from(most)], ""),
-            Span::Before(one, before, most) => ("AND g.stream = $5", args![one, i64::from(most), before], ""),
+            Span::During(from, before) => {
+                ("", args![from, before], Cow::Owned(format!("AND {position} >= $5 AND {position} < $6")))
+            }
+            Span::Thing(one) => ("", args![one], Cow::Owned(format!("AND {id} = $5"))),
+            Span::Latest(one, most) => ("AND g.stream = $5", args![one, i64::from(most)], Cow::Borrowed("")),
+            Span::Before(one, before, most) => {
+                ("AND g.stream = $5", args![one, i64::from(most), before], Cow::Borrowed(""))
+            }
         };
         // A page is cut out by its index before anything is joined to it: a long thread costs no more than a short one.
         let page = |before: &str| {

@@ -14,7 +14,7 @@ use super::deed::Deed;
 use super::reading::Kind;
 use super::{Actor, Desk, ask};
 use crate::store::Trouble;
-use crate::{appointments, families, letters, messages, people, quarantine, staff};
+use crate::{appointments, booking, families, letters, messages, people, quarantine, staff};
 
 /// A query by its name.
 pub(super) type Answerer = Box<
@@ -82,6 +82,7 @@ impl Registry {
         messages::register(&mut registry);
         letters::register(&mut registry);
         appointments::register(&mut registry);
+        booking::register(&mut registry);
         people::register(&mut registry);
         staff::register(&mut registry);
         quarantine::register(&mut registry);

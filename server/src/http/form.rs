@@ -38,6 +38,15 @@ pub(super) struct Form {
     bytes: usize,
 }
 
+/// What stands several times is a list, its parts below each other.
+fn once_each(fields: Vec<(String, String)>) -> BTreeMap<String, String> {
+    let mut once: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in fields {
+        once.entry(name).and_modify(|known| *known = format!("{known}\n{value}")).or_insert(value);
+    }
+    once
+}
+
 impl Form {
     fn take(&mut self, name: String, value: String) -> Result<(), Problem> {
         self.count += 1;
@@ -79,12 +88,7 @@ impl Form {
 
     pub(super) fn posted(self, problem: Option<Problem>) -> Posted {
         let pictures_lost = self.files_lost || self.fields.iter().any(|(name, _)| name == "photos");
-        Posted {
-            command: self.command,
-            fields: self.fields.into_iter().collect::<BTreeMap<_, _>>(),
-            problem,
-            pictures_lost,
-        }
+        Posted { command: self.command, fields: once_each(self.fields), problem, pictures_lost }
     }
 
     /// Everything it brought but files, to be sent again as it was. Pictures are sent under ids that follow from the

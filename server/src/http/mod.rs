@@ -9,6 +9,7 @@ mod demo;
 mod easel;
 mod form;
 mod guard;
+mod ics;
 mod openapi;
 pub mod pace;
 mod pages;
@@ -148,6 +149,7 @@ pub fn router(house: House) -> Router {
         .route("/api/v1/openapi.json", get(openapi::describe))
         .route("/logud", post(session::log_out))
         .route("/app-shell", get(pages::shell))
+        .route("/aftaler/{id}/kalender.ics", get(ics::file))
         .route("/sw.js", get(assets::service_worker))
         .route("/pkg/{build}/{*path}", get(assets::hashed))
         .layer(DefaultBodyLimit::max(BODY_AT_MOST))

@@ -12,14 +12,16 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::{
     Cursor, Entry, Nudge, PullAnswer, PullRequest, StreamNews, SubmitAnswer, SubmitRequest,
 };
-use indgang_domain::{appointments, families, letters, messages, people, quarantine, service, staff};
+use indgang_domain::{
+    appointments, booking, families, letters, messages, people, quarantine, service, staff,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use super::api::{self, AskAnswer, AskRequest};
 use super::pace::Stranger;
-use super::{act, assets, blobs, demo, pages, session, stream};
+use super::{act, assets, blobs, demo, ics, pages, session, stream};
 
 /// A problem as it travels (RFC 9457), with the key that every language has a sentence for.
 #[derive(Serialize, ToSchema)]
@@ -67,7 +69,7 @@ pub(super) enum Instead {
     info(title = "Indgang", version = "1", description = "Ask, submit, pull: one door."),
     paths(
         api::ask, api::submit, api::pull, blobs::put, blobs::get, stream::listen, describe, act::act, session::log_out,
-        api::alive, api::ready, pages::shell, assets::service_worker, demo::log_in,
+        api::alive, api::ready, ics::file, pages::shell, assets::service_worker, demo::log_in,
     ),
     components(schemas(
         AskRequest, AskAnswer, SubmitRequest, SubmitAnswer, Envelope, Outcome, Status, PullRequest, PullAnswer,
@@ -75,15 +77,20 @@ pub(super) enum Instead {
         // Views: what entries carry, by kind.
         families::FamilyView, families::ContactView, messages::ThreadView, messages::MessageView, messages::SeenView,
         letters::LetterView, appointments::AppointmentView, people::PersonView, people::Settings, service::Service,
+        booking::ServiceView, booking::SlotView, booking::InterpreterView, booking::HoldView,
         staff::ColleagueView, staff::AbsenceView, staff::TemplateView, quarantine::QuarantineView,
         // Commands: what an envelope's `args` hold, by name.
         messages::SendMessage, messages::MarkRead, letters::AskAboutLetter, letters::EndLetter, letters::FinishLetter,
         people::SaveSettings, people::EndSession, families::AssignContact, families::EndContact, families::NoteOpened,
         staff::SetAbsence, staff::EndAbsence, staff::SaveTemplate, staff::RemoveTemplate, quarantine::SendOn,
-        quarantine::Discard,
+        quarantine::Discard, appointments::ProposeAppointment, appointments::OfferTimes, appointments::SetTime,
+        appointments::CancelAppointment, appointments::CannotCome, appointments::CanCome, appointments::CloseAppointment,
+        booking::HoldTime, booking::BookHeld, booking::LetGo, booking::WishForTime, booking::PublishSlot,
+        booking::WithdrawSlot,
         // Answers: what `ask` brings, by query.
         families::HomeAnswer, messages::ThreadLine, messages::ThreadAnswer, people::Myself, people::SessionLine,
-        staff::TeamAnswer, staff::FamilyAnswer, staff::UnitAnswer, staff::Template,
+        staff::TeamAnswer, staff::FamilyAnswer, staff::UnitAnswer, staff::Template, staff::CalendarAnswer,
+        appointments::AppointmentsAnswer, appointments::AppointmentAnswer, booking::BookingAnswer, booking::Time,
     ))
 )]
 struct Api;

@@ -34,6 +34,8 @@ pub(super) const SCREENS: &[&str] = &[
     "/beskeder",
     "/beskeder/{thread}",
     "/aftaler",
+    "/aftaler/{appointment}",
+    "/sundhedssamtale",
     "/indstillinger",
     "/tilgaengelighed",
     "/privatliv",

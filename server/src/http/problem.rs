@@ -52,9 +52,16 @@ fn status(key: ProblemKey) -> StatusCode {
         ProblemKey::LoggedOut => StatusCode::UNAUTHORIZED,
         ProblemKey::NotAllowed | ProblemKey::WrongOrigin => StatusCode::FORBIDDEN,
         ProblemKey::NotFound | ProblemKey::UnknownQuery | ProblemKey::UnknownCommand => StatusCode::NOT_FOUND,
-        ProblemKey::Conflict | ProblemKey::IdReused | ProblemKey::Quarantined | ProblemKey::LetterEnded => {
-            StatusCode::CONFLICT
-        }
+        ProblemKey::Conflict
+        | ProblemKey::IdReused
+        | ProblemKey::Quarantined
+        | ProblemKey::LetterEnded
+        | ProblemKey::TimeTaken
+        | ProblemKey::NotFree
+        | ProblemKey::HoldExpired
+        | ProblemKey::AppointmentOver
+        | ProblemKey::NotBegun
+        | ProblemKey::TooLate => StatusCode::CONFLICT,
         ProblemKey::TooLarge | ProblemKey::TooMany => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemKey::Malformed => StatusCode::BAD_REQUEST,
         ProblemKey::TooFast => StatusCode::TOO_MANY_REQUESTS,
@@ -70,6 +77,10 @@ fn status(key: ProblemKey) -> StatusCode {
         | ProblemKey::DatesReversed
         | ProblemKey::DatesTooFar
         | ProblemKey::NotStaffHere
+        | ProblemKey::TimeWrong
+        | ProblemKey::NoInterpreter
+        | ProblemKey::PlaceMissing
+        | ProblemKey::LinkWrong
         | ProblemKey::StorageRefused
         | ProblemKey::Unknown => StatusCode::UNPROCESSABLE_ENTITY,
     }

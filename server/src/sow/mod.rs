@@ -1,5 +1,6 @@
 //! Sowing: writes a [`World`] into an empty municipality, with the streams, entries and grants that follow from it.
 
+mod calendar;
 mod grants;
 mod rows;
 mod sheets;
@@ -105,6 +106,7 @@ impl<'u, 'c> Sower<'u, 'c> {
         self.families(world).await?;
         self.threads(world).await?;
         self.unit_things(world).await?;
+        self.calendar(world).await?;
         self.grants(world).await?;
         for (stream, (kind, version)) in std::mem::take(&mut self.streams) {
             self.put(

@@ -1,6 +1,5 @@
 //! What a world's rows are.
 
-use indgang_domain::appointments::AppointmentView;
 use indgang_domain::families::{ContactView, FamilyView};
 use indgang_domain::kernel::id::{PersonId, ThreadId};
 use indgang_domain::kernel::time::Moment;
@@ -268,24 +267,6 @@ impl Sower<'_, '_> {
             )
             .await?;
             self.tell(template.unit.into(), TemplateView::KIND, template.id.0).await?;
-        }
-        for appointment in &world.appointments {
-            let view = &appointment.view;
-            self.put(
-                "INSERT INTO appointments (municipality, id, stream, kind, starts, ends, place, with_names) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                args![
-                    view.id,
-                    appointment.stream,
-                    word(view.kind),
-                    view.starts,
-                    view.ends,
-                    view.place.clone(),
-                    json(&view.with)?
-                ],
-            )
-            .await?;
-            self.tell(appointment.stream, AppointmentView::KIND, view.id.0).await?;
         }
         Ok(())
     }

@@ -1,8 +1,9 @@
 //! What a statement's placeholders stand for, alike on both databases.
 
 use indgang_domain::kernel::id::{
-    AbsenceId, AppointmentId, AssignmentId, BlobId, DeviceId, EnvelopeId, FamilyId, LetterId, MemberId,
-    MessageId, MunicipalityId, PersonId, SessionId, StreamId, TemplateId, ThreadId, UnitId,
+    AbsenceId, AppointmentId, AssignmentId, BlobId, CalendarId, DeviceId, EnvelopeId, FamilyId,
+    InterpreterId, LetterId, MemberId, MessageId, MunicipalityId, PersonId, SeriesId, ServiceId, SessionId,
+    SlotId, StreamId, TemplateId, ThreadId, UnitId,
 };
 use indgang_domain::kernel::time::{Day, Moment};
 use sqlx::postgres::PgArguments;
@@ -44,6 +45,8 @@ macro_rules! from {
 from! {
     i64 => Int, v => v;
     u32 => Int, v => i64::from(v);
+    u16 => Int, v => i64::from(v);
+    u8 => Int, v => i64::from(v);
     bool => Int, v => i64::from(v);
     Moment => Int, v => v.millis();
     String => Text, v => v;
@@ -64,15 +67,20 @@ from_ids!(
     AppointmentId,
     AssignmentId,
     BlobId,
+    CalendarId,
     DeviceId,
     EnvelopeId,
     FamilyId,
+    InterpreterId,
     LetterId,
     MemberId,
     MessageId,
     MunicipalityId,
     PersonId,
+    SeriesId,
+    ServiceId,
     SessionId,
+    SlotId,
     StreamId,
     TemplateId,
     ThreadId,

@@ -1,8 +1,11 @@
 //! Turns a row of text into a family with its people, threads and meetings.
 
-use indgang_domain::appointments::AppointmentView;
+use indgang_domain::appointments::{
+    AppointmentState, AppointmentView, Cannot, Closing, Interpreting, Way, With,
+};
 use indgang_domain::families::MemberKind;
 use indgang_domain::kernel::id::{FamilyId, PersonId, StreamId, ThreadId};
+use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::Role;
 
@@ -10,11 +13,10 @@ use super::days::{Days, clock};
 use super::ids::id;
 use super::people::{Login, given};
 use super::photo;
-use super::script::{Line, Meeting, Row, Someone, Who};
+use super::script::{Line, Meeting, Row, Someone, Stands, Who};
 use super::telling::Telling;
 use super::{Appointment, Assignment, Family, Member, World};
 
-const MINUTE: i64 = 60_000;
 /// Citizens' telephones begin after those of everyone at work.
 const CITIZENS: u16 = 1000;
 
@@ -160,20 +162,70 @@ impl Households<'_> {
         let telling = self.telling(path, family, None);
         let named = |who: &Who| {
             let person = telling.who(*who)?;
-            world.persons.iter().find(|candidate| candidate.id == person).map(|person| person.name.clone())
+            let name = world.persons.iter().find(|candidate| candidate.id == person)?.name.clone();
+            Some(With { person: Some(person), name })
         };
-        let staff = meeting.with.iter().filter_map(named);
+        let also = meeting.also.iter().map(|name| With { person: None, name: (*name).to_owned() });
+        let with: Vec<_> = meeting.with.iter().filter_map(named).chain(also).collect();
         let private = meeting.own.and_then(|login| own.get(login));
+        let tongue = meeting.tongue.and_then(|tag| Tongue::parse(tag).ok());
+        let interpreter = tongue
+            .as_ref()
+            .and_then(|tongue| world.interpreters.iter().find(|one| one.tongues.contains(tongue)));
+        let given_name = |who: Option<&Member>| who.map(|member| member.name.clone()).unwrap_or_default();
+        let mut view = AppointmentView {
+            id: id(&format!("{path}/aftale-{number}")),
+            kind: meeting.kind,
+            state: AppointmentState::Confirmed,
+            starts: Some(starts),
+            minutes: meeting.minutes,
+            offers: Vec::new(),
+            way: Way::Place,
+            place: meeting.place.map(str::to_owned),
+            with,
+            members: Vec::new(),
+            interpreter: tongue
+                .map(|tongue| Interpreting { tongue, name: interpreter.map(|one| one.name.clone()) }),
+            bring: meeting.bring.map(str::to_owned),
+            wish: None,
+            cannot: None,
+            closing: None,
+            on_behalf: None,
+            series: None,
+            service: None,
+            change_by: None,
+            revision: 1,
+        };
+        match meeting.stands {
+            Stands::Agreed(came_of_it) if starts < self.days.now() => {
+                view.state = AppointmentState::Held;
+                view.closing = Some(Closing { by: String::new(), text: came_of_it.map(str::to_owned) });
+            }
+            Stands::Agreed(_) => {}
+            Stands::Wished(wish) => {
+                view.state = AppointmentState::Wished;
+                (view.starts, view.wish, view.with) = (None, Some(wish.to_owned()), Vec::new());
+                view.service =
+                    world.services.iter().find(|service| service.kind == view.kind).map(|it| it.id);
+            }
+            Stands::Offered(later) => {
+                view.state = AppointmentState::Offered;
+                view.starts = None;
+                let other = self.days.ahead(meeting.ahead + later).at(clock(meeting.time));
+                view.offers = vec![starts, other];
+            }
+            Stands::CannotCome(why) => {
+                let by = given_name(family.members.first());
+                view.cannot = Some(Cannot { by, why: Some(why.to_owned()) });
+            }
+        }
         Appointment {
             stream: private.map_or_else(|| stream(family.id), |(_, thread)| (*thread).into()),
-            view: AppointmentView {
-                id: id(&format!("{path}/aftale-{number}")),
-                kind: meeting.kind,
-                starts,
-                ends: starts.plus_millis(meeting.minutes * MINUTE),
-                place: meeting.place.map(str::to_owned),
-                with: staff.chain(meeting.also.iter().map(|name| (*name).to_owned())).collect(),
-            },
+            family: family.id,
+            interpreter: interpreter.map(|one| one.id),
+            cannot_by: telling.who(Who::Me),
+            closed_by: telling.who(Who::First),
+            view,
         }
     }
 }

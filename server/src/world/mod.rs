@@ -2,6 +2,7 @@
 //!
 //! The same people, ids and texts at every start; only the dates move, relative to today.
 
+mod calendar;
 mod chance;
 mod days;
 mod families;
@@ -22,8 +23,8 @@ mod towns;
 mod units;
 
 pub use model::{
-    Absence, Administration, Appointment, Assignment, Blob, Family, Member, Municipality, Person, Template,
-    Unit, World,
+    Absence, Administration, Appointment, Assignment, Blob, Bookable, Family, Interpreter, Member,
+    Municipality, Person, Slot, Template, Unit, World,
 };
 pub use talk::{Said, Thread};
 

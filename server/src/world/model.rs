@@ -1,11 +1,13 @@
 //! What a world consists of.
 
-use indgang_domain::appointments::AppointmentView;
+use indgang_domain::appointments::{AppointmentKind, AppointmentView, Way};
+use indgang_domain::booking::InThree;
 use indgang_domain::families::MemberKind;
 use indgang_domain::kernel::id::{
-    AbsenceId, AssignmentId, BlobId, FamilyId, MemberId, MunicipalityId, PersonId, StreamId, TemplateId,
-    UnitId,
+    AbsenceId, AssignmentId, BlobId, CalendarId, FamilyId, InterpreterId, MemberId, MunicipalityId, PersonId,
+    ServiceId, SlotId, StreamId, TemplateId, UnitId,
 };
+use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::{Day, Moment};
 use indgang_domain::people::Settings;
 use indgang_domain::policy::Role;
@@ -33,6 +35,12 @@ pub struct World {
     pub threads: Vec<Thread>,
     /// Past and coming meetings.
     pub appointments: Vec<Appointment>,
+    /// What can be booked.
+    pub services: Vec<Bookable>,
+    /// Who interprets.
+    pub interpreters: Vec<Interpreter>,
+    /// Times that are kept free.
+    pub slots: Vec<Slot>,
     /// Standard answers.
     pub templates: Vec<Template>,
     /// Pictures that messages and letters name.
@@ -156,8 +164,73 @@ pub struct Absence {
 pub struct Appointment {
     /// Where it is seen.
     pub stream: StreamId,
+    /// Whose.
+    pub family: FamilyId,
+    /// Who interprets.
+    pub interpreter: Option<InterpreterId>,
+    /// Who said that they cannot come.
+    pub cannot_by: Option<PersonId>,
+    /// Who said how it went.
+    pub closed_by: Option<PersonId>,
     /// All of it.
     pub view: AppointmentView,
+}
+
+/// Something a family can book a time for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bookable {
+    /// Which.
+    pub id: ServiceId,
+    /// Which team offers it.
+    pub unit: UnitId,
+    /// What is booked.
+    pub kind: AppointmentKind,
+    /// What it is called.
+    pub name: InThree,
+    /// What it is.
+    pub about: InThree,
+    /// What to bring.
+    pub bring: InThree,
+    /// How long.
+    pub minutes: u16,
+    /// How one meets.
+    pub way: Way,
+    /// Where.
+    pub place: String,
+    /// A time begins at least so many minutes from now.
+    pub lead_minutes: u32,
+    /// It can be changed until so many minutes before.
+    pub cancel_minutes: u32,
+    /// Who may book it.
+    pub roles: Vec<Role>,
+}
+
+/// Someone who interprets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interpreter {
+    /// Which.
+    pub id: InterpreterId,
+    /// For which team.
+    pub unit: UnitId,
+    /// The whole name.
+    pub name: String,
+    /// From and to Danish.
+    pub tongues: Vec<Tongue>,
+}
+
+/// A time that is kept free.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Which.
+    pub id: SlotId,
+    /// In which unit.
+    pub unit: UnitId,
+    /// Whose.
+    pub calendar: CalendarId,
+    /// Begins.
+    pub starts: Moment,
+    /// Ends.
+    pub ends: Moment,
 }
 
 /// A standard answer.

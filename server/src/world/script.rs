@@ -196,12 +196,29 @@ pub(super) struct Meeting {
     /// In so many working days; negative for the past.
     pub(super) ahead: i64,
     pub(super) time: u16,
-    pub(super) minutes: i64,
+    pub(super) minutes: u16,
     pub(super) place: Option<&'static str>,
     pub(super) with: &'static [Who],
     pub(super) also: &'static [&'static str],
     /// Whose own it is, by login (adults first).
     pub(super) own: Option<usize>,
+    /// The language that is interpreted, by the first who speaks it.
+    pub(super) tongue: Option<&'static str>,
+    pub(super) bring: Option<&'static str>,
+    pub(super) stands: Stands,
+}
+
+/// Where a meeting stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Stands {
+    /// Agreed; what is past was held, and this came of it.
+    Agreed(Option<&'static str>),
+    /// The family wishes for it, in these words.
+    Wished(&'static str),
+    /// This time is offered, and the same time so many working days later.
+    Offered(i64),
+    /// The family cannot come, for this reason.
+    CannotCome(&'static str),
 }
 
 /// An hour with the first contact person.
@@ -211,5 +228,17 @@ pub(super) const fn meeting(
     time: u16,
     place: Option<&'static str>,
 ) -> Meeting {
-    Meeting { kind, ahead, time, minutes: 60, place, with: &[Who::First], also: &[], own: None }
+    Meeting {
+        kind,
+        ahead,
+        time,
+        minutes: 60,
+        place,
+        with: &[Who::First],
+        also: &[],
+        own: None,
+        tongue: None,
+        bring: None,
+        stands: Stands::Agreed(None),
+    }
 }

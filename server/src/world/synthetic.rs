@@ -1,6 +1,6 @@
 //! Made-up families in any number, for measuring: a team at a time, so that the whole never lies in memory.
 
-use indgang_domain::appointments::{AppointmentKind, AppointmentView};
+use indgang_domain::appointments::{AppointmentKind, AppointmentState, AppointmentView, Way, With};
 use indgang_domain::families::MemberKind;
 use indgang_domain::kernel::id::{PersonId, UnitId};
 use indgang_domain::kernel::time::Moment;
@@ -17,11 +17,10 @@ use super::pools::{ANSWERED, ASKED, FAMILY, GIVEN};
 use super::script::{Ending, Line, When, Who, first, me, second};
 use super::telling::Telling;
 use super::units::{KOEBENHAVN, administrations, templates, unit};
-use super::{Appointment, Assignment, Family, Member, Person, World, towns};
+use super::{Appointment, Assignment, Family, Member, Person, World, calendar, towns};
 
 const FAMILIES_PER_TEAM: u32 = 35;
 const STAFF_PER_TEAM: u32 = 10;
-const HOUR: i64 = 60 * 60 * 1000;
 /// Messages in a family's thread beside one letter, and in all own threads together.
 const SHARED: u32 = 7;
 const OWN: u32 = 4;
@@ -62,6 +61,10 @@ impl Team {
                 .zip(administrations.iter().cycle())
                 .map(|(number, from)| self.worker(unit, number, Some(*from))),
         );
+        let people: Vec<_> = (1..=staff).map(|number| self.worker_id(number)).collect();
+        world.services = calendar::services(&self.path, unit);
+        world.interpreters = calendar::interpreters(&self.path, unit, calendar::KOEBENHAVN);
+        world.slots = calendar::slots(&self.path, unit, self.days, &people, &world.interpreters);
         for number in 0..size {
             // Everyone's partner moves on with every round, so that two colleagues share few families.
             let first = number % staff;
@@ -212,15 +215,34 @@ impl Team {
         let kinds =
             [AppointmentKind::Meeting, AppointmentKind::HealthConversation, AppointmentKind::HomeVisit];
         let kind = kinds[self.chance.below(3) as usize % kinds.len()];
+        let named = |person: &Person| With { person: Some(person.id), name: person.name.clone() };
         Appointment {
             stream: family.id.into(),
+            family: family.id,
+            interpreter: None,
+            cannot_by: None,
+            closed_by: None,
             view: AppointmentView {
                 id: id(&format!("{path}/aftale")),
                 kind,
-                starts,
-                ends: starts.plus_millis(HOUR),
+                state: AppointmentState::Confirmed,
+                starts: Some(starts),
+                minutes: 60,
+                offers: Vec::new(),
+                way: Way::Place,
                 place: (!family.safe_mode).then(|| "Kulturhuset, lokale 3".to_owned()),
-                with: of_contacts.map(|person| person.name.clone()).collect(),
+                with: of_contacts.map(named).collect(),
+                members: Vec::new(),
+                interpreter: None,
+                bring: None,
+                wish: None,
+                cannot: None,
+                closing: None,
+                on_behalf: None,
+                series: None,
+                service: None,
+                change_by: None,
+                revision: 1,
             },
         }
     }

@@ -8,7 +8,7 @@ use super::household::Households;
 use super::ids::id;
 use super::script::Row;
 use super::units::{administrations, templates, unit};
-use super::{Absence, Municipality, Unit, World, families, holbaek, people, units};
+use super::{Absence, Municipality, Unit, World, calendar, families, holbaek, people, units};
 
 /// How long the absence lasts, in working days back and ahead.
 const AWAY_SINCE: i64 = 4;
@@ -23,7 +23,14 @@ pub(super) fn koebenhavn(now: Moment) -> World {
     ];
     let administrations = administrations(prefix, &units::KOEBENHAVN);
     let persons = people::at_work(prefix, people::KOEBENHAVN, &units, &administrations);
-    let base = World { administrations, persons, ..empty(prefix, "Københavns Kommune", units) };
+    let interpreters =
+        units.first().map(|team| calendar::interpreters(prefix, team.id, calendar::KOEBENHAVN));
+    let base = World {
+        administrations,
+        persons,
+        interpreters: interpreters.unwrap_or_default(),
+        ..empty(prefix, "Københavns Kommune", units)
+    };
 
     let days = Days::from(now);
     let mut world = settle(base, prefix, days, people::STANDS_IN, families::rows());
@@ -59,6 +66,9 @@ pub(super) fn empty(prefix: &str, name: &str, units: Vec<Unit>) -> World {
         absences: Vec::new(),
         threads: Vec::new(),
         appointments: Vec::new(),
+        services: Vec::new(),
+        interpreters: Vec::new(),
+        slots: Vec::new(),
         blobs: Vec::new(),
     }
 }
@@ -72,6 +82,10 @@ fn settle<'a>(
 ) -> World {
     let staff = staff(&world);
     let Some(&substitute) = staff.get(substitute) else { return world };
+    if let Some(unit) = world.units.first().map(|unit| unit.id) {
+        world.services = calendar::services(prefix, unit);
+        world.slots = calendar::slots(prefix, unit, days, &staff, &world.interpreters);
+    }
     let households = Households { prefix, days, staff: &staff, substitute };
     for row in rows {
         households.add(&mut world, row);

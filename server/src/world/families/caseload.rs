@@ -4,7 +4,8 @@ use indgang_domain::appointments::AppointmentKind;
 
 use super::long;
 use crate::world::script::{
-    Ending, Meeting, QUIET, Row, Who, danish, english, first, hours_ago, me, meeting, no_login, other, second,
+    Ending, Meeting, QUIET, Row, Stands, Who, danish, english, first, hours_ago, me, meeting, no_login,
+    other, second,
 };
 
 pub(super) const ROWS: &[Row] = &[
@@ -18,7 +19,13 @@ pub(super) const ROWS: &[Row] = &[
         contacts: &[0, 4],
         days: 560,
         written: Some(long::written),
-        meetings: &[meeting(AppointmentKind::Meeting, 8, 1100, Some("Hjemme hos jer"))],
+        meetings: &[
+            meeting(AppointmentKind::Meeting, 8, 1100, Some("Hjemme hos jer")),
+            Meeting {
+                stands: Stands::Wished("Helst en formiddag. Ayaan vil gerne med."),
+                ..meeting(AppointmentKind::HealthConversation, 9, 1000, Some("Sundhedshuset på Nørrebro, 1. sal"))
+            },
+        ],
         ..QUIET
     },
     Row {
@@ -65,7 +72,10 @@ pub(super) const ROWS: &[Row] = &[
             other(2, 1650, "Vores varme virker ikke. Boligselskabet siger, at vi skal vente en uge. Børnene fryser."),
             me(2, 1915, "Kan du ringe til dem? De taler så hurtigt."),
         ],
-        meetings: &[meeting(AppointmentKind::HomeVisit, 1, 1500, Some("Hjemme hos jer"))],
+        meetings: &[Meeting {
+            stands: Stands::CannotCome("Jeg skal til boligselskabet på det tidspunkt."),
+            ..meeting(AppointmentKind::HomeVisit, 1, 1500, Some("Hjemme hos jer"))
+        }],
         ..QUIET
     },
     Row {
@@ -113,6 +123,10 @@ pub(super) const ROWS: &[Row] = &[
             me(4, 1215, "Nødpasning. Tak!"),
             second(4, 1300, "Flot udtalt, kan jeg høre helt herover."),
         ],
+        meetings: &[Meeting {
+            stands: Stands::Offered(2),
+            ..meeting(AppointmentKind::Meeting, 5, 1100, Some("Kulturhuset, lokale 2"))
+        }],
         ..QUIET
     },
     Row {

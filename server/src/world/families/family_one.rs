@@ -3,7 +3,8 @@
 use indgang_domain::appointments::AppointmentKind;
 
 use crate::world::script::{
-    Ending, Line, Meeting, QUIET, Row, When, Who, danish, first, me, meeting, other, second, substitute,
+    Ending, Line, Meeting, QUIET, Row, Stands, When, Who, danish, first, me, meeting, other, second,
+    substitute,
 };
 
 pub(super) const ROW: Row = Row {
@@ -21,11 +22,15 @@ pub(super) const ROW: Row = Row {
         Meeting {
             with: &[Who::First, Who::Substitute],
             also: &["Ditte Munk Sejersen, sygeplejerske"],
+            bring: Some("din medicinliste"),
             ..meeting(AppointmentKind::HealthConversation, 3, 1000, Some("Sundhedshuset på Nørrebro, 1. sal"))
         },
         Meeting {
             with: &[Who::Second],
             also: &["Emils lærer"],
+            stands: Stands::Agreed(Some(
+                "Emil får en fast voksen at gå til i frikvarteret. Vi mødes igen efter jul.",
+            )),
             ..meeting(AppointmentKind::School, -8, 1430, Some("Skolen, lokale 12"))
         },
         Meeting { own: Some(0), ..meeting(AppointmentKind::Meeting, 6, 930, Some("Jobcentret, stueetagen")) },

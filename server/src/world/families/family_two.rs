@@ -18,7 +18,7 @@ pub(super) const ROW: Row = Row {
     own: &[(0, SAMIRA)],
     meetings: &[Meeting {
         with: &[Who::First, Who::Second],
-        also: &["Layla, tolk"],
+        tongue: Some("ar"),
         ..meeting(AppointmentKind::HealthConversation, 4, 1300, Some("Sundhedshuset på Nørrebro, 1. sal"))
     }],
     ..QUIET

@@ -1,0 +1,168 @@
+//! What can be answered: take an offered time, another one, say that one cannot come, cancel.
+
+use indgang_domain::appointments::{
+    AppointmentAnswer, AppointmentState, CanCome, CancelAppointment, CannotCome, Line, SetTime,
+};
+use indgang_domain::kernel::text::LINE_CHARACTERS;
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::policy::{Lens, Role, may_answer};
+use leptos::prelude::*;
+
+use super::address;
+use super::other::OtherTimesList;
+use crate::act::{CommandForm, Hidden, posted};
+use crate::boot::{Boot, use_boot};
+use crate::dates;
+use crate::i18n::use_texts;
+use crate::ui::{Icon, Kind, shown, use_moment};
+
+/// Which meeting a form is about.
+pub(super) fn about(line: &Line) -> Hidden {
+    vec![("id", line.view.id.to_string()), ("stream", line.stream.to_string())]
+}
+
+/// The same, and as it was seen.
+pub(super) fn about_as_seen(line: &Line) -> Hidden {
+    let mut hidden = about(line);
+    hidden.push(("revision", line.view.revision.to_string()));
+    hidden
+}
+
+/// All that can be done, while it can.
+#[component]
+pub fn Answer(
+    /// Of which meeting.
+    answer: Memo<AppointmentAnswer>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let now = use_moment();
+    let role = use_boot().with_value(Boot::role);
+    shown(move || {
+        let line = answer.with(|answer| answer.line.clone());
+        let now = now.get();
+        let lens = if role == Role::Young { Lens::Young } else { Lens::Adult };
+        if !line.view.is_coming(now) || line.sending.is_some() || !may_answer(lens, line.private) {
+            return ().into_any();
+        }
+        let offers = line.view.open_offers(now);
+        let may_change = line.view.may_change(now) && line.view.starts.is_none_or(|starts| starts > now);
+        let confirmed = line.view.state == AppointmentState::Confirmed;
+        let cannot = line.view.cannot.is_some();
+        let none_left = offers.is_empty();
+        view! {
+            {(!none_left).then(|| view! { <Offers line=line.clone() offers/> })}
+            {(confirmed && may_change && none_left).then(|| view! { <OtherTimesList line=line.clone() open=cannot/> })}
+            {(confirmed && cannot).then(|| view! { <CanForm line=line.clone()/> })}
+            {(confirmed && !cannot || !none_left).then(|| view! { <CannotForm line=line.clone()/> })}
+            {may_change.then(|| view! { <CancelForm line=line.clone()/> })}
+            {(!may_change).then(|| view! { <p class="hint">{texts.appointment_too_late()}</p> })}
+        }
+        .into_any()
+    })
+}
+
+/// The offered times, each a button.
+#[component]
+fn Offers(line: Line, offers: Vec<Moment>) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="stack" aria-labelledby="offers">
+            <h2 id="offers">{texts.appointment_choose()}</h2>
+            <ul class="stack tight times">
+                {offers.into_iter().map(|starts| view! { <li><TakeTime line=line.clone() starts/></li> }).collect_view()}
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// A button that agrees on a time.
+#[component]
+pub fn TakeTime(
+    /// Of which meeting.
+    line: Line,
+    /// When it begins from then on.
+    starts: Moment,
+) -> impl IntoView {
+    let texts = use_texts();
+    let now = use_moment();
+    let mut hidden = about_as_seen(&line);
+    hidden.push(("starts", starts.to_string()));
+    let words = move || dates::capital(&dates::moment(texts, starts, now.get()));
+    view! {
+        <CommandForm<SetTime> back=address(line.view.id) hidden class="actions">
+            <button class="button"><Icon name="check"/><span>{words}</span></button>
+        </CommandForm<SetTime>>
+    }
+    .into_any()
+}
+
+#[component]
+fn CannotForm(line: Line) -> impl IntoView {
+    let texts = use_texts();
+    let hidden = about(&line);
+    let refused = posted::<CannotCome>(&hidden);
+    let why = refused.as_ref().and_then(|posted| posted.fields.get("why").cloned()).unwrap_or_default();
+    let offered = line.view.starts.is_none();
+    let title = if offered { texts.appointment_none_fits() } else { texts.appointment_cannot() };
+    view! {
+        <details class="disclosure" id="kan-ikke" open=refused.is_some()>
+            <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
+            <CommandForm<CannotCome> back=address(line.view.id) hidden class="stack">
+                <p>{texts.appointment_cannot_text()}</p>
+                <div class="field">
+                    <label for="cannot-why">{texts.appointment_why()}</label>
+                    <input id="cannot-why" name="why" dir="auto" maxlength=LINE_CHARACTERS.to_string() value=why/>
+                </div>
+                <div class="actions snug"><button class="button primary">{texts.appointment_cannot_send()}</button></div>
+            </CommandForm<CannotCome>>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn CanForm(line: Line) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <CommandForm<CanCome> back=address(line.view.id) hidden=about(&line) class="actions snug">
+            <button class="button">{texts.appointment_can()}</button>
+        </CommandForm<CanCome>>
+    }
+    .into_any()
+}
+
+#[component]
+fn CancelForm(line: Line) -> impl IntoView {
+    let texts = use_texts();
+    let hidden = about(&line);
+    let refused = posted::<CancelAppointment>(&hidden);
+    let why = refused.as_ref().and_then(|posted| posted.fields.get("why").cloned()).unwrap_or_default();
+    let wished = line.view.state == AppointmentState::Wished;
+    let (title, send) = if wished {
+        (texts.appointment_withdraw(), texts.appointment_withdraw())
+    } else {
+        (texts.appointment_cancel(), texts.appointment_cancel_send())
+    };
+    let following = line.view.series.filter(|series| series.number < series.of);
+    view! {
+        <details class="disclosure" open=refused.is_some()>
+            <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
+            <CommandForm<CancelAppointment> back=address(line.view.id) hidden class="stack">
+                <p>{texts.appointment_cancel_text()}</p>
+                <div class="field">
+                    <label for="cancel-why">{texts.appointment_why()}</label>
+                    <input id="cancel-why" name="why" dir="auto" maxlength=LINE_CHARACTERS.to_string() value=why/>
+                </div>
+                {following.map(|_| view! {
+                    <label class="choice">
+                        <input type="checkbox" name="following" value="true"/>
+                        <span>{texts.appointment_cancel_following()}</span>
+                    </label>
+                })}
+                <div class="actions snug"><button class="button danger">{send}</button></div>
+            </CommandForm<CancelAppointment>>
+        </details>
+    }
+    .into_any()
+}

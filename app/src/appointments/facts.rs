@@ -1,0 +1,77 @@
+//! Until when, where, with whom: what there is to know of a meeting.
+
+use indgang_domain::appointments::{AppointmentView, Way};
+use leptos::prelude::*;
+
+use super::words;
+use crate::dates;
+use crate::home::contact::dial;
+use crate::i18n::use_texts;
+use crate::ui::Icon;
+
+/// The facts, each with its sign.
+#[component]
+pub fn Facts(
+    /// Of which meeting.
+    view: AppointmentView,
+) -> impl IntoView {
+    let texts = use_texts();
+    let until = view.ends().map(|ends| texts.appointment_until(&dates::clock(texts, ends.clock())));
+    let place_icon = match view.way {
+        Way::Place => "place",
+        Way::Phone => "phone",
+        Way::Video => "device",
+    };
+    let place = match view.way {
+        Way::Video => view.place.as_ref().map(|_| texts.appointment_video().to_owned()),
+        Way::Phone => view.place.as_deref().map(|number| texts.appointment_phone(number)),
+        Way::Place => view.place.clone(),
+    };
+    let names = texts.names(view.with.iter().map(|with| with.name.as_str()));
+    let with = (!view.with.is_empty()).then(|| texts.appointment_with(&names));
+    let members = texts.names(view.members.iter().map(|member| member.name.as_str()));
+    let members = (!view.members.is_empty()).then(|| texts.appointment_for(&members));
+    let interpreter = view.interpreter.as_ref().map(|interpreting| words::interpreter(texts, interpreting));
+    let bring = view.bring.as_deref().map(|bring| texts.appointment_bring(bring));
+    let fact = |icon: &'static str, words: Option<String>| {
+        words.map(|words| view! { <li><Icon name=icon/><bdi>{words}</bdi></li> }.into_any())
+    };
+    let facts = [
+        fact("clock", until),
+        fact(place_icon, place),
+        fact("person", with),
+        fact("home", members),
+        fact("globe", interpreter),
+        fact("info", bring),
+    ];
+    view! { <ul class="facts">{facts.into_iter().flatten().collect_view()}</ul> }.into_any()
+}
+
+/// The way there: a map, a call, a link. None in safe mode, where nothing may lead to another app.
+#[component]
+pub fn WayThere(
+    /// Of which meeting.
+    view: AppointmentView,
+    /// No maps.
+    safe_mode: bool,
+) -> impl IntoView {
+    let texts = use_texts();
+    let place = view.place.filter(|_| !safe_mode);
+    let way = move |place: String| {
+        match view.way {
+        Way::Place => view! {
+            <a class="button primary" href=words::route(&place) rel="noreferrer external" target="_blank">{texts.appointment_route()}</a>
+        }
+        .into_any(),
+        Way::Phone => view! {
+            <a class="button primary" href=dial(&place) rel="external">{texts.appointment_call()}</a>
+        }
+        .into_any(),
+        Way::Video => view! {
+            <a class="button primary" href=place rel="noreferrer external" target="_blank">{texts.appointment_open_video()}</a>
+        }
+        .into_any(),
+    }
+    };
+    place.map(way).into_any()
+}

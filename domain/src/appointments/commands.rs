@@ -1,0 +1,312 @@
+//! Planning a meeting, answering it, and saying what became of it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{AppointmentKind, MINUTES_AT_MOST, OFFERS_AT_MOST, SERIES_AT_MOST, TICK, Way};
+use crate::kernel::id::{AppointmentId, MemberId, PersonId, StreamId};
+use crate::kernel::text::{Line, MessageText, Tongue};
+use crate::kernel::time::{Chosen, Moment};
+use crate::policy::Action;
+use crate::problem::{Problem, ProblemKey};
+use crate::verbs::{Command, When};
+
+/// How far ahead a meeting may lie, in days.
+const DAYS_AHEAD: i64 = 366;
+/// How far back one may be told of that was agreed elsewhere, in days.
+const DAYS_BACK: i64 = 14;
+
+/// A time on a place in the calendar.
+fn on_the_tick(starts: Moment, field: &str) -> Result<(), Problem> {
+    if starts.millis().rem_euclid(TICK) == 0 {
+        Ok(())
+    } else {
+        Err(Problem::on(ProblemKey::TimeWrong, field))
+    }
+}
+
+/// A length that a calendar has places for.
+pub(crate) fn a_length(minutes: u16) -> Result<(), Problem> {
+    let fits = (5..=MINUTES_AT_MOST).contains(&minutes) && minutes.is_multiple_of(5);
+    if fits { Ok(()) } else { Err(Problem::on(ProblemKey::TimeWrong, "minutes")) }
+}
+
+/// Times to choose from: on the tick, not too many, none twice, none that overlaps another.
+fn offered(times: &[Chosen], minutes: u16) -> Result<(), Problem> {
+    if times.is_empty() {
+        return Err(Problem::on(ProblemKey::TimeWrong, "times"));
+    }
+    if times.len() > OFFERS_AT_MOST {
+        return Err(Problem::on(ProblemKey::TooMany, "times"));
+    }
+    let mut sorted = times.to_vec();
+    sorted.sort_unstable();
+    let length = i64::from(minutes) * 60_000;
+    if sorted.windows(2).any(|pair| pair[1].0.millis() - pair[0].0.millis() < length) {
+        return Err(Problem::on(ProblemKey::TimeTaken, "times"));
+    }
+    times.iter().try_for_each(|time| on_the_tick(time.0, "times"))
+}
+
+/// A time that may be agreed on, seen from now.
+///
+/// # Errors
+/// Where it is long over, or more than a year ahead.
+pub fn check_time(starts: Moment, now: Moment) -> Result<(), Problem> {
+    if starts < now.plus_days(-DAYS_BACK) || starts > now.plus_days(DAYS_AHEAD) {
+        return Err(Problem::on(ProblemKey::DatesTooFar, "times"));
+    }
+    Ok(())
+}
+
+/// Propose a meeting: with times to choose from, or with the one time that was agreed with the family already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProposeAppointment {
+    /// Made by the sender.
+    pub id: AppointmentId,
+    /// The family's, or the private thread of the one whom it is for.
+    pub stream: StreamId,
+    /// What it is.
+    pub kind: AppointmentKind,
+    /// One to five times.
+    pub times: Vec<Chosen>,
+    /// How long, in minutes.
+    pub minutes: u16,
+    /// How one meets.
+    #[serde(default)]
+    pub way: Way,
+    /// The address, the number or the link.
+    pub place: Line,
+    /// Who of the team will be there.
+    #[serde(default)]
+    pub with: Vec<PersonId>,
+    /// Who else, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also: Option<Line>,
+    /// Whom of the family it is for; all where nobody is named.
+    #[serde(default)]
+    pub members: Vec<MemberId>,
+    /// The language that is interpreted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interpreter: Option<Tongue>,
+    /// What to bring.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bring: Option<Line>,
+    /// Agreed with the family already: nothing is left to choose.
+    #[serde(default)]
+    pub agreed: bool,
+    /// Comes again after so many weeks; with `agreed` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every_weeks: Option<u8>,
+    /// So many meetings in all; with `every_weeks` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_all: Option<u8>,
+}
+
+impl ProposeAppointment {
+    /// How many meetings it makes, and how many days lie between them.
+    ///
+    /// # Errors
+    /// Where only half of it is said, or what is only offered is to come again.
+    pub fn repeats(&self) -> Result<(u8, i64), Problem> {
+        match (self.every_weeks, self.in_all) {
+            (None, None | Some(1)) => Ok((1, 0)),
+            (Some(weeks @ 1..=8), Some(count @ 1..=SERIES_AT_MOST)) if self.agreed => {
+                Ok((count, i64::from(weeks) * 7))
+            }
+            (Some(_), _) => Err(Problem::on(ProblemKey::TimeWrong, "every_weeks")),
+            (None, Some(_)) => Err(Problem::on(ProblemKey::TimeWrong, "in_all")),
+        }
+    }
+}
+
+/// A place of this sort.
+fn a_place(way: Way, place: &Line) -> Result<(), Problem> {
+    match way {
+        Way::Video if !place.as_str().starts_with("https://") => {
+            Err(Problem::on(ProblemKey::LinkWrong, "place"))
+        }
+        Way::Video | Way::Place => Ok(()),
+        Way::Phone if place.as_str().chars().any(|c| c.is_ascii_digit()) => Ok(()),
+        Way::Phone => Err(Problem::on(ProblemKey::PlaceMissing, "place")),
+    }
+}
+
+impl Command for ProposeAppointment {
+    const NAME: &'static str = "Appointments.ProposeAppointment";
+    const WHEN: When = When::Now;
+    const ACTION: Action = Action::PlanAppointment;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.stream
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        a_length(self.minutes)?;
+        offered(&self.times, self.minutes)?;
+        a_place(self.way, &self.place)?;
+        if self.agreed && self.times.len() != 1 {
+            return Err(Problem::on(ProblemKey::TooMany, "times"));
+        }
+        self.repeats().map(drop)
+    }
+}
+
+/// Offer times: for a wish, for one that cannot be kept, or anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OfferTimes {
+    /// Which.
+    pub id: AppointmentId,
+    /// Where it stands.
+    pub stream: StreamId,
+    /// The revision it was judged on.
+    pub revision: i64,
+    /// One to five times.
+    pub times: Vec<Chosen>,
+}
+
+impl Command for OfferTimes {
+    const NAME: &'static str = "Appointments.OfferTimes";
+    const WHEN: When = When::Now;
+    const ACTION: Action = Action::PlanAppointment;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.stream
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        offered(&self.times, 5)
+    }
+}
+
+/// Agree on a time: one that was offered; one that is free to be booked; or, for the team, any.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetTime {
+    /// Which.
+    pub id: AppointmentId,
+    /// Where it stands.
+    pub stream: StreamId,
+    /// The revision it was chosen on.
+    pub revision: i64,
+    /// When it begins from now on.
+    pub starts: Chosen,
+}
+
+impl Command for SetTime {
+    const NAME: &'static str = "Appointments.SetTime";
+    const WHEN: When = When::Now;
+    const ACTION: Action = Action::AnswerAppointment;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.stream
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        on_the_tick(self.starts.0, "starts")
+    }
+}
+
+/// Cancel it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelAppointment {
+    /// Which.
+    pub id: AppointmentId,
+    /// Where it stands.
+    pub stream: StreamId,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Line>,
+    /// The later ones of its series too.
+    #[serde(default)]
+    pub following: bool,
+}
+
+impl Command for CancelAppointment {
+    const NAME: &'static str = "Appointments.CancelAppointment";
+    const ACTION: Action = Action::AnswerAppointment;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.stream
+    }
+}
+
+/// Say that one cannot come then. The time stays until another is agreed, or it is cancelled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CannotCome {
+    /// Which.
+    pub id: AppointmentId,
+    /// Where it stands.
+    pub stream: StreamId,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Line>,
+}
+
+impl Command for CannotCome {
+    const NAME: &'static str = "Appointments.CannotCome";
+    const ACTION: Action = Action::AnswerAppointment;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.stream
+    }
+}
+
+/// Say that one can come after all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CanCome {
+    /// Which.
+    pub id: AppointmentId,
+    /// Where it stands.
+    pub stream: StreamId,
+}
+
+impl Command for CanCome {
+    const NAME: &'static str = "Appointments.CanCome";
+    const ACTION: Action = Action::AnswerAppointment;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.stream
+    }
+}
+
+/// How a meeting went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// They met.
+    Held,
+    /// The family did not come.
+    NoShow,
+}
+
+/// Say how it went, and what was agreed. The family reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloseAppointment {
+    /// Which.
+    pub id: AppointmentId,
+    /// Where it stands.
+    pub stream: StreamId,
+    /// The revision it was judged on.
+    pub revision: i64,
+    /// How it went.
+    pub ending: Ending,
+    /// What was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<MessageText>,
+}
+
+impl Command for CloseAppointment {
+    const NAME: &'static str = "Appointments.CloseAppointment";
+    const ACTION: Action = Action::PlanAppointment;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.stream
+    }
+}

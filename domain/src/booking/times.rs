@@ -1,0 +1,65 @@
+//! Free times, as the server alone knows them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::appointments::With;
+use crate::kernel::id::{AppointmentId, ServiceId, StreamId};
+use crate::kernel::text::Tongue;
+use crate::kernel::time::Moment;
+use crate::problem::{Problem, ProblemKey};
+use crate::verbs::{Query, Source};
+
+/// A time at which everyone who is needed is free.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Time {
+    /// Begins.
+    pub starts: Moment,
+    /// Who will be there: the family's contact persons, or who stands in for them that day.
+    pub with: Vec<With>,
+    /// Who interprets, where that was asked for.
+    pub interpreter: Option<String>,
+}
+
+/// Times at which a service can be had: both contact persons, and an interpreter where one is needed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Times {
+    /// The family's, or one's own thread.
+    pub stream: StreamId,
+    /// What is to be booked.
+    pub service: ServiceId,
+    /// The language that is to be interpreted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interpreter: Option<Tongue>,
+}
+
+impl Query for Times {
+    const NAME: &'static str = "Booking.Times";
+    const SOURCE: Source = Source::Live;
+    type Answer = Vec<Time>;
+
+    fn read(answer: &str) -> Result<Vec<Time>, Problem> {
+        serde_json::from_str(answer).map_err(|_| ProblemKey::Malformed.into())
+    }
+}
+
+/// Other times for a meeting: those who are to be there are free, and it is as long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherTimes {
+    /// Which.
+    pub id: AppointmentId,
+    /// Where it stands.
+    pub stream: StreamId,
+}
+
+impl Query for OtherTimes {
+    const NAME: &'static str = "Booking.OtherTimes";
+    const SOURCE: Source = Source::Live;
+    type Answer = Vec<Time>;
+
+    fn read(answer: &str) -> Result<Vec<Time>, Problem> {
+        serde_json::from_str(answer).map_err(|_| ProblemKey::Malformed.into())
+    }
+}

@@ -1,0 +1,176 @@
+//! What the team does: propose, offer times, say how it went.
+
+use indgang_domain::appointments::{
+    AppointmentState, AppointmentView, CloseAppointment, Ending, InSeries, OfferTimes, ProposeAppointment,
+    With, check_time,
+};
+use indgang_domain::booking::OFFER_HOLD;
+use indgang_domain::kernel::id::{AppointmentId, InterpreterId, PersonId, SeriesId, derive};
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::stream::View;
+
+use super::meeting::{Home, Meeting, NewMeeting, calendars, ends};
+use crate::booking::occupancy::{self, Span};
+use crate::booking::{interpreters, people};
+use crate::desk::deed::Deed;
+use crate::store::row::{json, word};
+use crate::store::{Trouble, args};
+
+/// A meeting with times to choose from; or one or several that are agreed already.
+pub(super) async fn propose(deed: &mut Deed<'_, '_>, command: &ProposeAppointment) -> Result<(), Trouble> {
+    let home = Home::of(deed, command.stream).await?;
+    let with = attending(deed, &home, command).await?;
+    let members = home.members(deed, &command.members).await?;
+    let (count, days) = command.repeats()?;
+    let first = command.times.iter().map(|time| time.0);
+    // A week later is the same time of day, whatever the clocks did meanwhile.
+    let again = (1..count).filter_map(|number| {
+        let starts = command.times.first()?.0;
+        Some(starts.day().plus(i64::from(number) * days).at(starts.clock()))
+    });
+    let times: Vec<Moment> = first.chain(again).collect();
+    times.iter().try_for_each(|starts| check_time(*starts, deed.here.now))?;
+    let interpreter =
+        interpreters::free_at(deed, home.unit, command.interpreter.as_ref(), &times, command.minutes).await?;
+    let sketch = |deed: &Deed<'_, '_>, id: AppointmentId| NewMeeting {
+        id,
+        stream: command.stream,
+        family: home.family,
+        kind: command.kind,
+        state: AppointmentState::Offered,
+        starts: None,
+        minutes: command.minutes,
+        offers: Vec::new(),
+        way: command.way,
+        place: command.place.to_string(),
+        with: with.clone(),
+        members: members.clone(),
+        tongue: command.interpreter.clone(),
+        interpreter,
+        bring: command.bring.clone().map(String::from),
+        wish: None,
+        on_behalf: command.agreed.then_some(deed.by.person),
+        series: None,
+        service: None,
+        change_by: None,
+    };
+    if !command.agreed {
+        offer_all(deed, command.id, &with, interpreter, &times, command.minutes).await?;
+        return NewMeeting { offers: times, ..sketch(deed, command.id) }.write(deed).await;
+    }
+    for (starts, number) in times.into_iter().zip(1_u8..) {
+        let id = if number == 1 { command.id } else { AppointmentId(derive(command.id.0, number)) };
+        let of_series = InSeries { series: SeriesId(command.id.0), number, of: count };
+        let agreed = NewMeeting {
+            state: AppointmentState::Confirmed,
+            starts: Some(starts),
+            series: (count > 1).then_some(of_series),
+            ..sketch(deed, id)
+        };
+        let span = Span { from: starts, to: ends(starts, command.minutes), until: Moment::NEVER };
+        occupancy::take(deed, id, &calendars(&with, interpreter), span).await?;
+        agreed.write(deed).await?;
+    }
+    Ok(())
+}
+
+/// Who will be there: those named, who work in the family's unit; the one who proposes, where nobody is.
+async fn attending(
+    deed: &mut Deed<'_, '_>,
+    home: &Home,
+    command: &ProposeAppointment,
+) -> Result<Vec<With>, Trouble> {
+    let named: Vec<PersonId> =
+        if command.with.is_empty() { vec![deed.by.person] } else { command.with.clone() };
+    let mut with = people::of_unit(deed, home.unit, &named).await?;
+    with.extend(command.also.as_ref().map(|name| With { person: None, name: name.to_string() }));
+    Ok(with)
+}
+
+/// Keeps offered times free for a while.
+async fn offer_all(
+    deed: &mut Deed<'_, '_>,
+    id: AppointmentId,
+    with: &[With],
+    interpreter: Option<InterpreterId>,
+    times: &[Moment],
+    minutes: u16,
+) -> Result<(), Trouble> {
+    let now = deed.here.now;
+    if times.iter().any(|starts| *starts <= now) {
+        return Err(Problem::on(ProblemKey::TimeWrong, "times").into());
+    }
+    for starts in times {
+        let until = now.plus_millis(OFFER_HOLD).min(*starts);
+        let span = Span { from: *starts, to: ends(*starts, minutes), until };
+        occupancy::take(deed, id, &calendars(with, interpreter), span).await?;
+    }
+    Ok(())
+}
+
+/// Times for a wish, or instead of one that cannot be kept.
+pub(super) async fn offer(deed: &mut Deed<'_, '_>, command: &OfferTimes) -> Result<(), Trouble> {
+    let meeting = Meeting::load(deed, command.id, command.stream).await?;
+    meeting.must_be_open()?;
+    meeting.must_be(command.revision)?;
+    let times: Vec<Moment> = command.times.iter().map(|time| time.0).collect();
+    times.iter().try_for_each(|starts| check_time(*starts, deed.here.now))?;
+    let home = Home::of(deed, command.stream).await?;
+    let with = match times.first() {
+        // A wish names nobody: the family's contact persons come, or who stands in for them.
+        Some(first) if meeting.with.is_empty() => people::serving(deed, home.family, first.day()).await?,
+        _ => meeting.with.clone(),
+    };
+    occupancy::free_offers(deed, command.id).await?;
+    let wants = meeting.tongue.as_ref().filter(|_| meeting.interpreter.is_none());
+    let interpreter = match meeting.interpreter {
+        Some(interpreter) => Some(interpreter),
+        None => interpreters::free_at(deed, home.unit, wants, &times, meeting.minutes).await?,
+    };
+    offer_all(deed, command.id, &with, interpreter, &times, meeting.minutes).await?;
+    let state = match meeting.state {
+        AppointmentState::Wished => AppointmentState::Offered,
+        state => state,
+    };
+    deed.unit
+        .exec(
+            "UPDATE appointments SET state = $3, offers = $4, with_people = $5, interpreter = $6, revision = revision + 1 \
+             WHERE municipality = $1 AND id = $2",
+            args![deed.here.municipality, command.id, word(state), json(&times)?, json(&with)?, interpreter],
+        )
+        .await?;
+    deed.tell(command.stream, AppointmentView::KIND, command.id).await
+}
+
+/// How it went, once it has begun. Saying it again corrects it.
+pub(super) async fn close(deed: &mut Deed<'_, '_>, command: &CloseAppointment) -> Result<(), Trouble> {
+    let meeting = Meeting::load(deed, command.id, command.stream).await?;
+    meeting.must_be(command.revision)?;
+    match (meeting.state, meeting.starts) {
+        (AppointmentState::Confirmed, Some(starts)) if starts > deed.here.now => {
+            return Err(ProblemKey::NotBegun.into());
+        }
+        (AppointmentState::Confirmed | AppointmentState::Held | AppointmentState::NoShow, Some(_)) => {}
+        _ => return Err(ProblemKey::AppointmentOver.into()),
+    }
+    let state = match command.ending {
+        Ending::Held => AppointmentState::Held,
+        Ending::NoShow => AppointmentState::NoShow,
+    };
+    deed.unit
+        .exec(
+            "UPDATE appointments SET state = $3, closed_by = $4, closing = $5, offers = '[]', cannot_by = NULL, \
+             cannot_why = NULL, revision = revision + 1 WHERE municipality = $1 AND id = $2",
+            args![
+                deed.here.municipality,
+                command.id,
+                word(state),
+                deed.by.person,
+                command.agreed.as_ref().map(|text| text.as_str()),
+            ],
+        )
+        .await?;
+    occupancy::free_offers(deed, command.id).await?;
+    deed.tell(command.stream, AppointmentView::KIND, command.id).await
+}

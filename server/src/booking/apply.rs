@@ -1,0 +1,181 @@
+//! Holding, booking, wishing.
+
+use indgang_domain::appointments::AppointmentState;
+use indgang_domain::booking::{BookHeld, HOLD, HoldTime, HoldView, LetGo, WishForTime};
+use indgang_domain::kernel::id::{AppointmentId, ServiceId, StreamId};
+use indgang_domain::kernel::text::Tongue;
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::stream::View;
+
+use super::occupancy::{self, Span};
+use super::reader::Reader;
+use super::service::Service;
+use super::times;
+use crate::appointments::meeting::{Home, NewMeeting, calendars, ends, is_family, may_speak_here};
+use crate::desk::deed::Deed;
+use crate::store::row::json;
+use crate::store::{Row, Trouble, args};
+
+/// The family, and what it wants to book.
+async fn wanted(
+    deed: &mut Deed<'_, '_>,
+    stream: StreamId,
+    service: ServiceId,
+) -> Result<(Home, Service), Trouble> {
+    let home = may_speak_here(deed, stream).await?;
+    let service = Service::load(&mut Reader::within(deed), home.unit, service).await?;
+    if service.is_for(deed.by.role) { Ok((home, service)) } else { Err(ProblemKey::NotAllowed.into()) }
+}
+
+/// A time is nobody else's while one makes sure.
+pub(super) async fn hold(deed: &mut Deed<'_, '_>, command: &HoldTime) -> Result<(), Trouble> {
+    let (home, service) = wanted(deed, command.stream, command.service).await?;
+    let members = home.members(deed, &command.members).await?;
+    give_up(deed).await?;
+    let (starts, tongue) = (command.starts.0, command.interpreter.as_ref());
+    let found =
+        times::of_service(&mut Reader::within(deed), (home.family, home.unit), &service, tongue).await?;
+    let found = found.into_iter().find(|found| found.starts == starts);
+    let found = found.ok_or_else(|| Problem::on(ProblemKey::TimeTaken, "starts"))?;
+    let until = deed.here.now.plus_millis(HOLD);
+    let span = Span { from: starts, to: ends(starts, service.minutes), until };
+    occupancy::take(deed, command.id, &calendars(&found.with, found.interpreter), span).await?;
+    let new = deed
+        .unit
+        .exec(
+            "INSERT INTO holds (municipality, id, person, stream, service, starts, ends, with_people, members, tongue, \
+             interpreter, until_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+             ON CONFLICT (municipality, id) DO NOTHING",
+            args![
+                deed.here.municipality,
+                command.id,
+                deed.by.person,
+                command.stream,
+                command.service,
+                starts,
+                span.to,
+                json(&found.with)?,
+                json(&members)?,
+                command.interpreter.clone().map(String::from),
+                found.interpreter,
+                until,
+            ],
+        )
+        .await?;
+    if new == 0 {
+        return Err(ProblemKey::IdReused.into());
+    }
+    deed.tell(deed.by.person, HoldView::KIND, command.id).await
+}
+
+/// Whoever holds another time lets it go: one at a time.
+async fn give_up(deed: &mut Deed<'_, '_>) -> Result<(), Trouble> {
+    let rows = deed
+        .unit
+        .rows(
+            "DELETE FROM holds WHERE municipality = $1 AND person = $2 RETURNING id",
+            args![deed.here.municipality, deed.by.person],
+        )
+        .await?;
+    for row in rows {
+        let id: AppointmentId = row.id("id")?;
+        occupancy::free(deed, id).await?;
+        deed.tell_gone(deed.by.person, HoldView::KIND, id).await?;
+    }
+    Ok(())
+}
+
+/// A hold of the one who acts, taken off its table.
+async fn taken_off(
+    deed: &mut Deed<'_, '_>,
+    id: AppointmentId,
+    stream: StreamId,
+) -> Result<Option<Row>, Trouble> {
+    let row = deed
+        .unit
+        .row(
+            "DELETE FROM holds WHERE municipality = $1 AND id = $2 AND person = $3 AND stream = $4 \
+             RETURNING service, starts, with_people, members, tongue, interpreter, until_at",
+            args![deed.here.municipality, id, deed.by.person, stream],
+        )
+        .await?;
+    if row.is_some() {
+        deed.tell_gone(deed.by.person, HoldView::KIND, id).await?;
+    }
+    Ok(row)
+}
+
+/// What is held becomes an appointment.
+pub(super) async fn book(deed: &mut Deed<'_, '_>, command: &BookHeld) -> Result<(), Trouble> {
+    let held = taken_off(deed, command.id, command.stream).await?.ok_or(ProblemKey::HoldExpired)?;
+    let (service_id, starts): (ServiceId, Moment) = (held.id("service")?, held.moment("starts")?);
+    if held.moment("until_at")? <= deed.here.now || starts <= deed.here.now {
+        return Err(ProblemKey::HoldExpired.into());
+    }
+    let (home, service) = wanted(deed, command.stream, service_id).await?;
+    occupancy::keep(deed, command.id).await?;
+    let tongue = held.text_or_none("tongue")?.map(|tag| Tongue::parse(&tag)).transpose();
+    NewMeeting {
+        id: command.id,
+        stream: command.stream,
+        family: home.family,
+        kind: service.kind,
+        state: AppointmentState::Confirmed,
+        starts: Some(starts),
+        minutes: service.minutes,
+        offers: Vec::new(),
+        way: service.way,
+        place: service.place,
+        with: held.json("with_people")?,
+        members: held.json("members")?,
+        tongue: tongue.map_err(|_| Trouble::fault("tongue"))?,
+        interpreter: held.id_or_none("interpreter")?,
+        bring: None,
+        wish: None,
+        on_behalf: (!is_family(deed)).then_some(deed.by.person),
+        series: None,
+        service: Some(service_id),
+        change_by: Some(starts.plus_millis(-service.cancel)),
+    }
+    .write(deed)
+    .await
+}
+
+/// Not that one. Saying so twice is no fault.
+pub(super) async fn let_go(deed: &mut Deed<'_, '_>, command: &LetGo) -> Result<(), Trouble> {
+    if taken_off(deed, command.id, command.stream).await?.is_some() {
+        occupancy::free(deed, command.id).await?;
+    }
+    Ok(())
+}
+
+/// A wish waits for the team.
+pub(super) async fn wish(deed: &mut Deed<'_, '_>, command: &WishForTime) -> Result<(), Trouble> {
+    let (home, service) = wanted(deed, command.stream, command.service).await?;
+    let members = home.members(deed, &command.members).await?;
+    NewMeeting {
+        id: command.id,
+        stream: command.stream,
+        family: home.family,
+        kind: service.kind,
+        state: AppointmentState::Wished,
+        starts: None,
+        minutes: service.minutes,
+        offers: Vec::new(),
+        way: service.way,
+        place: service.place,
+        with: Vec::new(),
+        members,
+        tongue: command.interpreter.clone(),
+        interpreter: None,
+        bring: None,
+        wish: command.wish.as_ref().map(|wish| wish.as_str().to_owned()),
+        on_behalf: (!is_family(deed)).then_some(deed.by.person),
+        series: None,
+        service: Some(command.service),
+        change_by: None,
+    }
+    .write(deed)
+    .await
+}

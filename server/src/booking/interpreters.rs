@@ -1,0 +1,76 @@
+//! Who interprets for a unit's families.
+
+use indgang_domain::booking::Interval;
+use indgang_domain::kernel::id::{CalendarId, InterpreterId, UnitId};
+use indgang_domain::kernel::text::Tongue;
+use indgang_domain::kernel::time::Moment;
+use indgang_domain::problem::{Problem, ProblemKey};
+
+use super::calendars::{self, Asked};
+use super::reader::Reader;
+use crate::appointments::meeting::ends;
+use crate::desk::deed::Deed;
+use crate::store::{Trouble, args};
+
+/// Someone who speaks the language asked for.
+#[derive(Clone)]
+pub(super) struct Interpreter {
+    pub(super) id: InterpreterId,
+    pub(super) name: String,
+}
+
+/// Those of a unit who speak it.
+pub(super) async fn speaking(
+    reader: &mut Reader<'_, '_>,
+    unit: UnitId,
+    tongue: &Tongue,
+) -> Result<Vec<Interpreter>, Trouble> {
+    let args = args![reader.municipality(), unit];
+    let rows = reader
+        .rows(
+            "SELECT id, name, tongues FROM interpreters WHERE municipality = $1 AND unit = $2 ORDER BY id",
+            args,
+        )
+        .await?;
+    let mut found = Vec::new();
+    for row in &rows {
+        if row.json::<Vec<Tongue>>("tongues")?.contains(tongue) {
+            found.push(Interpreter { id: row.id("id")?, name: row.text("name")? });
+        }
+    }
+    Ok(found)
+}
+
+/// One who speaks it and is not taken at any of these times. None where no language is asked for.
+///
+/// # Errors
+/// `no-interpreter` where nobody speaks it, `not-free` where everyone who does is taken.
+pub(crate) async fn free_at(
+    deed: &mut Deed<'_, '_>,
+    unit: UnitId,
+    tongue: Option<&Tongue>,
+    times: &[Moment],
+    minutes: u16,
+) -> Result<Option<InterpreterId>, Trouble> {
+    let (Some(tongue), Some(first), Some(last)) = (tongue, times.iter().min(), times.iter().max()) else {
+        return Ok(None);
+    };
+    let mut reader = Reader::within(deed);
+    let speaking = speaking(&mut reader, unit, tongue).await?;
+    if speaking.is_empty() {
+        return Err(Problem::on(ProblemKey::NoInterpreter, "interpreter").into());
+    }
+    let ids: Vec<CalendarId> = speaking.iter().map(|one| one.id.into()).collect();
+    let within = Interval { from: *first, to: ends(*last, minutes) };
+    let known = calendars::read(&mut reader, Asked { calendars: &ids, within, but: None }).await?;
+    let wanted = |starts: &Moment| Interval { from: *starts, to: ends(*starts, minutes) };
+    let is_free = |one: &&Interpreter| {
+        let taken = known
+            .get(&CalendarId::from(one.id))
+            .map(|calendar| calendar.taken.as_slice())
+            .unwrap_or_default();
+        times.iter().all(|starts| taken.iter().all(|busy| busy.within(wanted(starts)).is_empty()))
+    };
+    let free = speaking.iter().find(is_free).map(|one| one.id);
+    free.map(Some).ok_or_else(|| Problem::on(ProblemKey::NotFree, "interpreter").into())
+}
