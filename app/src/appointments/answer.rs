@@ -22,8 +22,8 @@ pub(super) fn about(line: &Line) -> Hidden {
 }
 
 /// The same, and as it was seen.
-pub(super) fn about_as_seen(line: &Line) -> Hidden {
-    let mut hidden = about(line);
+fn about_as_seen(line: Line) -> Hidden {
+    let mut hidden = about(&line);
     hidden.push(("revision", line.view.revision.to_string()));
     hidden
 }
@@ -86,11 +86,12 @@ pub fn TakeTime(
 ) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    let mut hidden = about_as_seen(&line);
+    let back = address(line.view.id);
+    let mut hidden = about_as_seen(line);
     hidden.push(("starts", starts.to_string()));
     let words = move || dates::capital(&dates::moment(texts, starts, now.get()));
     view! {
-        <CommandForm<SetTime> back=address(line.view.id) hidden class="actions">
+        <CommandForm<SetTime> back hidden class="actions">
             <button class="button"><Icon name="check"/><span>{words}</span></button>
         </CommandForm<SetTime>>
     }

@@ -17,22 +17,23 @@ pub fn Facts(
 ) -> impl IntoView {
     let texts = use_texts();
     let until = view.ends().map(|ends| texts.appointment_until(&dates::clock(texts, ends.clock())));
-    let place_icon = match view.way {
+    let AppointmentView { way, place, with, members, interpreter, bring, .. } = view;
+    let place_icon = match way {
         Way::Place => "place",
         Way::Phone => "phone",
         Way::Video => "device",
     };
-    let place = match view.way {
-        Way::Video => view.place.as_ref().map(|_| texts.appointment_video().to_owned()),
-        Way::Phone => view.place.as_deref().map(|number| texts.appointment_phone(number)),
-        Way::Place => view.place.clone(),
+    let place = match way {
+        Way::Video => place.map(|_| texts.appointment_video().to_owned()),
+        Way::Phone => place.map(|number| texts.appointment_phone(&number)),
+        Way::Place => place,
     };
-    let names = texts.names(view.with.iter().map(|with| with.name.as_str()));
-    let with = (!view.with.is_empty()).then(|| texts.appointment_with(&names));
-    let members = texts.names(view.members.iter().map(|member| member.name.as_str()));
-    let members = (!view.members.is_empty()).then(|| texts.appointment_for(&members));
-    let interpreter = view.interpreter.as_ref().map(|interpreting| words::interpreter(texts, interpreting));
-    let bring = view.bring.as_deref().map(|bring| texts.appointment_bring(bring));
+    let names = texts.names(with.iter().map(|with| with.name.as_str()));
+    let with = (!with.is_empty()).then(|| texts.appointment_with(&names));
+    let names = texts.names(members.iter().map(|member| member.name.as_str()));
+    let members = (!members.is_empty()).then(|| texts.appointment_for(&names));
+    let interpreter = interpreter.map(|interpreting| words::interpreter(texts, &interpreting));
+    let bring = bring.map(|bring| texts.appointment_bring(&bring));
     let fact = |icon: &'static str, words: Option<String>| {
         words.map(|words| view! { <li><Icon name=icon/><bdi>{words}</bdi></li> }.into_any())
     };

@@ -4,6 +4,7 @@ use indgang_domain::appointments::{
     AppointmentAnswer, AppointmentState, AppointmentView, OpenAppointment, calendar_file,
 };
 use indgang_domain::kernel::id::AppointmentId;
+use indgang_domain::kernel::time::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
@@ -56,7 +57,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
     view! {
         <Heading text=title/>
         <p class="when large">{when}</p>
-        {shown(move || said(texts, answer.read().line.view.clone(), now.get()))}
+        {shown(move || said(texts, &answer.read().line.view, now.get()))}
         {shown(move || {
             let AppointmentAnswer { line, safe_mode, thread, .. } = answer.get();
             let view = line.view;
@@ -85,7 +86,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
 }
 
 /// Where it stands, in a sentence; what was agreed, or why it is cancelled.
-fn said(texts: Texts, view: AppointmentView, now: indgang_domain::kernel::time::Moment) -> AnyView {
+fn said(texts: Texts, view: &AppointmentView, now: Moment) -> AnyView {
     let closing = view.closing.clone();
     let by = closing.as_ref().filter(|closing| !closing.by.is_empty()).map(|closing| closing.by.clone());
     let text = closing.and_then(|closing| closing.text);
@@ -107,7 +108,7 @@ fn said(texts: Texts, view: AppointmentView, now: indgang_domain::kernel::time::
             ("info", "clock", texts.appointment_cannot_said().to_owned())
         }
         AppointmentState::Offered | AppointmentState::Confirmed => {
-            return behalf(texts, &view).into_any();
+            return behalf(texts, view).into_any();
         }
     };
     let written = [view.wish.clone(), view.cannot.as_ref().and_then(|cannot| cannot.why.clone())];
@@ -118,7 +119,7 @@ fn said(texts: Texts, view: AppointmentView, now: indgang_domain::kernel::time::
             {written.collect_view()}
             {text.map(|text| view! { <p class="said" dir="auto">{text}</p> })}
         </Notice>
-        {behalf(texts, &view)}
+        {behalf(texts, view)}
     }
     .into_any()
 }
@@ -149,8 +150,7 @@ fn OwnCalendar(answer: Memo<AppointmentAnswer>) -> impl IntoView {
         }
         let words = wording(texts, &line.view, safe_mode || line.private);
         let file = calendar_file(&line.view, &words, now.get_untracked()).unwrap_or_default();
-        let escaped = file.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-        format!("data:text/calendar;charset=utf-8,{escaped}")
+        format!("data:text/calendar;charset=utf-8,{}", words::escaped(&file))
     });
     view! {
         <a class="button" href=href download="aftale.ics" rel="external"><Icon name="calendar"/>{texts.appointment_add()}</a>

@@ -1,5 +1,7 @@
 //! A meeting in words.
 
+use std::fmt::Write as _;
+
 use indgang_domain::appointments::{AppointmentKind, AppointmentState, AppointmentView, Interpreting};
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::Moment;
@@ -60,11 +62,19 @@ pub fn interpreter(texts: Texts, interpreting: &Interpreting) -> String {
 
 /// A map of the place; asked for only when someone wants it.
 pub fn route(place: &str) -> String {
-    let escape = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    format!("https://www.openstreetmap.org/search?query={}", place.bytes().map(escape).collect::<String>())
+    format!("https://www.openstreetmap.org/search?query={}", escaped(place))
+}
+
+/// A text as part of an address.
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => escaped.push(char::from(byte)),
+            _ => _ = write!(escaped, "%{byte:02X}"),
+        }
+    }
+    escaped
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub fn Choose(
     view! {
         <section class="stack" aria-labelledby="times">
             <h2 id="times">{texts.booking_times()}</h2>
-            <Interpreter wanted=wanted.clone()/>
+            <Interpreter wanted/>
             {answered(times, trouble, move |times| {
                 let (back, tongue) = (back.clone(), interpreter.clone());
                 shown(move || {

@@ -22,7 +22,7 @@ pub fn Whom(
     if use_boot().with_value(Boot::role) == Role::Young {
         return own.map(|own| view! { <input type="hidden" name="stream" value=own/> }).into_any();
     }
-    let is_own = stream.is_some() && stream == own;
+    let is_own = stream.is_some_and(|stream| Some(stream) == own);
     let boxes = members.into_iter().map(|member| {
         view! {
             <label class="choice">

@@ -121,6 +121,12 @@ impl ProposeAppointment {
     }
 }
 
+/// Digits that a telephone can dial, and nothing that it cannot.
+fn is_number(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 3 && !text.chars().any(char::is_alphabetic)
+}
+
 /// A place of this sort.
 fn a_place(way: Way, place: &Line) -> Result<(), Problem> {
     match way {
@@ -128,7 +134,7 @@ fn a_place(way: Way, place: &Line) -> Result<(), Problem> {
             Err(Problem::on(ProblemKey::LinkWrong, "place"))
         }
         Way::Video | Way::Place => Ok(()),
-        Way::Phone if place.as_str().chars().any(|c| c.is_ascii_digit()) => Ok(()),
+        Way::Phone if is_number(place.as_str()) => Ok(()),
         Way::Phone => Err(Problem::on(ProblemKey::PlaceMissing, "place")),
     }
 }

@@ -4,6 +4,7 @@ use indgang_domain::appointments::{
     AppointmentState, AppointmentView, CanCome, CancelAppointment, CannotCome, SetTime, With, check_time,
 };
 use indgang_domain::kernel::id::{AppointmentId, InterpreterId, StreamId};
+use indgang_domain::kernel::text::Line;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
@@ -146,7 +147,7 @@ pub(super) async fn cannot(deed: &mut Deed<'_, '_>, command: &CannotCome) -> Res
         return Err(ProblemKey::AppointmentOver.into());
     }
     occupancy::free_offers(deed, command.id).await?;
-    let why = command.why.as_ref().map(|why| why.as_str());
+    let why = command.why.as_ref().map(Line::as_str);
     say(deed, command.id, command.stream, (Some(deed.by.person), why)).await
 }
 

@@ -6,6 +6,7 @@ use indgang_domain::appointments::{
 };
 use indgang_domain::booking::OFFER_HOLD;
 use indgang_domain::kernel::id::{AppointmentId, InterpreterId, PersonId, SeriesId, derive};
+use indgang_domain::kernel::text::MessageText;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
@@ -167,7 +168,7 @@ pub(super) async fn close(deed: &mut Deed<'_, '_>, command: &CloseAppointment) -
                 command.id,
                 word(state),
                 deed.by.person,
-                command.agreed.as_ref().map(|text| text.as_str()),
+                command.agreed.as_ref().map(MessageText::as_str),
             ],
         )
         .await?;

@@ -202,9 +202,9 @@ impl Households<'_> {
                 view.closing = Some(Closing { by: String::new(), text: came_of_it.map(str::to_owned) });
             }
             Stands::Agreed(_) => {}
-            Stands::Wished(wish) => {
+            Stands::Wished(words) => {
                 view.state = AppointmentState::Wished;
-                (view.starts, view.wish, view.with) = (None, Some(wish.to_owned()), Vec::new());
+                (view.starts, view.wish, view.with) = (None, Some(words.to_owned()), Vec::new());
                 view.service =
                     world.services.iter().find(|service| service.kind == view.kind).map(|it| it.id);
             }

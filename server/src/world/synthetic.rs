@@ -119,7 +119,7 @@ impl Team {
             let own = self.lines(OWN / u32::try_from(adults.len()).unwrap_or(1), false);
             self.thread(world, &family, &format!("{path}/traad-{number}"), Some(adult.id), &own);
         }
-        let appointment = self.appointment(world, &path, &family, contacts);
+        let appointment = self.appointment(world, (&path, number), &family, contacts);
         world.appointments.push(appointment);
         world.persons.extend(adults);
         world.families.push(family);
@@ -206,11 +206,13 @@ impl Team {
     fn appointment(
         &mut self,
         world: &World,
-        path: &str,
+        (path, number): (&str, u32),
         family: &Family,
         contacts: [PersonId; 2],
     ) -> Appointment {
-        let starts = self.days.ahead(1 + i64::from(self.chance.below(20))).at(clock(1000));
+        // No two families of a team at one time: whoever they share has time for both.
+        let hour = u16::try_from(number % 8).unwrap_or(0) + 8;
+        let starts = self.days.ahead(1 + i64::from(number % 20)).at(clock(hour * 100));
         let of_contacts = world.persons.iter().filter(|person| contacts.contains(&person.id));
         let kinds =
             [AppointmentKind::Meeting, AppointmentKind::HealthConversation, AppointmentKind::HomeVisit];

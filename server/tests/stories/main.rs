@@ -7,8 +7,10 @@
 mod town;
 
 mod absences;
+mod appointments;
 mod audit;
 mod bad_input;
+mod booking;
 mod contacts;
 mod deeds;
 mod door;

@@ -152,7 +152,7 @@ async fn in_safe_mode_no_place_is_named(town: Town) {
         if family.safe_mode {
             safe += 1;
             assert!(!family.appointments.is_empty(), "there is something to hide");
-            assert!(family.appointments.iter().all(|appointment| appointment.place.is_none()));
+            assert!(family.appointments.iter().all(|appointment| appointment.view.place.is_none()));
         }
     }
     assert_eq!(safe, 1, "the demo world has such a family");

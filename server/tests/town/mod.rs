@@ -6,9 +6,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use indgang_domain::booking::OpenBooking;
 use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome};
+use indgang_domain::families::MemberKind;
 use indgang_domain::kernel::id::{
-    BlobId, DeviceId, EnvelopeId, FamilyId, MessageId, SessionId, StreamId, ThreadId,
+    BlobId, DeviceId, EnvelopeId, FamilyId, MessageId, MunicipalityId, PersonId, SessionId, StreamId,
+    ThreadId,
 };
 use indgang_domain::kernel::text::MessageText;
 use indgang_domain::kernel::time::Moment;
@@ -156,6 +159,20 @@ impl Town {
     pub async fn person(&self, slug: &str) -> Someone {
         let (municipality, person) =
             auth::demo_person(&self.desk, slug).await.unwrap().expect("a demo person");
+        self.logs_in(municipality, person).await
+    }
+
+    /// Another adult of the same family, with a login of their own.
+    pub async fn partner_of(&self, one: &Someone) -> Someone {
+        let viewer = one.viewer();
+        let members = one.asks(&OpenBooking {}).await.expect("a family").members;
+        let adults = members.iter().filter(|member| member.kind == MemberKind::Adult);
+        let other = adults.filter_map(|adult| adult.person).find(|person| *person != viewer.person);
+        self.logs_in(viewer.municipality, other.expect("another adult")).await
+    }
+
+    /// Whoever it is, with a login of their own.
+    pub async fn logs_in(&self, municipality: MunicipalityId, person: PersonId) -> Someone {
         let token = auth::begin(&self.desk, municipality, person, "test").await.unwrap();
         let known = auth::who(&self.desk, token.as_str()).await.unwrap().expect("a login");
         Someone { desk: self.desk.clone(), actor: known.actor }

@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
         meetings: &[meeting(
             AppointmentKind::HealthConversation,
             2,
-            1100,
+            1300,
             Some("Sundhedshuset i Bispebjerg"),
         )],
         ..QUIET

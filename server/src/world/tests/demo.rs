@@ -7,7 +7,10 @@ use indgang_domain::kernel::time::Moment;
 use indgang_domain::letters::LetterState;
 use indgang_domain::policy::Role;
 
+use uuid::Uuid;
+
 use super::{NOWS, WORLDS, active, moment};
+use crate::appointments::meeting::calendars;
 use crate::world::ids::id;
 use crate::world::{Said, Thread, World, demo};
 
@@ -115,12 +118,34 @@ fn family_one_has_something_new_something_due_and_someone_away() {
             _ => None,
         });
         let meets = world.appointments.iter().filter(|appointment| appointment.stream == family.id.into());
-        let next = meets.map(|appointment| appointment.view.starts).filter(|starts| starts > now).min();
+        let next =
+            meets.filter_map(|appointment| appointment.view.starts).filter(|starts| *starts > *now).min();
         let today = now.day();
         assert!(due.into_iter().all(|by| by > today && Some(by) < next.map(Moment::day)));
         let away = world.absences.iter().any(|absence| {
             absence.staff == id("kbh/kontakt-2") && (absence.from..=absence.until).contains(&today)
         });
         assert!(away);
+    }
+}
+
+#[test]
+fn nobody_is_in_two_places_at_once() {
+    for (_, world) in &*WORLDS {
+        let mut times: Vec<(Uuid, Moment, Moment, &str)> = Vec::new();
+        for appointment in &world.appointments {
+            let view = &appointment.view;
+            let family = world.families.iter().find(|family| family.id == appointment.family);
+            let name = family.map_or("", |family| family.name.as_str());
+            for starts in view.starts.iter().chain(&view.offers) {
+                for calendar in calendars(&view.with, appointment.interpreter) {
+                    times.push((calendar.0, *starts, view.ends_at(*starts), name));
+                }
+            }
+        }
+        times.sort_unstable();
+        let both = times.windows(2).filter(|pair| pair[0].0 == pair[1].0 && pair[1].1 < pair[0].2);
+        let both: Vec<_> = both.map(|pair| (pair[0].3, pair[1].3, pair[1].1)).collect();
+        assert_eq!(both, []);
     }
 }

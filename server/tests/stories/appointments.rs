@@ -1,0 +1,398 @@
+//! Meetings: proposed and chosen, moved, cancelled, missed, held; seen by those they are for, and nobody else.
+
+use indgang_domain::appointments::{
+    AppointmentKind, AppointmentState, AppointmentView, Appointments, CanCome, CancelAppointment, CannotCome,
+    CloseAppointment, Ending, OfferTimes, OpenAppointment, Period, ProposeAppointment, SetTime, Way,
+};
+use indgang_domain::envelope::Status;
+use indgang_domain::families::{Home, NextThing};
+use indgang_domain::kernel::id::{AppointmentId, StreamId};
+use indgang_domain::kernel::text::{Line, MessageText, Tongue};
+use indgang_domain::kernel::time::{Chosen, Clock, Moment};
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::staff::{OpenFamily, Team, TeamCalendar};
+use uuid::Uuid;
+
+use crate::stories;
+use crate::town::{Someone, Town, now, why};
+
+stories! {
+    offered_times_wait_until_the_family_chooses_one,
+    what_was_agreed_by_word_stands_at_once_and_says_who_did_it,
+    nobody_is_in_two_places_at_once,
+    a_series_keeps_its_hour_when_the_clocks_change,
+    who_cannot_come_is_offered_another_time,
+    the_family_cancels_until_the_hour_and_the_time_is_free_again,
+    how_it_went_is_said_once_it_has_begun,
+    a_private_meeting_is_seen_by_one_alone,
+    a_young_person_answers_for_themselves_only,
+    whoever_changes_it_second_is_told_of_the_first,
+    what_cannot_be_is_refused_and_says_why,
+    the_place_is_kept_from_the_phones_of_a_family_in_safe_mode,
+    a_calendar_shows_the_day_and_what_waits,
+}
+
+const HOUR: i64 = 60 * 60 * 1000;
+
+/// A whole hour of a day so many days from now.
+pub(crate) fn at(days: i64, hour: u8) -> Moment {
+    now().day().plus(days).at(Clock::hour(hour))
+}
+
+fn line(text: &str) -> Line {
+    Line::parse(text).expect("a line")
+}
+
+pub(crate) fn proposal(stream: impl Into<StreamId>, times: &[Moment]) -> ProposeAppointment {
+    ProposeAppointment {
+        id: AppointmentId(Uuid::now_v7()),
+        stream: stream.into(),
+        kind: AppointmentKind::Meeting,
+        times: times.iter().copied().map(Chosen).collect(),
+        minutes: 60,
+        way: Way::Place,
+        place: line("Kulturhuset, lokale 3"),
+        with: Vec::new(),
+        also: None,
+        members: Vec::new(),
+        interpreter: None,
+        bring: None,
+        agreed: false,
+        every_weeks: None,
+        in_all: None,
+    }
+}
+
+fn agreed(stream: impl Into<StreamId>, starts: Moment) -> ProposeAppointment {
+    ProposeAppointment { agreed: true, ..proposal(stream, &[starts]) }
+}
+
+pub(crate) async fn view(someone: &Someone, id: AppointmentId) -> AppointmentView {
+    someone.asks(&OpenAppointment { id }).await.expect("the meeting").line.view
+}
+
+pub(crate) async fn set(
+    someone: &Someone,
+    id: AppointmentId,
+    stream: impl Into<StreamId>,
+    starts: Moment,
+) -> SetTime {
+    let revision = view(someone, id).await.revision;
+    SetTime { id, stream: stream.into(), revision, starts: Chosen(starts) }
+}
+
+async fn offered_times_wait_until_the_family_chooses_one(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let family = mother.family().await;
+    let times = [at(1, 9), at(1, 14)];
+    let proposed = proposal(family, &times);
+    assert_eq!(contact.does(&proposed).await.status, Status::Done);
+    let seen = view(&mother, proposed.id).await;
+    assert_eq!(
+        (seen.state, seen.starts, seen.offers.clone()),
+        (AppointmentState::Offered, None, times.to_vec())
+    );
+    assert_eq!(seen.with.iter().map(|with| with.name.as_str()).collect::<Vec<_>>(), ["Nadia Bjerregaard"]);
+    let home = mother.asks(&Home {}).await.expect("a home");
+    let next = home.appointment.expect("it comes before the others");
+    assert_eq!(next.view.id, proposed.id);
+    let other = mother.does(&set(&mother, proposed.id, family, at(1, 10)).await).await;
+    assert_eq!(why(&other), Some(ProblemKey::TimeTaken), "not what was offered, and not free to be booked");
+    assert_eq!(mother.does(&set(&mother, proposed.id, family, times[1]).await).await.status, Status::Done);
+    let seen = view(&contact, proposed.id).await;
+    assert_eq!(
+        (seen.state, seen.starts, seen.on_behalf),
+        (AppointmentState::Confirmed, Some(times[1]), None)
+    );
+    assert!(seen.offers.is_empty());
+    // What was not chosen is free again.
+    assert_eq!(contact.does(&agreed(family, times[0])).await.status, Status::Done);
+}
+
+async fn what_was_agreed_by_word_stands_at_once_and_says_who_did_it(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let family = mother.family().await;
+    let spoken = ProposeAppointment {
+        also: Some(line("Emils lærer")),
+        bring: Some(line("Sygesikringskort")),
+        ..agreed(family, at(2, 9))
+    };
+    assert_eq!(contact.does(&spoken).await.status, Status::Done);
+    let seen = view(&mother, spoken.id).await;
+    assert_eq!((seen.state, seen.on_behalf.as_deref()), (AppointmentState::Confirmed, Some("Nadia")));
+    assert_eq!(seen.with[1].name, "Emils lærer");
+    assert_eq!(seen.bring.as_deref(), Some("Sygesikringskort"));
+    // The team takes an offered time for a mother who calls.
+    let offered = proposal(family, &[at(3, 9)]);
+    contact.does(&offered).await;
+    contact.does(&set(&contact, offered.id, family, at(3, 9)).await).await;
+    assert_eq!(view(&mother, offered.id).await.on_behalf.as_deref(), Some("Nadia"));
+    let home = mother.asks(&Home {}).await.expect("a home");
+    assert!(matches!(home.next, Some(NextThing::Letter(_) | NextThing::Appointment(_))));
+}
+
+async fn nobody_is_in_two_places_at_once(town: Town) {
+    let contact = town.person("kontakt-1").await;
+    let families = contact.asks(&Team {}).await.expect("a team").families;
+    let [one, other] = [families[0].family, families[1].family];
+    assert_eq!(contact.does(&agreed(one, at(1, 9))).await.status, Status::Done);
+    for minutes in [-30, -5, 0, 30, 55] {
+        let overlapping = agreed(other, at(1, 9).plus_millis(minutes * 60_000));
+        let outcome = contact.does(&overlapping).await;
+        assert_eq!(why(&outcome), Some(ProblemKey::TimeTaken), "{minutes}");
+        assert!(contact.asks(&OpenAppointment { id: overlapping.id }).await.is_err(), "nothing was left");
+    }
+    for hours in [-1, 1] {
+        let beside = agreed(other, at(1, 9).plus_millis(hours * HOUR));
+        assert_eq!(contact.does(&beside).await.status, Status::Done, "what touches does not overlap");
+    }
+}
+
+async fn a_series_keeps_its_hour_when_the_clocks_change(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let family = mother.family().await;
+    // The clocks change on 29 March.
+    let series = ProposeAppointment { every_weeks: Some(2), in_all: Some(3), ..agreed(family, at(12, 16)) };
+    assert_eq!(contact.does(&series).await.status, Status::Done);
+    let coming = mother.asks(&Appointments { period: Period::Coming, now: now() }).await.expect("a list");
+    let its: Vec<_> = coming.lines.iter().filter(|line| line.view.series.is_some()).collect();
+    let hours: Vec<_> = its.iter().map(|line| line.view.starts.expect("a time").clock()).collect();
+    assert_eq!(hours, [Clock::hour(16); 3]);
+    let numbers: Vec<_> = its.iter().filter_map(|line| line.view.series).map(|s| (s.number, s.of)).collect();
+    assert_eq!(numbers, [(1, 3), (2, 3), (3, 3)]);
+    let second = its[1].view.id;
+    let cancel = CancelAppointment { id: second, stream: family.into(), why: None, following: true };
+    assert_eq!(mother.does(&cancel).await.status, Status::Done);
+    let left = mother.asks(&Appointments { period: Period::Coming, now: now() }).await.expect("a list");
+    assert_eq!(left.lines.iter().filter(|line| line.view.series.is_some()).count(), 1);
+}
+
+async fn who_cannot_come_is_offered_another_time(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let family = mother.family().await;
+    let meeting = agreed(family, at(1, 9));
+    contact.does(&meeting).await;
+    let (id, stream) = (meeting.id, family.into());
+    let cannot = CannotCome { id, stream, why: Some(line("Alma er syg")) };
+    assert_eq!(mother.does(&cannot).await.status, Status::Done);
+    let wanted = async || {
+        let team = contact.asks(&Team {}).await.expect("a team");
+        team.families.iter().find(|line| line.family == family).expect("the family").times_wanted
+    };
+    assert_eq!(wanted().await, 1);
+    let seen = view(&contact, id).await;
+    assert_eq!(seen.cannot.expect("said").why.as_deref(), Some("Alma er syg"));
+    assert_eq!(seen.state, AppointmentState::Confirmed, "it stands until another time is agreed");
+    let offer =
+        OfferTimes { id, stream, revision: seen.revision, times: vec![Chosen(at(4, 9)), Chosen(at(5, 9))] };
+    assert_eq!(contact.does(&offer).await.status, Status::Done);
+    assert_eq!(wanted().await, 0);
+    assert_eq!(mother.does(&set(&mother, id, family, at(5, 9)).await).await.status, Status::Done);
+    let moved = view(&mother, id).await;
+    assert_eq!((moved.starts, moved.cannot), (Some(at(5, 9)), None));
+    // And the other way round.
+    mother.does(&CannotCome { id, stream, why: None }).await;
+    assert_eq!(mother.does(&CanCome { id, stream }).await.status, Status::Done);
+    assert_eq!(view(&contact, id).await.cannot, None);
+}
+
+async fn the_family_cancels_until_the_hour_and_the_time_is_free_again(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let family = mother.family().await;
+    let meeting = agreed(family, at(1, 9));
+    contact.does(&meeting).await;
+    let cancel = CancelAppointment {
+        id: meeting.id,
+        stream: family.into(),
+        why: Some(line("Vi er rejst")),
+        following: false,
+    };
+    let late = mother.at(at(1, 9)).does(&cancel).await;
+    assert_eq!(why(&late), Some(ProblemKey::TooLate));
+    assert_eq!(mother.at(at(1, 8)).does(&cancel).await.status, Status::Done);
+    let seen = view(&contact, meeting.id).await;
+    let closing = seen.closing.expect("by whom");
+    assert_eq!((seen.state, closing.by.as_str()), (AppointmentState::Cancelled, "Camilla"));
+    assert_eq!(closing.text.as_deref(), Some("Vi er rejst"));
+    assert_eq!(contact.does(&agreed(family, at(1, 9))).await.status, Status::Done, "free again");
+    let again = mother.does(&cancel).await;
+    assert_eq!(why(&again), Some(ProblemKey::AppointmentOver));
+}
+
+async fn how_it_went_is_said_once_it_has_begun(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let family = mother.family().await;
+    let meeting = agreed(family, at(1, 9));
+    contact.does(&meeting).await;
+    let close = |revision, ending| CloseAppointment {
+        id: meeting.id,
+        stream: family.into(),
+        revision,
+        ending,
+        agreed: MessageText::parse("Vi ringer til skolen på mandag.").ok(),
+    };
+    let early = contact.does(&close(1, Ending::Held)).await;
+    assert_eq!(why(&early), Some(ProblemKey::NotBegun));
+    let (mother, contact) = (mother.at(at(1, 10)), contact.at(at(1, 10)));
+    assert_eq!(contact.does(&close(1, Ending::NoShow)).await.status, Status::Done);
+    assert_eq!(contact.does(&close(1, Ending::Held)).await.status, Status::Conflict);
+    assert_eq!(contact.does(&close(2, Ending::Held)).await.status, Status::Done, "and corrected");
+    let past = mother.asks(&Appointments { period: Period::Past, now: at(1, 10) }).await.expect("a list");
+    let seen = &past.lines.first().expect("the latest first").view;
+    assert_eq!((seen.id, seen.state), (meeting.id, AppointmentState::Held));
+    let closing = seen.closing.clone().expect("what was agreed");
+    assert_eq!(closing.text.as_deref(), Some("Vi ringer til skolen på mandag."));
+    let mine = mother.does(&close(3, Ending::NoShow)).await;
+    assert_eq!(why(&mine), Some(ProblemKey::NotAllowed), "the family does not say so");
+}
+
+async fn a_private_meeting_is_seen_by_one_alone(town: Town) {
+    let (mother, young, contact) =
+        (town.person("borger").await, town.person("ung").await, town.person("kontakt-1").await);
+    let own = mother.own_thread().await;
+    let meeting = agreed(own, at(1, 9));
+    assert_eq!(contact.does(&meeting).await.status, Status::Done);
+    let opened = mother.asks(&OpenAppointment { id: meeting.id }).await.expect("hers");
+    assert!(opened.line.private);
+    assert!(young.asks(&OpenAppointment { id: meeting.id }).await.is_err());
+    let held = young.pulls_all(Vec::new()).await.text();
+    assert!(!held.contains(&meeting.id.to_string()));
+    let shared = mother.family_thread(None).await;
+    let wrong = contact.does(&agreed(shared, at(1, 14))).await;
+    assert_eq!(
+        why(&wrong),
+        Some(ProblemKey::Malformed),
+        "a meeting stands with the family, not in its thread"
+    );
+}
+
+async fn a_young_person_answers_for_themselves_only(town: Town) {
+    let (young, contact) = (town.person("ung").await, town.person("kontakt-1").await);
+    let (family, own) = (young.family().await, young.own_thread().await);
+    let (families, theirs) = (agreed(family, at(1, 9)), agreed(own, at(1, 14)));
+    contact.does(&families).await;
+    contact.does(&theirs).await;
+    let cancel = |id, stream| CancelAppointment { id, stream, why: None, following: false };
+    let refused = young.does(&cancel(families.id, family.into())).await;
+    assert_eq!(why(&refused), Some(ProblemKey::NotAllowed));
+    assert_eq!(young.does(&cancel(theirs.id, own.into())).await.status, Status::Done);
+    assert_eq!(view(&contact, families.id).await.state, AppointmentState::Confirmed);
+}
+
+async fn whoever_changes_it_second_is_told_of_the_first(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let family = mother.family().await;
+    let meeting = proposal(family, &[at(1, 9), at(1, 14)]);
+    contact.does(&meeting).await;
+    let hers = set(&mother, meeting.id, family, at(1, 9)).await;
+    let offer =
+        OfferTimes { id: meeting.id, stream: family.into(), revision: 1, times: vec![Chosen(at(2, 9))] };
+    assert_eq!(contact.does(&offer).await.status, Status::Done);
+    let late = mother.does(&hers).await;
+    assert_eq!((late.status, why(&late)), (Status::Conflict, Some(ProblemKey::Conflict)));
+}
+
+async fn what_cannot_be_is_refused_and_says_why(town: Town) {
+    let (mother, contact, stranger) =
+        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-3").await);
+    let family = mother.family().await;
+    let good = agreed(family, at(1, 9));
+    let cases = [
+        (ProposeAppointment { minutes: 7, ..good.clone() }, ProblemKey::TimeWrong, "minutes"),
+        (ProposeAppointment { times: Vec::new(), ..good.clone() }, ProblemKey::TimeWrong, "times"),
+        (
+            ProposeAppointment { times: vec![Chosen(at(1, 9).plus_millis(1))], ..good.clone() },
+            ProblemKey::TimeWrong,
+            "times",
+        ),
+        (
+            ProposeAppointment {
+                agreed: false,
+                times: vec![Chosen(at(1, 9)), Chosen(at(1, 9))],
+                ..good.clone()
+            },
+            ProblemKey::TimeTaken,
+            "times",
+        ),
+        (
+            ProposeAppointment { times: vec![Chosen(at(400, 9))], ..good.clone() },
+            ProblemKey::DatesTooFar,
+            "times",
+        ),
+        (
+            ProposeAppointment { agreed: false, times: vec![Chosen(at(-1, 9))], ..good.clone() },
+            ProblemKey::TimeWrong,
+            "times",
+        ),
+        (ProposeAppointment { way: Way::Video, ..good.clone() }, ProblemKey::LinkWrong, "place"),
+        (ProposeAppointment { way: Way::Phone, ..good.clone() }, ProblemKey::PlaceMissing, "place"),
+        (
+            ProposeAppointment { with: vec![mother.viewer().person], ..good.clone() },
+            ProblemKey::NotStaffHere,
+            "with",
+        ),
+        (
+            ProposeAppointment { interpreter: Tongue::parse("vi").ok(), ..good.clone() },
+            ProblemKey::NoInterpreter,
+            "interpreter",
+        ),
+        (ProposeAppointment { every_weeks: Some(1), ..good.clone() }, ProblemKey::TimeWrong, "every_weeks"),
+    ];
+    let before = town.rows().await;
+    for (command, key, field) in cases {
+        let outcome =
+            contact.does(&ProposeAppointment { id: AppointmentId(Uuid::now_v7()), ..command }).await;
+        let problem = outcome.problem.expect("a problem");
+        assert_eq!((problem.key, problem.field.as_deref()), (key, Some(field)));
+    }
+    assert_eq!(why(&mother.does(&good).await), Some(ProblemKey::NotAllowed));
+    assert_eq!(why(&stranger.does(&good).await), Some(ProblemKey::NotFound));
+    let mut after = town.rows().await;
+    after.insert("outcomes".to_owned(), before["outcomes"]);
+    assert_eq!(after, before, "a refused meeting leaves nothing but its outcome");
+}
+
+async fn the_place_is_kept_from_the_phones_of_a_family_in_safe_mode(town: Town) {
+    let contact = town.person("kontakt-1").await;
+    let team = contact.asks(&Team {}).await.expect("a team");
+    let mut safe = None;
+    for line in &team.families {
+        let opened = contact.asks(&OpenFamily { family: line.family }).await.expect("a family");
+        if opened.safe_mode {
+            safe = Some(opened);
+        }
+    }
+    let safe = safe.expect("a family in safe mode");
+    let meeting = ProposeAppointment { place: line("Blågårds Plads 3"), ..agreed(safe.family, at(1, 9)) };
+    assert_eq!(contact.does(&meeting).await.status, Status::Done);
+    assert_eq!(
+        view(&contact, meeting.id).await.place.as_deref(),
+        Some("Blågårds Plads 3"),
+        "the team goes there"
+    );
+    let adult = safe.members.iter().find_map(|member| member.person).expect("a login");
+    let adult = town.logs_in(contact.viewer().municipality, adult).await;
+    assert_eq!(view(&adult, meeting.id).await.place, None);
+    let held = adult.pulls_all(Vec::new()).await.text();
+    assert!(!held.contains("Blågårds Plads"), "nor does it travel");
+}
+
+async fn a_calendar_shows_the_day_and_what_waits(town: Town) {
+    let contact = town.person("kontakt-1").await;
+    let family = contact.asks(&Team {}).await.expect("a team").families[0].family;
+    let meeting = agreed(family, at(4, 8));
+    contact.does(&meeting).await;
+    let day = at(4, 8).day();
+    let shown = contact.asks(&TeamCalendar { from: day, days: 1 }).await.expect("a day");
+    let its: Vec<_> = shown.meetings.iter().map(|meeting| meeting.line.view.id).collect();
+    assert!(its.contains(&meeting.id));
+    assert!(shown.meetings.iter().all(|meeting| meeting.line.view.starts.expect("a time").day() == day));
+    assert_eq!(shown.wanted.len(), 2, "a wish, and one that cannot come");
+    assert_eq!(shown.offered.len(), 1);
+    assert!(shown.slots.iter().all(|slot| slot.view.starts.day() == day));
+    let week = contact.asks(&TeamCalendar { from: day.monday(), days: 7 }).await.expect("a week");
+    assert!(week.meetings.len() >= shown.meetings.len());
+    assert!(week.slots.iter().any(|slot| slot.mine) && week.slots.iter().any(|slot| !slot.mine));
+    let wrong = contact.asks(&TeamCalendar { from: day, days: 8 }).await;
+    assert_eq!(wrong.map_err(|problem| problem.key).err(), Some(ProblemKey::DatesTooFar));
+}
