@@ -12,6 +12,9 @@ use crate::http::pace::{Paces, Rate};
 use crate::store::address::Address;
 use crate::store::db::Durability;
 
+/// So many connections at once: each phone that listens is one, each tab that loads some more.
+const CONNECTIONS: u32 = 4096;
+
 /// Indgang: one way in for families, and for the team that serves them.
 #[derive(Debug, Parser)]
 #[command(version, about)]
@@ -52,6 +55,12 @@ pub struct Serve {
     /// Where to listen.
     #[arg(long, env = "INDGANG_LISTEN")]
     pub listen: Option<SocketAddr>,
+    /// Where to tell those who run it how it is: /metrics, /livez, /readyz. Nowhere, where it is not given.
+    #[arg(long, env = "INDGANG_ADMIN_LISTEN")]
+    pub admin_listen: Option<SocketAddr>,
+    /// So many connections at once; more wait (4096).
+    #[arg(long, env = "INDGANG_CONNECTIONS")]
+    pub connections: Option<NonZeroU32>,
     /// Where people reach the app: <https://indgang.example.dk>. Loopback http needs none.
     #[arg(long, env = "INDGANG_PUBLIC_URL")]
     pub public_url: Option<String>,
@@ -139,6 +148,8 @@ pub struct Seed {
 struct File {
     database: Option<String>,
     listen: Option<SocketAddr>,
+    admin_listen: Option<SocketAddr>,
+    connections: Option<NonZeroU32>,
     public_url: Option<String>,
     site: Option<PathBuf>,
     #[serde(default)]
@@ -150,6 +161,10 @@ struct File {
 pub struct Settled {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where to tell those who run it how it is.
+    pub admin_listen: Option<SocketAddr>,
+    /// So many connections at once.
+    pub connections: usize,
     /// Where people reach it.
     pub public_url: String,
     /// The folder of static files.
@@ -208,7 +223,15 @@ impl Serve {
                 "--public-url {public_url}: logins need https://…; plain http is for 127.0.0.1 and localhost alone"
             )));
         }
-        Ok(Settled { listen, public_url, site, paces: self.pace.settled(&file.pace) })
+        let connections = self.connections.or(file.connections).map_or(CONNECTIONS, NonZeroU32::get);
+        Ok(Settled {
+            listen,
+            admin_listen: self.admin_listen.or(file.admin_listen),
+            connections: usize::try_from(connections).unwrap_or(usize::MAX),
+            public_url,
+            site,
+            paces: self.pace.settled(&file.pace),
+        })
     }
 }
 

@@ -8,6 +8,7 @@ pub mod families;
 pub mod http;
 pub mod letters;
 pub mod messages;
+pub mod meter;
 pub mod people;
 pub mod quarantine;
 pub mod serve;

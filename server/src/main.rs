@@ -6,12 +6,16 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use indgang_server::config::{Cli, Command, Seed, Serve, Settled, Store};
 use indgang_server::desk::{Clock, Desk};
-use indgang_server::http::{House, router};
+use indgang_server::http::{House, admin, router};
+use indgang_server::serve::{Entrance, Room};
 use indgang_server::store::migrate::migrate;
 use indgang_server::store::record::Recorder;
 use indgang_server::store::{Db, Trouble};
 use indgang_server::{serve, sow, world};
 use tracing_subscriber::EnvFilter;
+
+/// So many of those who run it ask at once.
+const ADMINS: usize = 16;
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -48,7 +52,7 @@ fn trouble(doing: &str) -> impl Fn(Trouble) -> Failed + '_ {
 }
 
 async fn run(settings: &Serve) -> Result<(), Failed> {
-    let Settled { listen, public_url, site, paces } = settings.settled()?;
+    let Settled { listen, admin_listen, connections, public_url, site, paces } = settings.settled()?;
     let address = settings.store.address()?;
     if settings.demo {
         migrate(&address).await.map_err(trouble("migrating"))?;
@@ -66,7 +70,12 @@ async fn run(settings: &Serve) -> Result<(), Failed> {
     let house = house.map_err(|error| {
         format!("--site {}: {error}; name the folder that the build made", site.display())
     })?;
-    Ok(serve::serve(router(house.paced(paces)), &hub, listen).await?)
+    let (house, room) = (house.paced(paces), Room::new(connections));
+    let mut entrances = vec![Entrance::open(listen, router(house.clone()), room.clone()).await?];
+    if let Some(listen) = admin_listen {
+        entrances.push(Entrance::open(listen, admin(house, room), Room::new(ADMINS)).await?);
+    }
+    Ok(serve::serve(entrances, &hub).await?)
 }
 
 async fn bring_up(store: &Store) -> Result<(), Failed> {

@@ -1,6 +1,7 @@
 //! HTTP: thin handlers over the desk, the pages, and what guards them all.
 
 mod act;
+mod admin;
 mod api;
 mod assets;
 mod backend;
@@ -15,6 +16,7 @@ mod pages;
 mod picture;
 mod press;
 pub mod problem;
+mod requests;
 mod session;
 mod stream;
 
@@ -40,6 +42,9 @@ use assets::Assets;
 use easel::Easel;
 use pace::{Pace, Paces};
 use press::Press;
+use requests::Requests;
+
+pub use admin::admin;
 
 /// The most bytes of a request that is not a picture.
 const BODY_AT_MOST: usize = 1024 * 1024;
@@ -54,7 +59,9 @@ const FORM_READ_AT_MOST: usize = 4 * FORM_AT_MOST;
 const LOOK_AGAIN: Duration = Duration::from_mins(1);
 /// How long sending pictures may take: ten over a slow connection.
 const READ_AT_MOST: Duration = Duration::from_mins(10);
-/// How long whoever sends pictures may fall silent meanwhile.
+/// How long a body without pictures may take.
+const WORDS_AT_MOST: Duration = Duration::from_mins(2);
+/// How long whoever sends a body may fall silent meanwhile.
 const SILENT_AT_MOST: Duration = Duration::from_secs(30);
 /// How many pages are made at once where most of them wait for a PostgreSQL elsewhere.
 const PAGES_AT_ONCE: usize = 32;
@@ -82,6 +89,8 @@ pub struct House {
     ready: Arc<Mutex<Option<Instant>>>,
     /// The threads that pages are made on.
     press: Arc<Press>,
+    /// What was asked so far.
+    requests: Arc<Requests>,
 }
 
 impl House {
@@ -107,6 +116,7 @@ impl House {
             easel: Arc::new(Easel::new()),
             ready: Arc::default(),
             press: Arc::new(Press::new(pages).map_err(std::io::Error::other)?),
+            requests: Arc::default(),
         })
     }
 
@@ -131,13 +141,8 @@ pub fn router(house: House) -> Router {
         pages::SCREENS.iter().fold(Router::new(), |router, path| router.route(path, get(pages::screen)));
     let demo =
         if house.demo { Router::new().route("/demo/login", post(demo::log_in)) } else { Router::new() };
-    let pictures = Router::new()
-        .route("/api/v1/blobs/{id}", put(blobs::put).get(blobs::get))
-        .layer(RequestBodyTimeoutLayer::new(SILENT_AT_MOST));
-    let forms = Router::new()
-        .route("/act", post(act::act))
-        .layer(DefaultBodyLimit::max(FORM_READ_AT_MOST))
-        .layer(RequestBodyTimeoutLayer::new(SILENT_AT_MOST));
+    let pictures = Router::new().route("/api/v1/blobs/{id}", put(blobs::put).get(blobs::get));
+    let forms = Router::new().route("/act", post(act::act)).layer(DefaultBodyLimit::max(FORM_READ_AT_MOST));
     Router::new()
         .route("/livez", get(api::alive))
         .route("/readyz", get(api::ready))
@@ -157,9 +162,11 @@ pub fn router(house: House) -> Router {
         .merge(demo)
         .fallback(pages::or_file)
         .method_not_allowed_fallback(async || problem::Failed::from(ProblemKey::NotFound))
+        .layer(RequestBodyTimeoutLayer::new(SILENT_AT_MOST))
         .layer(middleware::from_fn_with_state(house.clone(), session::prolonging))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn_with_state(house.clone(), guard::guard))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(middleware::from_fn_with_state(house.clone(), requests::counting))
         .with_state(house)
 }
