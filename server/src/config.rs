@@ -31,6 +31,10 @@ pub enum Command {
     Serve(Serve),
     /// Bring the database to this version. On PostgreSQL: as the tables' owner.
     Migrate(Store),
+    /// Write everything that is kept into one file, of one moment. The app may run meanwhile.
+    Backup(Backup),
+    /// Fill an empty database, of either kind, from a backup. On PostgreSQL: as the tables' owner.
+    Restore(Restore),
     /// Fill an empty database: with the demo world, or with a made-up municipality of many families.
     Seed(Seed),
 }
@@ -123,6 +127,31 @@ impl PaceArgs {
             behind_proxy: self.behind_proxy.or(file.behind_proxy).unwrap_or(usual.behind_proxy),
         }
     }
+}
+
+/// What to write down, and where.
+#[derive(Args, Clone, Debug)]
+pub struct Backup {
+    /// Where the database is.
+    #[command(flatten)]
+    pub store: Store,
+    /// The file, which must not be there yet; `-` is the standard output.
+    #[arg(long)]
+    pub to: PathBuf,
+}
+
+/// What to restore, and where.
+#[derive(Args, Clone, Debug)]
+pub struct Restore {
+    /// Where the database is.
+    #[command(flatten)]
+    pub store: Store,
+    /// The file that `indgang backup` wrote.
+    #[arg(long)]
+    pub from: PathBuf,
+    /// Only look whether it is whole, and of a version that can be restored.
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// How to fill a database.

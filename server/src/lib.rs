@@ -2,6 +2,7 @@
 
 pub mod appointments;
 pub mod auth;
+pub mod backup;
 pub mod config;
 pub mod desk;
 pub mod families;

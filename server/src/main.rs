@@ -1,10 +1,11 @@
-//! `indgang serve | migrate | seed`.
+//! `indgang serve | migrate | seed | backup | restore`.
 
 use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use indgang_server::config::{Cli, Command, Seed, Serve, Settled, Store};
+use indgang_server::backup;
+use indgang_server::config::{Backup, Cli, Command, Restore, Seed, Serve, Settled, Store};
 use indgang_server::desk::{Clock, Desk};
 use indgang_server::http::{House, admin, router};
 use indgang_server::serve::{Entrance, Room};
@@ -28,6 +29,8 @@ async fn main() -> ExitCode {
         Command::Serve(settings) => run(&settings).await,
         Command::Migrate(store) => bring_up(&store).await,
         Command::Seed(settings) => seed(&settings).await,
+        Command::Backup(settings) => back_up(&settings).await,
+        Command::Restore(settings) => restore(&settings).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -81,6 +84,23 @@ async fn run(settings: &Serve) -> Result<(), Failed> {
 async fn bring_up(store: &Store) -> Result<(), Failed> {
     let new = migrate(&store.address()?).await.map_err(trouble("migrating"))?;
     println!("{}", if new.is_empty() { "nothing new".to_owned() } else { new.join("\n") });
+    Ok(())
+}
+
+async fn back_up(settings: &Backup) -> Result<(), Failed> {
+    let rows = backup::backup(&settings.store.address()?, &settings.to, Clock::Real.now()).await?;
+    // The backup itself may go to the standard output.
+    eprintln!("{rows} rows");
+    Ok(())
+}
+
+async fn restore(settings: &Restore) -> Result<(), Failed> {
+    let rows = if settings.check {
+        backup::check(&settings.from)?
+    } else {
+        backup::restore(&settings.store.address()?, &settings.from).await?
+    };
+    println!("{rows} rows");
     Ok(())
 }
 

@@ -236,7 +236,7 @@ impl Db {
 }
 
 /// Held as long as the database is open.
-fn lock(path: &Path) -> Result<File, Trouble> {
+pub(crate) fn lock(path: &Path) -> Result<File, Trouble> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)?;
     }

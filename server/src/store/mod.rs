@@ -7,6 +7,7 @@
 pub mod address;
 pub mod args;
 pub mod db;
+pub mod era;
 pub mod migrate;
 mod postgres;
 pub mod readers;
