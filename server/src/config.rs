@@ -35,6 +35,9 @@ pub enum Command {
     Backup(Backup),
     /// Fill an empty database, of either kind, from a backup. On PostgreSQL: as the tables' owner.
     Restore(Restore),
+    /// Make a release: this program with a folder of static files in it, as a new file.
+    #[command(hide = true)]
+    Join(Join),
     /// Fill an empty database: with the demo world, or with a made-up municipality of many families.
     Seed(Seed),
 }
@@ -68,7 +71,7 @@ pub struct Serve {
     /// Where people reach the app: <https://indgang.example.dk>. Loopback http needs none.
     #[arg(long, env = "INDGANG_PUBLIC_URL")]
     pub public_url: Option<String>,
-    /// The folder of static files that the build made.
+    /// A folder of static files, in place of those that a release has in it.
     #[arg(long, env = "INDGANG_SITE")]
     pub site: Option<PathBuf>,
     /// Migrate, sow the demo world into an empty database, and let anyone log in as its people. Never for real use.
@@ -154,6 +157,17 @@ pub struct Restore {
     pub check: bool,
 }
 
+/// What to make of this program.
+#[derive(Args, Clone, Debug)]
+pub struct Join {
+    /// The folder of static files that the build made.
+    #[arg(long)]
+    pub site: PathBuf,
+    /// The new program.
+    #[arg(long)]
+    pub to: PathBuf,
+}
+
 /// How to fill a database.
 #[derive(Args, Clone, Debug)]
 pub struct Seed {
@@ -196,8 +210,8 @@ pub struct Settled {
     pub connections: usize,
     /// Where people reach it.
     pub public_url: String,
-    /// The folder of static files.
-    pub site: PathBuf,
+    /// The folder of static files, where one is named.
+    pub site: Option<PathBuf>,
     /// Who may ask how fast.
     pub paces: Paces,
 }
@@ -244,7 +258,7 @@ impl Serve {
     pub fn settled(&self) -> Result<Settled, BadSetting> {
         let file = self.store.file()?;
         let listen = self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 4100)));
-        let site = self.site.clone().or(file.site).unwrap_or_else(|| PathBuf::from("site"));
+        let site = self.site.clone().or(file.site);
         let public_url =
             self.public_url.clone().or(file.public_url).unwrap_or_else(|| format!("http://{listen}"));
         if !public_url.starts_with("https://") && !is_loopback(&public_url) {

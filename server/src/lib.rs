@@ -13,6 +13,7 @@ pub mod meter;
 pub mod people;
 pub mod quarantine;
 pub mod serve;
+pub mod site;
 pub mod sow;
 pub mod staff;
 pub mod store;

@@ -38,6 +38,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::desk::Desk;
+use crate::site::Site;
 use assets::Assets;
 use easel::Easel;
 use pace::{Pace, Paces};
@@ -94,11 +95,19 @@ pub struct House {
 }
 
 impl House {
-    /// Reads the static files and installs the languages.
+    /// Over a folder of static files.
     ///
     /// # Errors
     /// Where the site's folder cannot be read.
     pub fn new(desk: Desk, site: &Path, demo: bool, origin: &str) -> std::io::Result<Self> {
+        Self::of(desk, Site::read(site)?, demo, origin)
+    }
+
+    /// Over these static files; installs the languages.
+    ///
+    /// # Errors
+    /// Where there are no threads to be had.
+    pub fn of(desk: Desk, site: Site, demo: bool, origin: &str) -> std::io::Result<Self> {
         let texts =
             Language::ALL.into_iter().map(|language| i18n::install(language, i18n::catalog(language)));
         let texts = texts.collect::<Result<Vec<_>, _>>().map_err(std::io::Error::other)?;
@@ -107,7 +116,7 @@ impl House {
         let pages = if desk.db.postgres().is_some() { PAGES_AT_ONCE } else { 2 * processors };
         Ok(Self {
             desk,
-            assets: Arc::new(Assets::read(site)?),
+            assets: Arc::new(Assets::of(site)),
             texts: Arc::new(texts),
             demo,
             origin: origin.trim_end_matches('/').into(),

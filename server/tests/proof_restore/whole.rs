@@ -15,7 +15,9 @@ pub(crate) async fn of(address: &Address) -> Whole {
         Address::Sqlite(path) => of_sqlite(&Connection::open(path).unwrap()),
         Address::Postgres(url) => of_postgres(&mut PgConnection::connect(url).await.unwrap()).await,
     };
-    whole.values_mut().for_each(|rows| rows.sort());
+    for rows in whole.values_mut() {
+        rows.sort();
+    }
     whole
 }
 
