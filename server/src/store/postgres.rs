@@ -1,6 +1,7 @@
 //! PostgreSQL is a server: statements go to it over a pool of connections, and units are transactions there.
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -15,6 +16,8 @@ pub(super) const APP_ROLE: &str = "indgang_app";
 
 /// How many connections, for reads and units alike.
 const CONNECTIONS: u32 = 16;
+/// How long anyone waits for a connection: for one of a busy pool, or for a database that is away.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a unit that was told to give way is tried.
 const TRIES: usize = 8;
 
@@ -28,6 +31,7 @@ pub(super) async fn open(url: &str) -> Result<PgPool, Trouble> {
         .disable_statement_logging();
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
         .after_connect(|conn, _| {
             Box::pin(async move {
                 sqlx::query("SET ROLE indgang_app").execute(conn).await?;

@@ -2,7 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use super::http::Client;
@@ -91,6 +91,18 @@ impl Program {
     /// Waits for an end that something else brings about.
     pub fn wait(&mut self) {
         self.child.wait().unwrap();
+    }
+
+    /// The same; answers how it ended.
+    pub fn ends(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+
+    /// Kibibytes in memory.
+    pub fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches("kB").trim().parse().unwrap()
     }
 }
 
