@@ -11,6 +11,7 @@ use super::file::{Line, Reader, Writer};
 use super::table::{Kind, Table};
 use super::{Failure, LEFT_OUT};
 use crate::store::era::NEW_ERA;
+use crate::store::postgres::connect;
 use crate::store::{Arg, Trouble, migrate};
 
 /// So many bytes are gathered before they are sent.
@@ -24,7 +25,7 @@ const COLUMNS: &str = "SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS 
 
 /// Reads beside servers that run: what is written meanwhile is not seen.
 pub(super) async fn write_down(url: &str, mut writer: Writer, now: Moment) -> Result<u64, Failure> {
-    let mut conn = PgConnection::connect(url).await?;
+    let mut conn = connect(url).await?;
     let mut snapshot = conn.begin().await?;
     sqlx::raw_sql(SNAPSHOT).execute(&mut *snapshot).await?;
     writer.begin(now, migrate::done_postgres(&mut snapshot).await?)?;
@@ -71,7 +72,7 @@ fn arg(kind: Kind, row: &PgRow, place: usize) -> Result<Arg, sqlx::Error> {
 
 /// Fills an empty database as the tables' owner, whole or not at all.
 pub(super) async fn fill(url: &str, mut reader: Reader) -> Result<(), Failure> {
-    let mut conn = PgConnection::connect(url).await?;
+    let mut conn = connect(url).await?;
     let mut filling = conn.begin().await?;
     let migrations = &reader.header().migrations;
     migrate::bring_postgres(&mut filling, |name| migrations.iter().any(|done| done == name)).await?;

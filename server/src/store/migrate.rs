@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::address::Address;
 use super::db::Durability;
-use super::postgres::APP_ROLE;
+use super::postgres::{self, APP_ROLE};
 use super::{Db, Trouble, sqlite};
 
 /// All of them, in order.
@@ -36,7 +36,7 @@ pub async fn migrate(address: &Address) -> Result<Vec<&'static str>, Trouble> {
             migrate_sqlite(&mut sqlite::open(path, Durability::Full)?)
         }
         Address::Postgres(url) => {
-            let mut conn = PgConnection::connect(url).await?;
+            let mut conn = postgres::connect(url).await?;
             let new = migrate_postgres(&mut conn).await?;
             conn.close().await?;
             Ok(new)

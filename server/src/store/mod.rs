@@ -9,7 +9,7 @@ pub mod args;
 pub mod db;
 pub mod era;
 pub mod migrate;
-mod postgres;
+pub(crate) mod postgres;
 pub mod readers;
 pub mod record;
 pub mod retention;

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::ConnectOptions;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 
 use super::Trouble;
 use super::record::Recorder;
@@ -41,6 +41,16 @@ pub(super) async fn open(url: &str) -> Result<PgPool, Trouble> {
         .connect_with(options)
         .await?;
     Ok(pool)
+}
+
+/// One connection as whoever the address names, for what the app does not do: migrate, back up, restore. Its statements
+/// are not told to the log, however long they take.
+pub(crate) async fn connect(url: &str) -> Result<PgConnection, Trouble> {
+    Ok(PgConnectOptions::from_str(url)?
+        .application_name("indgang")
+        .disable_statement_logging()
+        .connect()
+        .await?)
 }
 
 /// Runs a unit in a transaction, again where PostgreSQL tells it to give way.

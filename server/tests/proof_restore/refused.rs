@@ -1,7 +1,9 @@
 //! What is refused is refused before anything is changed.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use flate2::read::GzDecoder;
 use indgang_server::backup::{self, Failure, Kind, Table, Writer};
 use indgang_server::store::address::Address;
 use indgang_server::store::migrate::migrate;
@@ -33,6 +35,12 @@ async fn is_untouched(address: &Address) -> bool {
     }
 }
 
+/// What gzip makes of it; `None` where that finds it damaged.
+fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut plain = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut plain).ok().map(|_| plain)
+}
+
 async fn a_damaged_backup_changes_nothing(town: Town) {
     let cellar = Cellar::new();
     let file = cellar.file("whole");
@@ -44,7 +52,10 @@ async fn a_damaged_backup_changes_nothing(town: Town) {
     for place in (0..whole.len()).step_by(step) {
         let mut damaged = whole.clone();
         damaged[place] ^= 0x10;
-        cases.push((format!("a bit at {place}"), damaged));
+        // The packing has a few bits that mean nothing, before its end for one.
+        if unpacked(&damaged) != unpacked(&whole) {
+            cases.push((format!("a bit at {place}"), damaged));
+        }
         cases.push((format!("cut off at {place}"), whole[..place].to_vec()));
     }
     cases.push(("without its last byte".to_owned(), whole[..whole.len() - 1].to_vec()));
