@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154,SC2034 # variables are shared between these files
-# The release build: one program and one directory of static files.
+# The release build: one program with its static files in it, and the same files as a directory.
 
 # Joins style/*.css in the order of style/order.txt into the file given.
 join_styles() {
@@ -36,7 +36,7 @@ sources_hash() {
   {
     printf '%s\n' "$CARGO_LEPTOS" "$WASM_BINDGEN" "$BINARYEN" "$(rustc --version)"
     cat bin/lib/site.sh bin/lib/pack.mjs
-    find . \( -name .git -o -name target -o -name node_modules -o -path ./var -o -path ./end2end -o -path ./docs \
+    find . \( -name .git -o -name target -o -name node_modules -o -path ./var -o -path ./end2end -o -path ./docs -o -path ./packaging \
       -o -path ./bin -o -path ./.ci -o -path './*/tests' -o -path './*/benches' -o -path './*/examples' \) -prune \
       -o -type f ! -path './*.md' ! -path ./LICENSE ! -path ./deny.toml ! -path ./rustfmt.toml ! -path ./.gitignore -print0 |
       LC_ALL=C sort -z | xargs -0 sha256sum
@@ -57,7 +57,7 @@ build_site() {
     cp -R "$work" "$out.new/site" &&
     find "$out.new/site" -name '*.d.ts' -delete &&
     node bin/lib/pack.mjs "$out.new/site" &&
-    cp "$CARGO_TARGET_DIR/release/indgang" "$out.new/indgang" &&
+    "$CARGO_TARGET_DIR/release/indgang" join --site "$out.new/site" --to "$out.new/indgang" &&
     mv "$out.new" "$out" &&
     : >"$out/done" || return 1
   # The newest four are kept.
@@ -65,7 +65,7 @@ build_site() {
   ls -1dt "$cache"/built/*/ | tail -n +5 | xargs -r rm -rf
 }
 
-# Exports INDGANG_BIN (the program) and INDGANG_SITE (its static files).
+# Exports INDGANG_BIN (the program) and INDGANG_SITE (the static files that it has in it, as a directory).
 need_release() {
   local hash
   need_to_build

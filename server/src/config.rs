@@ -12,6 +12,9 @@ use crate::http::pace::{Paces, Rate};
 use crate::store::address::Address;
 use crate::store::db::Durability;
 
+/// So many connections at once: each phone that listens is one, each tab that loads some more.
+const CONNECTIONS: u32 = 4096;
+
 /// Indgang: one way in for families, and for the team that serves them.
 #[derive(Debug, Parser)]
 #[command(version, about)]
@@ -28,6 +31,13 @@ pub enum Command {
     Serve(Serve),
     /// Bring the database to this version. On PostgreSQL: as the tables' owner.
     Migrate(Store),
+    /// Write everything that is kept into one file, of one moment. The app may run meanwhile.
+    Backup(Backup),
+    /// Fill an empty database, of either kind, from a backup. On PostgreSQL: as the tables' owner.
+    Restore(Restore),
+    /// Make a release: this program with a folder of static files in it, as a new file.
+    #[command(hide = true)]
+    Join(Join),
     /// Fill an empty database: with the demo world, or with a made-up municipality of many families.
     Seed(Seed),
 }
@@ -52,10 +62,16 @@ pub struct Serve {
     /// Where to listen.
     #[arg(long, env = "INDGANG_LISTEN")]
     pub listen: Option<SocketAddr>,
+    /// Where to tell those who run it how it is: /metrics, /livez, /readyz. Nowhere, where it is not given.
+    #[arg(long, env = "INDGANG_ADMIN_LISTEN")]
+    pub admin_listen: Option<SocketAddr>,
+    /// So many connections at once; more wait (4096).
+    #[arg(long, env = "INDGANG_CONNECTIONS")]
+    pub connections: Option<NonZeroU32>,
     /// Where people reach the app: <https://indgang.example.dk>. Loopback http needs none.
     #[arg(long, env = "INDGANG_PUBLIC_URL")]
     pub public_url: Option<String>,
-    /// The folder of static files that the build made.
+    /// A folder of static files, in place of those that a release has in it.
     #[arg(long, env = "INDGANG_SITE")]
     pub site: Option<PathBuf>,
     /// Migrate, sow the demo world into an empty database, and let anyone log in as its people. Never for real use.
@@ -116,6 +132,42 @@ impl PaceArgs {
     }
 }
 
+/// What to write down, and where.
+#[derive(Args, Clone, Debug)]
+pub struct Backup {
+    /// Where the database is.
+    #[command(flatten)]
+    pub store: Store,
+    /// The file, which must not be there yet; `-` is the standard output.
+    #[arg(long)]
+    pub to: PathBuf,
+}
+
+/// What to restore, and where.
+#[derive(Args, Clone, Debug)]
+pub struct Restore {
+    /// Where the database is.
+    #[command(flatten)]
+    pub store: Store,
+    /// The file that `indgang backup` wrote.
+    #[arg(long)]
+    pub from: PathBuf,
+    /// Only look whether it is whole, and of a version that can be restored.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// What to make of this program.
+#[derive(Args, Clone, Debug)]
+pub struct Join {
+    /// The folder of static files that the build made.
+    #[arg(long)]
+    pub site: PathBuf,
+    /// The new program.
+    #[arg(long)]
+    pub to: PathBuf,
+}
+
 /// How to fill a database.
 #[derive(Args, Clone, Debug)]
 pub struct Seed {
@@ -139,6 +191,8 @@ pub struct Seed {
 struct File {
     database: Option<String>,
     listen: Option<SocketAddr>,
+    admin_listen: Option<SocketAddr>,
+    connections: Option<NonZeroU32>,
     public_url: Option<String>,
     site: Option<PathBuf>,
     #[serde(default)]
@@ -150,10 +204,14 @@ struct File {
 pub struct Settled {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where to tell those who run it how it is.
+    pub admin_listen: Option<SocketAddr>,
+    /// So many connections at once.
+    pub connections: usize,
     /// Where people reach it.
     pub public_url: String,
-    /// The folder of static files.
-    pub site: PathBuf,
+    /// The folder of static files, where one is named.
+    pub site: Option<PathBuf>,
     /// Who may ask how fast.
     pub paces: Paces,
 }
@@ -200,7 +258,7 @@ impl Serve {
     pub fn settled(&self) -> Result<Settled, BadSetting> {
         let file = self.store.file()?;
         let listen = self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 4100)));
-        let site = self.site.clone().or(file.site).unwrap_or_else(|| PathBuf::from("site"));
+        let site = self.site.clone().or(file.site);
         let public_url =
             self.public_url.clone().or(file.public_url).unwrap_or_else(|| format!("http://{listen}"));
         if !public_url.starts_with("https://") && !is_loopback(&public_url) {
@@ -208,7 +266,15 @@ impl Serve {
                 "--public-url {public_url}: logins need https://…; plain http is for 127.0.0.1 and localhost alone"
             )));
         }
-        Ok(Settled { listen, public_url, site, paces: self.pace.settled(&file.pace) })
+        let connections = self.connections.or(file.connections).map_or(CONNECTIONS, NonZeroU32::get);
+        Ok(Settled {
+            listen,
+            admin_listen: self.admin_listen.or(file.admin_listen),
+            connections: usize::try_from(connections).unwrap_or(usize::MAX),
+            public_url,
+            site,
+            paces: self.pace.settled(&file.pace),
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod appointments;
 pub mod auth;
+pub mod backup;
 pub mod booking;
 pub mod config;
 pub mod desk;
@@ -9,9 +10,11 @@ pub mod families;
 pub mod http;
 pub mod letters;
 pub mod messages;
+pub mod meter;
 pub mod people;
 pub mod quarantine;
 pub mod serve;
+pub mod site;
 pub mod sow;
 pub mod staff;
 pub mod store;

@@ -1,17 +1,24 @@
-//! `indgang serve | migrate | seed`.
+//! `indgang serve | migrate | seed | backup | restore`.
 
 use std::panic::PanicHookInfo;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use indgang_server::config::{Cli, Command, Seed, Serve, Settled, Store};
+use indgang_server::backup;
+use indgang_server::config::{Backup, Cli, Command, Join, Restore, Seed, Serve, Settled, Store};
 use indgang_server::desk::{Clock, Desk};
-use indgang_server::http::{House, router};
+use indgang_server::http::{House, admin, router};
+use indgang_server::serve::{Entrance, Room};
+use indgang_server::site::Site;
 use indgang_server::store::migrate::migrate;
 use indgang_server::store::record::Recorder;
 use indgang_server::store::{Db, Trouble};
 use indgang_server::{serve, sow, world};
 use tracing_subscriber::EnvFilter;
+
+/// So many of those who run it ask at once.
+const ADMINS: usize = 16;
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -24,6 +31,9 @@ async fn main() -> ExitCode {
         Command::Serve(settings) => run(&settings).await,
         Command::Migrate(store) => bring_up(&store).await,
         Command::Seed(settings) => seed(&settings).await,
+        Command::Backup(settings) => back_up(&settings).await,
+        Command::Restore(settings) => restore(&settings).await,
+        Command::Join(settings) => join(&settings),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -48,7 +58,7 @@ fn trouble(doing: &str) -> impl Fn(Trouble) -> Failed + '_ {
 }
 
 async fn run(settings: &Serve) -> Result<(), Failed> {
-    let Settled { listen, public_url, site, paces } = settings.settled()?;
+    let Settled { listen, admin_listen, connections, public_url, site, paces } = settings.settled()?;
     let address = settings.store.address()?;
     if settings.demo {
         migrate(&address).await.map_err(trouble("migrating"))?;
@@ -62,16 +72,50 @@ async fn run(settings: &Serve) -> Result<(), Failed> {
     }
     let desk = Desk::open(db, clock);
     let hub = desk.hub.clone();
-    let house = House::new(desk, &site, settings.demo, &public_url);
-    let house = house.map_err(|error| {
-        format!("--site {}: {error}; name the folder that the build made", site.display())
-    })?;
-    Ok(serve::serve(router(house.paced(paces)), &hub, listen).await?)
+    let house = House::of(desk, static_files(site.as_deref())?, settings.demo, &public_url)?;
+    let (house, room) = (house.paced(paces), Room::new(connections));
+    let mut entrances = vec![Entrance::open(listen, router(house.clone()), room.clone()).await?];
+    if let Some(listen) = admin_listen {
+        entrances.push(Entrance::open(listen, admin(house, room), Room::new(ADMINS)).await?);
+    }
+    Ok(serve::serve(entrances, &hub).await?)
 }
 
 async fn bring_up(store: &Store) -> Result<(), Failed> {
     let new = migrate(&store.address()?).await.map_err(trouble("migrating"))?;
     println!("{}", if new.is_empty() { "nothing new".to_owned() } else { new.join("\n") });
+    Ok(())
+}
+
+/// Those of the folder that is named, or else those that the program has in it.
+fn static_files(folder: Option<&Path>) -> Result<Site, Failed> {
+    let Some(folder) = folder else {
+        let without = "this program has no static files in it; name the folder that the build made: --site";
+        return Site::joined()?.ok_or_else(|| without.into());
+    };
+    Site::read(folder).map_err(|error| {
+        format!("--site {}: {error}; name the folder that the build made", folder.display()).into()
+    })
+}
+
+fn join(settings: &Join) -> Result<(), Failed> {
+    Ok(Site::read(&settings.site)?.join(&settings.to)?)
+}
+
+async fn back_up(settings: &Backup) -> Result<(), Failed> {
+    let rows = backup::backup(&settings.store.address()?, &settings.to, Clock::Real.now()).await?;
+    // The backup itself may go to the standard output.
+    eprintln!("{rows} rows");
+    Ok(())
+}
+
+async fn restore(settings: &Restore) -> Result<(), Failed> {
+    let rows = if settings.check {
+        backup::check(&settings.from)?
+    } else {
+        backup::restore(&settings.store.address()?, &settings.from).await?
+    };
+    println!("{rows} rows");
     Ok(())
 }
 

@@ -65,6 +65,11 @@ impl Hub {
         Some((ear, nudges))
     }
 
+    /// How many streams are open.
+    pub fn open(&self) -> usize {
+        self.people.lock().unwrap_or_else(PoisonError::into_inner).values().sum()
+    }
+
     /// How many listen.
     pub fn listeners(&self) -> usize {
         let streams = self.streams.read().unwrap_or_else(PoisonError::into_inner);

@@ -21,6 +21,7 @@ use indgang_domain::problem::Problem;
 use indgang_domain::verbs::Viewer;
 use serde_json::value::RawValue;
 
+use crate::meter::Tally;
 use crate::store::Db;
 use hub::Hub;
 use registry::Registry;
@@ -63,6 +64,8 @@ pub struct Desk {
     pub clock: Clock,
     /// Who listens.
     pub hub: Arc<Hub>,
+    /// What became of all envelopes so far.
+    pub outcomes: Arc<Tally<&'static str>>,
     registry: Arc<Registry>,
 }
 
@@ -71,7 +74,7 @@ impl Desk {
     pub fn open(db: Db, clock: Clock) -> Self {
         let hub = Arc::new(Hub::default());
         hub::start(&db, &hub);
-        Self { db, clock, hub, registry: Arc::new(Registry::whole()) }
+        Self { db, clock, hub, outcomes: Arc::default(), registry: Arc::new(Registry::whole()) }
     }
     /// A command's JSON from a form's fields; `None` where this server does not know its name.
     pub fn read_form(&self, command: &str, fields: &str) -> Option<Result<Box<RawValue>, Problem>> {

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::{Actor, Desk};
-use crate::store::{Trouble, args};
+use crate::store::{Trouble, args, era};
 
 /// The oldest client this server still takes envelopes from.
 pub const MINIMUM_CLIENT: u32 = 1;
@@ -45,6 +45,12 @@ impl Desk {
         let mut changed: Vec<(StreamNews, Vec<Changed>)> = Vec::new();
         for (stream, reach) in &reach {
             let cursor = cursors.get(stream);
+            if cursor.is_some_and(|cursor| !era::are_of_one(cursor.version, reach.version)) {
+                // It has seen what the backup has not: it forgets, and comes again without a cursor.
+                streams.extend(cursor.map(forget));
+                more = true;
+                continue;
+            }
             let since = cursor.filter(|cursor| cursor.lens == reach.lens && cursor.version <= reach.version);
             let since_version = since.map_or(0, |cursor| cursor.version);
             if since.is_some() && since_version == reach.version {

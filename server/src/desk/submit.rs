@@ -54,7 +54,8 @@ impl Desk {
                 Arrived::Newer(id) => later(id, ProblemKey::UnknownCommand),
                 Arrived::Malformed(id, sent) => {
                     let claim = Claim::on_malformed(actor, self.here(actor), id, &sent);
-                    self.refuse(Arc::new(claim), Status::Refused, ProblemKey::Malformed.into()).await
+                    let problem = ProblemKey::Malformed.into();
+                    self.counted(self.refuse(Arc::new(claim), Status::Refused, problem).await)
                 }
             });
         }
@@ -81,6 +82,21 @@ impl Desk {
 
     /// Judges one envelope.
     pub async fn settle(&self, actor: &Actor, envelope: Envelope, authored: Moment) -> Outcome {
+        self.counted(self.judge(actor, envelope, authored).await)
+    }
+
+    fn counted(&self, outcome: Outcome) -> Outcome {
+        self.outcomes.count(match outcome.status {
+            Status::Done => "done",
+            Status::Refused => "refused",
+            Status::Conflict => "conflict",
+            Status::Quarantined => "quarantined",
+            Status::Later => "later",
+        });
+        outcome
+    }
+
+    async fn judge(&self, actor: &Actor, envelope: Envelope, authored: Moment) -> Outcome {
         let id = envelope.id;
         if envelope.v > ENVELOPE_VERSION {
             return later(id, ProblemKey::UnknownCommand);

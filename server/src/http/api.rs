@@ -13,11 +13,12 @@ use indgang_domain::stream::{
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
-use super::House;
 use super::openapi::Instead;
 use super::problem::Failed;
+use super::{House, WORDS_AT_MOST};
 use crate::auth::Known;
 use crate::desk::batch::Batch;
 use crate::desk::pull::MINIMUM_CLIENT;
@@ -46,11 +47,18 @@ impl<T: DeserializeOwned> FromRequest<House> for Sent<T> {
     type Rejection = Failed;
 
     async fn from_request(request: Request, house: &House) -> Result<Self, Failed> {
-        let Json(body) = Json::from_request(request, house).await.map_err(|rejection: JsonRejection| {
-            let large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
-            if large { ProblemKey::TooLarge } else { ProblemKey::Malformed }
-        })?;
+        let read = timeout(WORDS_AT_MOST, Json::from_request(request, house)).await;
+        let Json(body) = read.map_err(|_| ProblemKey::Later)?.map_err(why)?;
         Ok(Self(body))
+    }
+}
+
+fn why(rejection: JsonRejection) -> ProblemKey {
+    match rejection {
+        large if large.status() == StatusCode::PAYLOAD_TOO_LARGE => ProblemKey::TooLarge,
+        // Not all of it came: what did may be well said.
+        JsonRejection::BytesRejection(_) => ProblemKey::Later,
+        _ => ProblemKey::Malformed,
     }
 }
 

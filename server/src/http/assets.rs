@@ -4,8 +4,7 @@
 //! (a build that is watched, the texts) is packed here, at start.
 
 use std::collections::HashMap;
-use std::io::{ErrorKind, Write as _};
-use std::path::Path;
+use std::io::Write as _;
 
 use axum::body::Bytes;
 use axum::extract::{Path as UrlPath, State};
@@ -19,6 +18,7 @@ use sha2::{Digest, Sha256};
 use super::House;
 use super::openapi::Instead;
 use super::problem::Failed;
+use crate::site::Site;
 
 /// A tenth larger than brotli's slowest, and a start that nobody waits for.
 const QUALITY: u32 = 9;
@@ -39,10 +39,14 @@ pub(super) struct Assets {
 }
 
 impl Assets {
-    /// Reads a site's folder, as the build left it.
-    pub(super) fn read(site: &Path) -> std::io::Result<Self> {
+    /// A site's files, as the build left them.
+    pub(super) fn of(site: Site) -> Self {
+        let site = site.into_files();
         let mut files = HashMap::new();
-        read_folder(site, "", &mut files)?;
+        for (name, plain) in site.iter().filter(|(name, _)| !name.ends_with(PACKED)) {
+            let packed = site.get(&format!("{name}{PACKED}")).cloned().or_else(|| pack(plain));
+            files.insert(name.clone(), File { mime: mime(name), plain: plain.clone(), packed });
+        }
         for language in Language::ALL {
             let name = format!("pkg/texts.{}.json", language.tag());
             let plain = Bytes::from_static(i18n::catalog(language).as_bytes());
@@ -63,7 +67,7 @@ impl Assets {
         }
         let build =
             hash.finalize().iter().take(8).fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-        Ok(Self { build, files })
+        Self { build, files }
     }
 
     /// Where this build's files are.
@@ -85,32 +89,6 @@ impl Assets {
         staff.sort();
         (common, staff)
     }
-}
-
-fn read_folder(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            read_folder(&entry.path(), &format!("{name}/"), files)?;
-        } else if !name.ends_with(PACKED) {
-            let file = read_file(&entry.path(), &name)?;
-            files.insert(name, file);
-        }
-    }
-    Ok(())
-}
-
-fn read_file(path: &Path, name: &str) -> std::io::Result<File> {
-    let plain = Bytes::from(std::fs::read(path)?);
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(PACKED);
-    let packed = match std::fs::read(beside) {
-        Ok(packed) => Some(Bytes::from(packed)),
-        Err(error) if error.kind() == ErrorKind::NotFound => pack(&plain),
-        Err(error) => return Err(error),
-    };
-    Ok(File { mime: mime(name), plain, packed })
 }
 
 fn mime(name: &str) -> HeaderValue {

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::openapi::Instead;
-use super::problem::Failed;
+use super::problem::{Failed, unread};
 use super::{House, PICTURE_AT_MOST, READ_AT_MOST, picture};
 use crate::auth::Known;
 use crate::desk::{Actor, grants};
@@ -50,7 +50,7 @@ pub(super) async fn put(
     let Query(whose) = whose.map_err(|_| ProblemKey::Malformed)?;
     let _place = house.easel.to_hold(&known.actor.viewer).await?;
     let body = timeout(READ_AT_MOST, to_bytes(body, PICTURE_AT_MOST)).await.map_err(|_| ProblemKey::Later)?;
-    let body = body.map_err(|_| ProblemKey::TooLarge)?;
+    let body = body.map_err(|error| unread(&error))?;
     keep(&house, &known.actor, BlobId(id), StreamId(whose.stream), body).await?;
     Ok(StatusCode::NO_CONTENT)
 }

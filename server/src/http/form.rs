@@ -13,6 +13,7 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::staff::Template;
 use uuid::Uuid;
 
+use super::problem::unread;
 use super::{BODY_AT_MOST, FORM_AT_MOST, PICTURE_AT_MOST};
 
 /// The most fields of a form that are not files: the longest of ours has a dozen.
@@ -119,9 +120,8 @@ impl Form {
     }
 
     async fn read_fields(&mut self, request: Request) -> Result<(), Problem> {
-        let body = axum::body::to_bytes(request.into_body(), BODY_AT_MOST)
-            .await
-            .map_err(|_| ProblemKey::TooLarge)?;
+        let body =
+            axum::body::to_bytes(request.into_body(), BODY_AT_MOST).await.map_err(|error| unread(&error))?;
         let pairs: Vec<(String, String)> =
             serde_html_form::from_bytes(&body).map_err(|_| ProblemKey::Malformed)?;
         pairs.into_iter().try_for_each(|(name, value)| self.take(name, value))
@@ -191,8 +191,13 @@ pub(super) fn is_multipart(headers: &HeaderMap) -> bool {
 }
 
 fn unreadable(error: &MultipartError) -> Problem {
-    let large = error.status() == StatusCode::PAYLOAD_TOO_LARGE;
-    if large { ProblemKey::TooLarge.into() } else { ProblemKey::Malformed.into() }
+    let key = match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ProblemKey::TooLarge,
+        // Not all of it came: what did may be well formed.
+        status if status.is_server_error() => ProblemKey::Later,
+        _ => ProblemKey::Malformed,
+    };
+    key.into()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! HTTP: thin handlers over the desk, the pages, and what guards them all.
 
 mod act;
+mod admin;
 mod api;
 mod assets;
 mod backend;
@@ -16,6 +17,7 @@ mod pages;
 mod picture;
 mod press;
 pub mod problem;
+mod requests;
 mod session;
 mod stream;
 
@@ -37,10 +39,14 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::desk::Desk;
+use crate::site::Site;
 use assets::Assets;
 use easel::Easel;
 use pace::{Pace, Paces};
 use press::Press;
+use requests::Requests;
+
+pub use admin::admin;
 
 /// The most bytes of a request that is not a picture.
 const BODY_AT_MOST: usize = 1024 * 1024;
@@ -55,7 +61,9 @@ const FORM_READ_AT_MOST: usize = 4 * FORM_AT_MOST;
 const LOOK_AGAIN: Duration = Duration::from_mins(1);
 /// How long sending pictures may take: ten over a slow connection.
 const READ_AT_MOST: Duration = Duration::from_mins(10);
-/// How long whoever sends pictures may fall silent meanwhile.
+/// How long a body without pictures may take.
+const WORDS_AT_MOST: Duration = Duration::from_mins(2);
+/// How long whoever sends a body may fall silent meanwhile.
 const SILENT_AT_MOST: Duration = Duration::from_secs(30);
 /// How many pages are made at once where most of them wait for a PostgreSQL elsewhere.
 const PAGES_AT_ONCE: usize = 32;
@@ -83,14 +91,24 @@ pub struct House {
     ready: Arc<Mutex<Option<Instant>>>,
     /// The threads that pages are made on.
     press: Arc<Press>,
+    /// What was asked so far.
+    requests: Arc<Requests>,
 }
 
 impl House {
-    /// Reads the static files and installs the languages.
+    /// Over a folder of static files.
     ///
     /// # Errors
     /// Where the site's folder cannot be read.
     pub fn new(desk: Desk, site: &Path, demo: bool, origin: &str) -> std::io::Result<Self> {
+        Self::of(desk, Site::read(site)?, demo, origin)
+    }
+
+    /// Over these static files; installs the languages.
+    ///
+    /// # Errors
+    /// Where there are no threads to be had.
+    pub fn of(desk: Desk, site: Site, demo: bool, origin: &str) -> std::io::Result<Self> {
         let texts =
             Language::ALL.into_iter().map(|language| i18n::install(language, i18n::catalog(language)));
         let texts = texts.collect::<Result<Vec<_>, _>>().map_err(std::io::Error::other)?;
@@ -99,7 +117,7 @@ impl House {
         let pages = if desk.db.postgres().is_some() { PAGES_AT_ONCE } else { 2 * processors };
         Ok(Self {
             desk,
-            assets: Arc::new(Assets::read(site)?),
+            assets: Arc::new(Assets::of(site)),
             texts: Arc::new(texts),
             demo,
             origin: origin.trim_end_matches('/').into(),
@@ -108,6 +126,7 @@ impl House {
             easel: Arc::new(Easel::new()),
             ready: Arc::default(),
             press: Arc::new(Press::new(pages).map_err(std::io::Error::other)?),
+            requests: Arc::default(),
         })
     }
 
@@ -132,13 +151,8 @@ pub fn router(house: House) -> Router {
         pages::SCREENS.iter().fold(Router::new(), |router, path| router.route(path, get(pages::screen)));
     let demo =
         if house.demo { Router::new().route("/demo/login", post(demo::log_in)) } else { Router::new() };
-    let pictures = Router::new()
-        .route("/api/v1/blobs/{id}", put(blobs::put).get(blobs::get))
-        .layer(RequestBodyTimeoutLayer::new(SILENT_AT_MOST));
-    let forms = Router::new()
-        .route("/act", post(act::act))
-        .layer(DefaultBodyLimit::max(FORM_READ_AT_MOST))
-        .layer(RequestBodyTimeoutLayer::new(SILENT_AT_MOST));
+    let pictures = Router::new().route("/api/v1/blobs/{id}", put(blobs::put).get(blobs::get));
+    let forms = Router::new().route("/act", post(act::act)).layer(DefaultBodyLimit::max(FORM_READ_AT_MOST));
     Router::new()
         .route("/livez", get(api::alive))
         .route("/readyz", get(api::ready))
@@ -159,9 +173,11 @@ pub fn router(house: House) -> Router {
         .merge(demo)
         .fallback(pages::or_file)
         .method_not_allowed_fallback(async || problem::Failed::from(ProblemKey::NotFound))
+        .layer(RequestBodyTimeoutLayer::new(SILENT_AT_MOST))
         .layer(middleware::from_fn_with_state(house.clone(), session::prolonging))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn_with_state(house.clone(), guard::guard))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(middleware::from_fn_with_state(house.clone(), requests::counting))
         .with_state(house)
 }

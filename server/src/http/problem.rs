@@ -1,11 +1,13 @@
 //! Problems as `application/problem+json` (RFC 9457): a key that every language has a sentence for.
 
 use std::any::Any;
+use std::error::Error as _;
 use std::time::Duration;
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::LengthLimitError;
 use indgang_domain::problem::{Problem, ProblemKey};
 
 use super::openapi::ProblemDetails;
@@ -114,6 +116,12 @@ impl IntoResponse for Failed {
         }
         response
     }
+}
+
+/// A body that was not read: too much of it came, or not all of it.
+pub(super) fn unread(error: &axum::Error) -> ProblemKey {
+    let too_large = matches!(error.source(), Some(source) if source.is::<LengthLimitError>());
+    if too_large { ProblemKey::TooLarge } else { ProblemKey::Later }
 }
 
 /// A fault of ours: logged without its text, which may quote someone.

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use indgang_domain::kernel::id::MunicipalityId;
 use indgang_domain::stream::Nudge;
@@ -18,6 +19,7 @@ use super::record::Recorder;
 use super::unit::Work;
 use super::writer::{Moves, Writer};
 use super::{Arg, Question, Row, Trouble, postgres, sqlite};
+use crate::meter::Timings;
 
 /// How many moves a slow listener may lag behind before it is told to pull everything.
 const MOVES_KEPT: usize = 4096;
@@ -51,6 +53,24 @@ pub struct Db {
     engine: Engine,
     moves: Moves,
     recorder: Recorder,
+    times: Arc<Timings>,
+}
+
+/// How much there is to do.
+#[derive(Clone, Copy, Debug)]
+pub enum Load {
+    /// One writes.
+    Sqlite {
+        /// Units that wait for it.
+        waiting: usize,
+    },
+    /// A pool of connections.
+    Postgres {
+        /// All that are open.
+        open: usize,
+        /// Those that nobody uses.
+        idle: usize,
+    },
 }
 
 impl Db {
@@ -98,7 +118,7 @@ impl Db {
             }
             Address::Postgres(url) => Engine::Postgres { pool: postgres::open(url).await? },
         };
-        Ok(Self { engine, moves, recorder })
+        Ok(Self { engine, moves, recorder, times: Arc::default() })
     }
 
     /// From here on what was filled in survives power loss.
@@ -173,12 +193,31 @@ impl Db {
     /// # Errors
     /// What the unit says; `Passing` where the database would not.
     pub async fn unit<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, Trouble> {
-        match &self.engine {
+        let since = Instant::now();
+        let done = match &self.engine {
             Engine::Sqlite { writer, .. } => writer.unit(work).await,
             Engine::Postgres { pool } => {
                 let task = postgres::unit(pool.clone(), work, self.moves.clone(), self.recorder.clone());
                 tokio::spawn(task).await.map_err(|_| Trouble::fault("unit panicked"))?
             }
+        };
+        self.times.took(since.elapsed());
+        done
+    }
+
+    /// How long units took.
+    pub fn times(&self) -> &Timings {
+        &self.times
+    }
+
+    /// How much there is to do.
+    pub fn load(&self) -> Load {
+        match &self.engine {
+            Engine::Sqlite { writer, .. } => Load::Sqlite { waiting: writer.waiting() },
+            Engine::Postgres { pool } => Load::Postgres {
+                open: usize::try_from(pool.size()).unwrap_or(usize::MAX),
+                idle: pool.num_idle(),
+            },
         }
     }
 
@@ -197,7 +236,7 @@ impl Db {
 }
 
 /// Held as long as the database is open.
-fn lock(path: &Path) -> Result<File, Trouble> {
+pub(crate) fn lock(path: &Path) -> Result<File, Trouble> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)?;
     }

@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::address::Address;
 use super::db::Durability;
-use super::postgres::APP_ROLE;
+use super::postgres::{self, APP_ROLE};
 use super::{Db, Trouble, sqlite};
 
 /// All of them, in order.
@@ -37,7 +37,7 @@ pub async fn migrate(address: &Address) -> Result<Vec<&'static str>, Trouble> {
             migrate_sqlite(&mut sqlite::open(path, Durability::Full)?)
         }
         Address::Postgres(url) => {
-            let mut conn = PgConnection::connect(url).await?;
+            let mut conn = postgres::connect(url).await?;
             let new = migrate_postgres(&mut conn).await?;
             conn.close().await?;
             Ok(new)
@@ -47,7 +47,7 @@ pub async fn migrate(address: &Address) -> Result<Vec<&'static str>, Trouble> {
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY)";
 const NOTE: &str = "INSERT INTO migrations (name) VALUES ($1)";
-const DONE: &str = "SELECT name FROM migrations";
+const DONE: &str = "SELECT name FROM migrations ORDER BY name";
 
 /// What SQLite is told of its tables, since nobody can ask it to look while they are small: half of all rows share a
 /// municipality, few share more of a key. Without this it takes any index that begins with the municipality for as
@@ -62,12 +62,21 @@ const STATISTICS: &str = "\
     FROM sqlite_schema t JOIN pragma_index_list(t.name) i WHERE t.type = 'table';";
 
 fn migrate_sqlite(conn: &mut rusqlite::Connection) -> Result<Vec<&'static str>, Trouble> {
-    conn.execute_batch(CREATE)?;
     let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let done: Vec<(String,)> =
-        transaction.prepare(DONE)?.query_map([], |row| Ok((row.get(0)?,)))?.collect::<Result<_, _>>()?;
+    let new = bring_sqlite(&transaction, |_| true)?;
+    transaction.commit()?;
+    Ok(new)
+}
+
+/// Does those that are wanted, inside a transaction.
+pub(crate) fn bring_sqlite(
+    transaction: &rusqlite::Connection,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<&'static str>, Trouble> {
+    transaction.execute_batch(CREATE)?;
+    let done = done_sqlite(transaction)?;
     let mut new = Vec::new();
-    for (name, sql) in missing(&done) {
+    for (name, sql) in missing(&done).filter(|(name, _)| wanted(name)) {
         transaction.execute_batch(sql)?;
         transaction.execute(NOTE, [name])?;
         new.push(name);
@@ -75,18 +84,32 @@ fn migrate_sqlite(conn: &mut rusqlite::Connection) -> Result<Vec<&'static str>, 
     if !new.is_empty() {
         transaction.execute_batch(STATISTICS)?;
     }
-    transaction.commit()?;
     Ok(new)
+}
+
+/// The names of those that are done.
+pub(crate) fn done_sqlite(conn: &rusqlite::Connection) -> Result<Vec<String>, Trouble> {
+    Ok(conn.prepare(DONE)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 async fn migrate_postgres(conn: &mut PgConnection) -> Result<Vec<&'static str>, Trouble> {
     let mut transaction = conn.begin().await?;
+    let new = bring_postgres(&mut transaction, |_| true).await?;
+    transaction.commit().await?;
+    Ok(new)
+}
+
+/// Does those that are wanted, inside a transaction, and gives the app its rights.
+pub(crate) async fn bring_postgres(
+    transaction: &mut PgConnection,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<&'static str>, Trouble> {
     // Two processes that start at once migrate one after the other.
     sqlx::raw_sql("SELECT pg_advisory_xact_lock(4961)").execute(&mut *transaction).await?;
     sqlx::raw_sql(CREATE).execute(&mut *transaction).await?;
-    let done: Vec<(String,)> = sqlx::query_as(DONE).fetch_all(&mut *transaction).await?;
+    let done = done_postgres(transaction).await?;
     let mut new = Vec::new();
-    for (name, sql) in missing(&done) {
+    for (name, sql) in missing(&done).filter(|(name, _)| wanted(name)) {
         sqlx::raw_sql(sql).execute(&mut *transaction).await?;
         sqlx::query(NOTE).bind(name).execute(&mut *transaction).await?;
         new.push(name);
@@ -104,8 +127,18 @@ async fn migrate_postgres(conn: &mut PgConnection) -> Result<Vec<&'static str>, 
         .execute(&mut *transaction)
         .await?;
     sqlx::raw_sql(APP_RIGHTS).execute(&mut *transaction).await?;
-    transaction.commit().await?;
     Ok(new)
+}
+
+/// The names of those that are done.
+pub(crate) async fn done_postgres(conn: &mut PgConnection) -> Result<Vec<String>, Trouble> {
+    let done: Vec<(String,)> = sqlx::query_as(DONE).fetch_all(conn).await?;
+    Ok(done.into_iter().map(|(name,)| name).collect())
+}
+
+/// Are these the first of ours, in order? Then the others can follow.
+pub(crate) fn is_beginning(done: &[String]) -> bool {
+    done.len() <= MIGRATIONS.len() && done.iter().zip(MIGRATIONS).all(|(done, (name, _))| done == name)
 }
 
 /// Has everything that this version needs been brought about? A newer version may have done more.
@@ -114,10 +147,10 @@ async fn migrate_postgres(conn: &mut PgConnection) -> Result<Vec<&'static str>, 
 /// What the database says.
 pub async fn is_done(db: &Db) -> Result<bool, Trouble> {
     let rows = db.rows(DONE, Vec::new()).await?;
-    let done = rows.iter().map(|row| Ok((row.text("name")?,))).collect::<Result<Vec<_>, Trouble>>()?;
+    let done = rows.iter().map(|row| row.text("name")).collect::<Result<Vec<_>, Trouble>>()?;
     Ok(missing(&done).next().is_none())
 }
 
-fn missing(done: &[(String,)]) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
-    MIGRATIONS.iter().copied().filter(|(name, _)| !done.iter().any(|(known,)| known == name))
+fn missing(done: &[String]) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+    MIGRATIONS.iter().copied().filter(|(name, _)| !done.iter().any(|known| known == name))
 }

@@ -7,8 +7,9 @@
 pub mod address;
 pub mod args;
 pub mod db;
+pub mod era;
 pub mod migrate;
-mod postgres;
+pub(crate) mod postgres;
 pub mod readers;
 pub mod record;
 pub mod retention;

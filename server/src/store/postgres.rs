@@ -1,9 +1,10 @@
 //! PostgreSQL is a server: statements go to it over a pool of connections, and units are transactions there.
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use sqlx::ConnectOptions;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 
 use super::Trouble;
 use super::record::Recorder;
@@ -15,6 +16,8 @@ pub(super) const APP_ROLE: &str = "indgang_app";
 
 /// How many connections, for reads and units alike.
 const CONNECTIONS: u32 = 16;
+/// How long anyone waits for a connection: for one of a busy pool, or for a database that is away.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a unit that was told to give way is tried.
 const TRIES: usize = 8;
 
@@ -28,6 +31,7 @@ pub(super) async fn open(url: &str) -> Result<PgPool, Trouble> {
         .disable_statement_logging();
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
         .after_connect(|conn, _| {
             Box::pin(async move {
                 sqlx::query("SET ROLE indgang_app").execute(conn).await?;
@@ -37,6 +41,16 @@ pub(super) async fn open(url: &str) -> Result<PgPool, Trouble> {
         .connect_with(options)
         .await?;
     Ok(pool)
+}
+
+/// One connection as whoever the address names, for what the app does not do: migrate, back up, restore. Its statements
+/// are not told to the log, however long they take.
+pub(crate) async fn connect(url: &str) -> Result<PgConnection, Trouble> {
+    Ok(PgConnectOptions::from_str(url)?
+        .application_name("indgang")
+        .disable_statement_logging()
+        .connect()
+        .await?)
 }
 
 /// Runs a unit in a transaction, again where PostgreSQL tells it to give way.

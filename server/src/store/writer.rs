@@ -80,6 +80,11 @@ impl Writer {
         Ok(Self { queue })
     }
 
+    /// How many units wait.
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// Runs a unit and waits until it is on disk.
     ///
     /// # Errors

@@ -17,6 +17,8 @@ pub struct Reply {
     pub status: u16,
     /// The first part of `Set-Cookie`.
     pub cookie: Option<String>,
+    /// What is sent as `Retry-After`.
+    pub after: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -80,13 +82,14 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Result<Reply> {
     let status = line(stream).await?;
     let status =
         status.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or(ErrorKind::InvalidData)?;
-    let (mut cookie, mut length, mut chunked) = (None, 0, false);
+    let (mut cookie, mut after, mut length, mut chunked) = (None, None, 0, false);
     loop {
         let line = line(stream).await?;
         let Some((name, value)) = line.split_once(':') else { break };
         let value = value.trim();
         match name.to_ascii_lowercase().as_str() {
             "set-cookie" => cookie = value.split(';').next().map(str::to_owned),
+            "retry-after" => after = Some(value.to_owned()),
             "content-length" => length = value.parse().map_err(Error::other)?,
             "transfer-encoding" => chunked = true,
             _ => {}
@@ -105,7 +108,7 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Result<Reply> {
     } else {
         take(stream, length, &mut body).await?;
     }
-    Ok(Reply { status, cookie, body })
+    Ok(Reply { status, cookie, after, body })
 }
 
 async fn take(stream: &mut BufReader<TcpStream>, size: usize, body: &mut Vec<u8>) -> Result<()> {

@@ -1,7 +1,8 @@
 //! The real program as a child: started, waited for, killed.
 
 use std::net::{SocketAddr, TcpListener};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use super::http::Client;
@@ -25,9 +26,20 @@ pub struct Program {
 impl Program {
     /// Serves the demo world on this database, and waits until it is ready. `before` stands before the program.
     pub async fn start(before: &[&str], database: &str, more: &[&str]) -> Self {
+        let site = site();
+        let more = [&["--site", site.to_str().unwrap()], more].concat();
+        Self::ready(|address| Self::spawn(&[before, &[BIN]].concat(), database, &more, address)).await
+    }
+
+    /// The same of a release, which needs no other file.
+    pub async fn start_alone(program: &Path, database: &str) -> Self {
+        Self::ready(|address| Self::spawn(&[program.to_str().unwrap()], database, &[], address)).await
+    }
+
+    async fn ready(spawn: impl Fn(SocketAddr) -> Self) -> Self {
         // Whoever asks for a free port may lose it to another before it is used.
         for _ in 0..5 {
-            let mut program = Self::spawn(before, database, more);
+            let mut program = spawn(TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
             if program.is_ready().await {
                 return program;
             }
@@ -35,18 +47,15 @@ impl Program {
         panic!("the program does not start")
     }
 
-    fn spawn(before: &[&str], database: &str, more: &[&str]) -> Self {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let mut words: Vec<String> = before.iter().map(|word| (*word).to_owned()).collect();
-        let serve =
-            [BIN, "serve", "--demo", "--now", "2026-03-05T11:00:00Z", "--database", database, "--listen"];
-        words.extend(serve.map(str::to_owned));
-        words.extend([address.to_string(), "--site".to_owned(), site().to_string_lossy().into_owned()]);
-        words.extend(more.iter().map(|word| (*word).to_owned()));
+    fn spawn(words: &[&str], database: &str, more: &[&str], address: SocketAddr) -> Self {
         let (first, rest) = words.split_first().unwrap();
         let child = Command::new(first)
             .args(rest)
+            .args(["serve", "--demo", "--now", "2026-03-05T11:00:00Z", "--database", database])
+            .args(["--listen", &address.to_string()])
+            .args(more)
             .env("INDGANG_LOG", "warn")
+            .env_remove("INDGANG_SITE")
             // Sixteen senders are three people here.
             .envs(UNHURRIED.map(|name| (name, u32::MAX.to_string())))
             .stdin(Stdio::null())
@@ -82,6 +91,18 @@ impl Program {
     /// Waits for an end that something else brings about.
     pub fn wait(&mut self) {
         self.child.wait().unwrap();
+    }
+
+    /// The same; answers how it ended.
+    pub fn ends(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+
+    /// Kibibytes in memory.
+    pub fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches("kB").trim().parse().unwrap()
     }
 }
 

@@ -18,6 +18,7 @@ mod grants;
 mod headers;
 mod letters;
 mod listening;
+mod metrics;
 mod pace;
 mod people;
 mod pictures;

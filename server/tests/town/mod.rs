@@ -179,15 +179,33 @@ impl Town {
     }
 }
 
+/// The throw-away PostgreSQL server.
+fn postgres() -> String {
+    std::env::var("INDGANG_TEST_POSTGRES")
+        .expect("INDGANG_TEST_POSTGRES names a throw-away PostgreSQL server; `bin/test server` starts one")
+}
+
+/// A database of that server.
+fn postgres_database(server: &str, name: &str) -> String {
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let query = server.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+    format!("{base}/{name}{query}")
+}
+
+/// A new database with nothing in it.
+pub async fn empty_postgres() -> String {
+    let server = postgres();
+    let name = format!("empty_{}", Uuid::now_v7().simple());
+    let mut conn = PgConnection::connect(&server).await.unwrap();
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+    postgres_database(&server, &name)
+}
+
 /// PostgreSQL's own copy of a migrated, sown database: made once, copied for each story.
 async fn copy_of_template() -> String {
-    let server = std::env::var("INDGANG_TEST_POSTGRES")
-        .expect("INDGANG_TEST_POSTGRES names a throw-away PostgreSQL server; `bin/test server` starts one");
-    let with_database = |name: &str| {
-        let (base, _) = server.rsplit_once('/').unwrap();
-        let query = server.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-        format!("{base}/{name}{query}")
-    };
+    let server = postgres();
+    let with_database = |name: &str| postgres_database(&server, name);
     let mut conn = PgConnection::connect(&server).await.unwrap();
     // One at a time: copying a template needs nobody connected to it.
     sqlx::query("SELECT pg_advisory_lock(4962)").execute(&mut conn).await.unwrap();

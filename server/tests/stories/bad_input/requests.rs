@@ -1,6 +1,7 @@
 //! Requests that are wrong as a whole.
 
-use axum::http::header;
+use axum::body::Body;
+use axum::http::{StatusCode, header};
 use indgang_domain::problem::ProblemKey;
 use serde_json::json;
 use uuid::Uuid;
@@ -12,6 +13,29 @@ use crate::town::Town;
 
 stories! {
     a_request_that_is_wrong_is_told_why,
+    a_body_that_breaks_off_is_for_later,
+}
+
+async fn a_body_that_breaks_off_is_for_later(town: Town) {
+    let door = Door::open(&town, "borger").await;
+    let before = town.rows().await;
+    let stream = Uuid::now_v7();
+    let picture = format!("/api/v1/blobs/{stream}?stream={stream}");
+    for (method, path, mime) in [
+        ("PUT", picture.as_str(), "application/octet-stream"),
+        ("POST", "/api/v1/submit", "application/json"),
+        ("POST", "/act", "application/x-www-form-urlencoded"),
+        ("POST", "/act", "multipart/form-data; boundary=x"),
+    ] {
+        let parts = [Ok("--x\r\n"), Err(std::io::Error::from(std::io::ErrorKind::TimedOut))];
+        let body = Body::from_stream(futures::stream::iter(parts));
+        let mut request = door.request(method, path).body(body).unwrap();
+        request.headers_mut().insert(header::CONTENT_TYPE, mime.parse().unwrap());
+        let response = door.send(request).await;
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE, "{path} {mime}");
+        assert!(response.headers().contains_key(header::RETRY_AFTER), "{path} {mime}");
+    }
+    assert_eq!(town.rows().await, before);
 }
 
 async fn a_request_that_is_wrong_is_told_why(town: Town) {
