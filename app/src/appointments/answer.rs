@@ -22,8 +22,8 @@ pub(super) fn about(line: &Line) -> Hidden {
 }
 
 /// The same, and as it was seen.
-fn about_as_seen(line: Line) -> Hidden {
-    let mut hidden = about(&line);
+pub(super) fn about_as_seen(line: &Line) -> Hidden {
+    let mut hidden = about(line);
     hidden.push(("revision", line.view.revision.to_string()));
     hidden
 }
@@ -50,7 +50,7 @@ pub fn Answer(
         let cannot = line.view.cannot.is_some();
         let none_left = offers.is_empty();
         view! {
-            {(!none_left).then(|| view! { <Offers line=line.clone() offers/> })}
+            {(!none_left).then(|| view! { <Offers about=about_as_seen(&line) back=address(line.view.id) offers/> })}
             {(confirmed && may_change && none_left).then(|| view! { <OtherTimesList line=line.clone() open=cannot/> })}
             {(confirmed && cannot).then(|| view! { <CanForm line=line.clone()/> })}
             {(confirmed && !cannot || !none_left).then(|| view! { <CannotForm line=line.clone()/> })}
@@ -63,13 +63,16 @@ pub fn Answer(
 
 /// The offered times, each a button.
 #[component]
-fn Offers(line: Line, offers: Vec<Moment>) -> impl IntoView {
+fn Offers(about: Hidden, back: String, offers: Vec<Moment>) -> impl IntoView {
     let texts = use_texts();
+    let take =
+        |starts| view! { <li><TakeTime about=about.clone() back=back.clone() starts/></li> }.into_any();
+    let times: Vec<_> = offers.into_iter().map(take).collect();
     view! {
         <section class="stack" aria-labelledby="offers">
             <h2 id="offers">{texts.appointment_choose()}</h2>
             <ul class="stack tight times">
-                {offers.into_iter().map(|starts| view! { <li><TakeTime line=line.clone() starts/></li> }).collect_view()}
+                {times}
             </ul>
         </section>
     }
@@ -79,15 +82,16 @@ fn Offers(line: Line, offers: Vec<Moment>) -> impl IntoView {
 /// A button that agrees on a time.
 #[component]
 pub fn TakeTime(
-    /// Of which meeting.
-    line: Line,
+    /// Of which meeting, as it was seen.
+    about: Hidden,
+    /// Where to go afterwards.
+    back: String,
     /// When it begins from then on.
     starts: Moment,
 ) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    let back = address(line.view.id);
-    let mut hidden = about_as_seen(line);
+    let mut hidden = about;
     hidden.push(("starts", starts.to_string()));
     let words = move || dates::capital(&dates::moment(texts, starts, now.get()));
     view! {

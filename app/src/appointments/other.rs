@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::address;
-use super::answer::TakeTime;
+use super::answer::{TakeTime, about_as_seen};
 use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, Trouble, answered, shown};
@@ -71,9 +71,10 @@ fn list(line: &Line, times: Vec<Time>) -> AnyView {
     if times.is_empty() {
         return view! { <p class="hint">{texts.appointment_other_none()}</p> }.into_any();
     }
-    let mut buttons = times
-        .into_iter()
-        .map(|time| view! { <li><TakeTime line=line.clone() starts=time.starts/></li> }.into_any());
+    let (about, back) = (about_as_seen(line), address(line.view.id));
+    let mut buttons = times.into_iter().map(|time| {
+        view! { <li><TakeTime about=about.clone() back=back.clone() starts=time.starts/></li> }.into_any()
+    });
     let first: Vec<_> = buttons.by_ref().take(FIRST).collect();
     let more: Vec<_> = buttons.take(MORE).collect();
     view! {
