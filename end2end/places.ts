@@ -55,6 +55,9 @@ export const PLACES: { [person in Person]?: Place[] } = {
     { name: "traad", path: led("/beskeder", "main .rows a") },
     { name: "egen-traad", path: led("/beskeder", "main .rows li:last-child a") },
     { name: "aftaler", path: "/aftaler" },
+    { name: "maaned", path: "/aftaler?maaned=2026-11" },
+    { name: "aftale", path: led("/aftaler", "main a.row") },
+    { name: "sundhedssamtale", path: "/sundhedssamtale" },
     { name: "indstillinger", path: "/indstillinger" },
   ],
   "kontakt-1": [
@@ -75,6 +78,8 @@ const FAMILIES: Place[] = [
   { name: "beskeder", path: "/beskeder" },
   { name: "traad", path: led("/beskeder", "main .rows li:last-child a") },
   { name: "aftaler", path: "/aftaler" },
+  { name: "aftale", path: led("/aftaler", "main a.row") },
+  { name: "sundhedssamtale", path: "/sundhedssamtale" },
   { name: "indstillinger", path: "/indstillinger" },
 ];
 const SAFE = ".rows.families a:has-text('Familien M.')";

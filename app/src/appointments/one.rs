@@ -14,6 +14,7 @@ use super::answer::Answer;
 use super::facts::{Facts, WayThere};
 use super::{address, wording, words};
 use crate::backend::{Link, use_backend, use_query};
+use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
 use crate::messages;
 use crate::ui::{
@@ -51,6 +52,7 @@ impl LazyRoute for AppointmentPage {
 #[component]
 fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
     let texts = use_texts();
+    let language = use_boot().with_value(|boot| boot.settings.language);
     let now = use_moment();
     let title = signal(move || words::kind(texts, answer.read().line.view.kind));
     let when = signal(move || words::when(texts, &answer.read().line.view, now.get()));
@@ -59,8 +61,10 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
         <p class="when large">{when}</p>
         {shown(move || said(texts, &answer.read().line.view, now.get()))}
         {shown(move || {
-            let AppointmentAnswer { line, safe_mode, thread, .. } = answer.get();
-            let view = line.view;
+            let AppointmentAnswer { line, safe_mode, thread, service, .. } = answer.get();
+            let mut view = line.view;
+            let bring = service.map(|service| service.bring.of(language).to_owned());
+            view.bring = view.bring.or(bring.filter(|bring| !bring.is_empty()));
             let open = view.is_coming(now.get_untracked());
             let people = view.with.iter().filter_map(|with| Some((with.person?, with.name.clone())));
             let people = people.map(|(person, name)| view! { <Avatar person name size="large"/> }.into_any());

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{AppointmentState, AppointmentView};
+use crate::booking::ServiceView;
 use crate::families::FamilyView;
 use crate::kernel::id::{AppointmentId, FamilyId, StreamId, ThreadId};
 use crate::kernel::time::{Clock, Day, Moment};
@@ -152,6 +153,8 @@ pub struct AppointmentAnswer {
     pub thread: Option<ThreadId>,
     /// Neutral words and no maps.
     pub safe_mode: bool,
+    /// What was booked.
+    pub service: Option<ServiceView>,
 }
 
 /// One meeting, wherever it stands.
@@ -167,7 +170,12 @@ impl Query for OpenAppointment {
     type Answer = AppointmentAnswer;
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::thing::<AppointmentView>(self.id), Need::all::<FamilyView>(), Need::all::<ThreadView>()]
+        vec![
+            Need::thing::<AppointmentView>(self.id),
+            Need::all::<FamilyView>(),
+            Need::all::<ThreadView>(),
+            Need::all::<ServiceView>(),
+        ]
     }
 
     fn answer(&self, facts: &Facts) -> Result<AppointmentAnswer, Problem> {
@@ -180,7 +188,11 @@ impl Query for OpenAppointment {
             facts.of::<ThreadView>().find(|thread| of_family(thread) && thread.view.owner.is_none())
         };
         let thread = own.or_else(shared).map(|thread| ThreadId(thread.id)).or_else(|| thread(facts));
+        let booked = facts
+            .of::<ServiceView>()
+            .find(|service| service.stream == family && Some(service.view.id) == fact.view.service);
         Ok(AppointmentAnswer {
+            service: booked.map(|service| service.view),
             line: Line::of(fact, &families(facts)),
             family: home.as_ref().map(|home| FamilyId(home.id)),
             family_name: home.as_ref().map(|home| home.view.name.clone()).unwrap_or_default(),

@@ -121,7 +121,7 @@ impl Engine {
     fn spanned(&self, viewer: &Viewer, span: Span) -> Vec<(StreamId, Lens)> {
         let machine = self.machine.borrow();
         match span {
-            Span::All | Span::FamilyOf(_) | Span::Within(_) => {
+            Span::All | Span::FamilyOf(_) | Span::Within(_) | Span::During(..) | Span::Thing(_) => {
                 machine.cursors().map(|cursor| (cursor.stream, cursor.lens)).collect()
             }
             Span::Own => vec![(viewer.person.into(), Lens::Own)],

@@ -3,7 +3,7 @@
 //! The build packs them as small as can be, each beside the plain one with `.br` after its name. What it has not packed
 //! (a build that is watched, the texts) is packed here, at start.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 
 use axum::body::Bytes;
@@ -23,6 +23,8 @@ use crate::site::Site;
 /// A tenth larger than brotli's slowest, and a start that nobody waits for.
 const QUALITY: u32 = 9;
 const PACKED: &str = ".br";
+/// Screens in parts of their own that everyone keeps: all others are the team's.
+const FAMILY_SCREENS: [&str; 2] = ["__appointment_page_view_", "__booking_page_view_"];
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const FOR_AN_HOUR: &str = "public, max-age=3600";
 
@@ -81,13 +83,25 @@ impl Assets {
         let built = self.files.keys().filter_map(|name| name.strip_prefix("pkg/"));
         let mut common: Vec<String> = own.map(|name| format!("/{name}")).collect();
         let mut staff = Vec::new();
+        let family = self.family_parts();
         for name in built.filter(|name| !name.ends_with(".d.ts") && !name.ends_with("manifest.json")) {
-            let chunk = name.contains("chunk") || name.contains("split_");
-            if chunk { &mut staff } else { &mut common }.push(format!("{base}/{name}"));
+            let part = name.strip_suffix(".wasm").is_some_and(|part| {
+                (part.starts_with("chunk_") || part.starts_with("split_")) && !family.contains(part)
+            });
+            if part { &mut staff } else { &mut common }.push(format!("{base}/{name}"));
         }
         common.sort();
         staff.sort();
         (common, staff)
+    }
+
+    /// The parts of the program that a family's screens are in, as the build says.
+    fn family_parts(&self) -> HashSet<String> {
+        let manifest = self.files.get("pkg/__wasm_split_manifest.json");
+        let screens = manifest.and_then(|file| serde_json::from_slice(&file.plain).ok());
+        let screens: HashMap<String, Vec<String>> = screens.unwrap_or_default();
+        let is_family = |screen: &str| FAMILY_SCREENS.iter().any(|name| screen.starts_with(name));
+        screens.into_iter().filter(|(screen, _)| is_family(screen)).flat_map(|(_, parts)| parts).collect()
     }
 }
 
@@ -159,4 +173,25 @@ pub(super) async fn service_worker(State(house): State<House>) -> Result<Respons
         (header::CACHE_CONTROL, "no-cache"),
     ];
     Ok((StatusCode::OK, headers, script).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_keeps_the_parts_its_screens_are_in_and_no_other() {
+        let manifest = r#"{"__booking_page_view_1": ["chunk_1", "split_b"], "__team_page_view_2": ["chunk_1", "chunk_2"]}"#;
+        let names =
+            ["pkg/chunk_1.wasm", "pkg/chunk_2.wasm", "pkg/split_b.wasm", "pkg/indgang.wasm", "icon.svg"];
+        let file = |plain: &str| File { mime: mime(""), plain: plain.to_owned().into(), packed: None };
+        let mut files: HashMap<_, _> = names.map(|name| (name.to_owned(), file(""))).into();
+        files.insert("pkg/__wasm_split_manifest.json".to_owned(), file(manifest));
+        let (common, staff) = Assets { build: "b".to_owned(), files }.precached();
+        let kept = ["/icon.svg", "/pkg/b/chunk_1.wasm", "/pkg/b/indgang.wasm", "/pkg/b/split_b.wasm"];
+        assert_eq!(
+            (common, staff),
+            (kept.map(str::to_owned).to_vec(), vec!["/pkg/b/chunk_2.wasm".to_owned()])
+        );
+    }
 }
