@@ -39,11 +39,9 @@ fn Content(home: Memo<HomeAnswer>) -> impl IntoView {
             <Contacts home/>
         </section>
         <Later home/>
-        {shown(move || home.read().bookable.then(|| view! {
-            <div class="actions snug">
-                <a class="button" href="/sundhedssamtale"><Icon name="calendar"/>{texts.home_book()}</a>
-            </div>
-        }))}
+        <div class="actions snug">
+            <a class="button" href="/sundhedssamtale"><Icon name="calendar"/>{texts.home_book()}</a>
+        </div>
     }
 }
 

@@ -42,6 +42,7 @@ impl Period {
 
 /// A meeting where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AppointmentLine)]
 pub struct Line {
     /// The family's, or a private thread.
     pub stream: StreamId,

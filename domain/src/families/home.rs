@@ -5,7 +5,6 @@ use utoipa::ToSchema;
 
 use super::{ContactCard, ContactView, FamilyView};
 use crate::appointments::{self, AppointmentView, Line};
-use crate::booking::ServiceView;
 use crate::kernel::id::{AssignmentId, LetterId, StreamId, ThreadId};
 use crate::kernel::time::{Day, Moment};
 use crate::letters::{LetterState, LetterView};
@@ -58,8 +57,6 @@ pub struct HomeAnswer {
     pub deadlines: Vec<Deadline>,
     /// The first appointment, also where something else comes first.
     pub appointment: Option<Line>,
-    /// Something can be booked here.
-    pub bookable: bool,
 }
 
 /// The home screen.
@@ -80,7 +77,6 @@ impl Query for Home {
             Need::all::<SeenView>(),
             Need::all::<LetterView>(),
             Need::all::<AppointmentView>(),
-            Need::all::<ServiceView>(),
         ]
     }
 
@@ -103,9 +99,6 @@ impl Query for Home {
             next,
             deadlines,
             appointment,
-            bookable: facts
-                .of::<ServiceView>()
-                .any(|service| service.view.roles.contains(&facts.viewer.role)),
         })
     }
 }

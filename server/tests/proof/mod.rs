@@ -4,6 +4,7 @@
 #![allow(unreachable_pub, reason = "a module of several test programs")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
 
+pub mod calendars;
 pub mod chance;
 pub mod device;
 pub mod http;

@@ -8,6 +8,7 @@
 
 mod check;
 mod fault;
+mod meetings;
 mod network;
 mod people;
 #[path = "../proof/mod.rs"]

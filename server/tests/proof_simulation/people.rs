@@ -20,7 +20,10 @@ pub(crate) const LOSES: usize = 2;
 impl World {
     /// Someone writes, or reads.
     pub(crate) fn act(&mut self, n: usize) {
-        let item = if self.chance.hits(25) {
+        let meeting = if self.chance.hits(20) { self.about_a_meeting(n) } else { None };
+        let item = if let Some(item) = meeting {
+            item
+        } else if self.chance.hits(25) {
             let position = i64::try_from(self.written.len()).unwrap() + 3;
             self.item(n, &MarkRead { thread: self.thread, position })
         } else {

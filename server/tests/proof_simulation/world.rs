@@ -1,10 +1,14 @@
 //! The simulated world: devices, their mail, and time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _};
 
+use indgang_domain::appointments::AppointmentKind;
+use indgang_domain::booking::{OpenBooking, ServiceView};
 use indgang_domain::envelope::Status;
-use indgang_domain::kernel::id::{AssignmentId, EnvelopeId, FamilyId, MessageId, MunicipalityId, ThreadId};
+use indgang_domain::kernel::id::{
+    AppointmentId, AssignmentId, EnvelopeId, FamilyId, MessageId, MunicipalityId, ServiceId, ThreadId,
+};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::SendMessage;
 use indgang_domain::problem::ProblemKey;
@@ -53,6 +57,11 @@ pub(crate) struct World {
     pub(crate) family: FamilyId,
     /// By which the one contact person has the family, while they do.
     pub(crate) assignment: Option<AssignmentId>,
+    /// What can be booked, and every meeting that someone made.
+    pub(crate) service: ServiceId,
+    pub(crate) meetings: Vec<AppointmentId>,
+    /// What was said about them.
+    pub(crate) about_meetings: BTreeSet<EnvelopeId>,
     pub(crate) faults: BTreeMap<Fault, u32>,
     /// Of everything that any device was told.
     pub(crate) trace: DefaultHasher,
@@ -65,6 +74,7 @@ pub(crate) struct Start {
     family: FamilyId,
     lead: Actor,
     assignment: AssignmentId,
+    service: ServiceId,
 }
 
 impl Start {
@@ -79,7 +89,10 @@ impl Start {
         let sql = "SELECT id FROM assignments WHERE family = $1 AND staff = $2 AND until_at > $3";
         let row = town.desk.db.row(sql, args![family, loses, town::now()]).await.unwrap();
         let assignment = row.unwrap().id("id").unwrap();
-        Self { actors, thread, family, lead, assignment }
+        let booking = town.person(PEOPLE[0]).await.asks(&OpenBooking {}).await.unwrap();
+        let conversation = |service: &&ServiceView| service.kind == AppointmentKind::HealthConversation;
+        let service = booking.services.iter().find(conversation).unwrap().id;
+        Self { actors, thread, family, lead, assignment, service }
     }
 }
 
@@ -101,6 +114,9 @@ impl World {
             lead: start.lead.clone(),
             family: start.family,
             assignment: Some(start.assignment),
+            service: start.service,
+            meetings: Vec::new(),
+            about_meetings: BTreeSet::new(),
             faults: BTreeMap::new(),
             trace: DefaultHasher::new(),
         };
@@ -183,6 +199,7 @@ impl World {
             }
         }
         self.regrant().await;
+        self.meet().await;
         while let Some(due) = self.mail.first_entry().filter(|entry| entry.key().0 <= self.now) {
             let (n, life, parcel) = due.remove();
             match parcel {

@@ -1,5 +1,7 @@
 //! What everything that anyone does asks of the database: each statement by an index, as those of the screens are.
 
+mod meetings;
+
 use axum::body::{Body, to_bytes};
 use axum::http::StatusCode;
 use indgang_domain::envelope::{Outcome, Status};
@@ -215,6 +217,7 @@ async fn no_deed_looks_through_a_table(town: Town) {
     let mut tale = Tale::of(&town).await;
     let picture = tale.pictures_and_letters().await;
     tale.words(picture).await;
+    tale.meetings().await;
     tale.the_team().await;
     tale.quarantine().await;
     tale.ones_own().await;

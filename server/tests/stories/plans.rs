@@ -90,7 +90,7 @@ async fn each_screen_has_its_budget_of_statements(town: Town) {
         ("submit SendMessage", 12 + locks),
         ("pull, one message", 5),
         // One for each of 45 streams, one for each kind, and who was told of it.
-        ("pull, everything", 50),
+        ("pull, everything", 53),
     ];
     let asked = Asked::of(&town).await;
     assert_eq!(asked.counts(), budget);
@@ -106,6 +106,8 @@ async fn the_budget_does_not_grow_with_the_families(town: Town) {
 const EXCEPTED: &[(&str, &str)] = &[
     ("Scan on units ", "as many as a municipality has teams"),
     ("Scan on templates ", "a handful to each team"),
+    ("Scan on services ", "a handful to each team"),
+    ("Scan on interpreters ", "a handful to each team"),
     ("Scan on absences ", "those who are away at one time"),
 ];
 

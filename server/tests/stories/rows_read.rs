@@ -28,7 +28,8 @@ fn more() -> u32 {
 
 async fn what_home_and_team_read_does_not_grow_with_the_families(town: Town) {
     let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
-    let screens = [("/hjem", &mother), ("/team", &contact)];
+    let screens =
+        [("/hjem", &mother), ("/aftaler", &mother), ("/sundhedssamtale", &mother), ("/team", &contact)];
     grow(&town, SOME, 1).await;
     analyze(&town).await;
     let mut before = Vec::new();

@@ -1,6 +1,13 @@
 //! Makes the description exact: no field that it does not name, and what stands under a name is of that name's type.
 
-use indgang_domain::appointments::AppointmentView;
+use indgang_domain::appointments::{
+    AppointmentView, Appointments, CanCome, CancelAppointment, CannotCome, CloseAppointment, OfferTimes,
+    OpenAppointment, ProposeAppointment, SetTime,
+};
+use indgang_domain::booking::{
+    BookHeld, HoldTime, HoldView, InterpreterView, LetGo, OpenBooking, OtherTimes, PublishSlot, ServiceView,
+    SlotView, Times, WishForTime, WithdrawSlot,
+};
 use indgang_domain::families::{AssignContact, ContactView, EndContact, FamilyView, Home, NoteOpened};
 use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, LetterView};
 use indgang_domain::messages::{
@@ -10,7 +17,7 @@ use indgang_domain::people::{EndSession, Me, PersonView, SaveSettings, Sessions,
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
 use indgang_domain::staff::{
     AbsenceView, ColleagueView, EndAbsence, OpenFamily, OpenUnit, RemoveTemplate, SaveTemplate, SetAbsence,
-    Team, TemplateView, Templates,
+    Team, TeamCalendar, TemplateView, Templates,
 };
 use indgang_domain::stream::View;
 use indgang_domain::verbs::{Command, Query};
@@ -63,6 +70,19 @@ pub(super) fn commands() -> Vec<Named> {
         command::<RemoveTemplate>(),
         command::<SendOn>(),
         command::<Discard>(),
+        command::<ProposeAppointment>(),
+        command::<OfferTimes>(),
+        command::<SetTime>(),
+        command::<CancelAppointment>(),
+        command::<CannotCome>(),
+        command::<CanCome>(),
+        command::<CloseAppointment>(),
+        command::<HoldTime>(),
+        command::<BookHeld>(),
+        command::<LetGo>(),
+        command::<WishForTime>(),
+        command::<PublishSlot>(),
+        command::<WithdrawSlot>(),
     ]
 }
 
@@ -81,6 +101,10 @@ pub(super) fn kinds() -> Vec<Named> {
         view::<AbsenceView>(),
         view::<TemplateView>(),
         view::<QuarantineView>(),
+        view::<ServiceView>(),
+        view::<SlotView>(),
+        view::<InterpreterView>(),
+        view::<HoldView>(),
     ]
 }
 
@@ -95,6 +119,12 @@ pub(super) fn queries() -> Vec<Named> {
         query::<OpenFamily>(),
         query::<OpenUnit>(),
         query::<Templates>(),
+        query::<Appointments>(),
+        query::<OpenAppointment>(),
+        query::<OpenBooking>(),
+        query::<Times>(),
+        query::<OtherTimes>(),
+        query::<TeamCalendar>(),
     ]
 }
 
@@ -109,6 +139,12 @@ fn answers() -> Vec<Value> {
         answer::<OpenFamily>(),
         answer::<OpenUnit>(),
         answer::<Templates>(),
+        answer::<Appointments>(),
+        answer::<OpenAppointment>(),
+        answer::<OpenBooking>(),
+        answer::<Times>(),
+        answer::<OtherTimes>(),
+        answer::<TeamCalendar>(),
     ]
 }
 
