@@ -1,5 +1,6 @@
 //! `indgang serve | migrate | seed | backup | restore`.
 
+use std::net::SocketAddr;
 use std::panic::PanicHookInfo;
 use std::path::Path;
 use std::process::ExitCode;
@@ -74,9 +75,14 @@ async fn run(settings: &Serve) -> Result<(), Failed> {
     let hub = desk.hub.clone();
     let house = House::of(desk, static_files(site.as_deref())?, settings.demo, &public_url)?;
     let (house, room) = (house.paced(paces), Room::new(connections));
-    let mut entrances = vec![Entrance::open(listen, router(house.clone()), room.clone()).await?];
+    let taken = |setting: &str, listen: SocketAddr, error: std::io::Error| {
+        format!("{setting} {listen}: {error}; name an address of this machine that is free")
+    };
+    let public = Entrance::open(listen, router(house.clone()), room.clone()).await;
+    let mut entrances = vec![public.map_err(|error| taken("--listen", listen, error))?];
     if let Some(listen) = admin_listen {
-        entrances.push(Entrance::open(listen, admin(house, room), Room::new(ADMINS)).await?);
+        let own = Entrance::open(listen, admin(house, room), Room::new(ADMINS)).await;
+        entrances.push(own.map_err(|error| taken("--admin-listen", listen, error))?);
     }
     Ok(serve::serve(entrances, &hub).await?)
 }
