@@ -6,11 +6,9 @@
 mod proof;
 mod town;
 
-use std::collections::BTreeMap;
-
 use indgang_domain::appointments::{
     AppointmentKind, AppointmentState, CancelAppointment, CannotCome, OfferTimes, OpenAppointment,
-    ProposeAppointment, SetTime, TICK, Way,
+    ProposeAppointment, SetTime, Way,
 };
 use indgang_domain::booking::{BookHeld, HoldTime, LetGo, OpenBooking, OtherTimes, Times};
 use indgang_domain::envelope::Status;
@@ -23,7 +21,7 @@ use indgang_domain::staff::Team;
 use proof::calendars::whole;
 use proof::chance::Chance;
 use proof::times;
-use town::{Someone, Town, none, now, why};
+use town::{Someone, Town, now, why};
 use uuid::Uuid;
 
 /// So many want the same time at once.
