@@ -19,6 +19,11 @@ use crate::store::{Trouble, args};
 
 const MINUTE: i64 = 60_000;
 
+/// The family of a stream that is its own, or that of one of its threads.
+pub(crate) const OF_STREAM: &str = "SELECT f.id, f.unit, CAST(NULL AS UUID) AS owner FROM families f \
+    WHERE f.municipality = $1 AND f.id = $2 UNION ALL SELECT f.id, f.unit, t.owner FROM threads t \
+    JOIN families f ON f.municipality = t.municipality AND f.id = t.family WHERE t.municipality = $1 AND t.id = $2";
+
 /// Where a meeting stands: in a family's stream, or in the own thread of one of the family.
 pub(crate) struct Home {
     /// Whose.
@@ -37,12 +42,7 @@ impl Home {
     pub(crate) async fn of(deed: &mut Deed<'_, '_>, stream: StreamId) -> Result<Self, Trouble> {
         let row = deed
             .unit
-            .row(
-                "SELECT f.id, f.unit, t.owner FROM families f \
-                 LEFT JOIN threads t ON t.municipality = f.municipality AND t.id = $2 \
-                 WHERE f.municipality = $1 AND f.id = COALESCE(t.family, $2)",
-                args![deed.here.municipality, stream],
-            )
+            .row(OF_STREAM, args![deed.here.municipality, stream])
             .await?
             .ok_or_else(|| Problem::on(ProblemKey::Malformed, "stream"))?;
         let home = Self { family: row.id("id")?, unit: row.id("unit")?, owner: row.id_or_none("owner")? };

@@ -15,7 +15,7 @@ use super::interpreters::{self, Interpreter};
 use super::people::{self, Serving, on_day};
 use super::reader::Reader;
 use super::service::Service;
-use crate::appointments::meeting::{Home, Meeting, SELECT};
+use crate::appointments::meeting::{Home, Meeting, OF_STREAM, SELECT};
 use crate::desk::deed::Deed;
 use crate::desk::{Actor, Desk, grants};
 use crate::store::{Trouble, args};
@@ -186,15 +186,8 @@ async fn home(
     if !lenses.into_iter().any(|lens| may(viewer.role, action, Some(lens))) {
         return Err(ProblemKey::NotFound.into());
     }
-    let row = desk
-        .db
-        .row(
-            "SELECT f.id, f.unit FROM families f LEFT JOIN threads t ON t.municipality = f.municipality AND t.id = $2 \
-             WHERE f.municipality = $1 AND f.id = COALESCE(t.family, $2)",
-            args![viewer.municipality, stream],
-        )
-        .await?
-        .ok_or(ProblemKey::NotFound)?;
+    let row =
+        desk.db.row(OF_STREAM, args![viewer.municipality, stream]).await?.ok_or(ProblemKey::NotFound)?;
     Ok((row.id("id")?, row.id("unit")?))
 }
 

@@ -90,7 +90,7 @@ pub(super) enum Instead {
         // Answers: what `ask` brings, by query.
         families::HomeAnswer, messages::ThreadLine, messages::ThreadAnswer, people::Myself, people::SessionLine,
         staff::TeamAnswer, staff::FamilyAnswer, staff::UnitAnswer, staff::Template, staff::CalendarAnswer,
-        appointments::AppointmentsAnswer, appointments::AppointmentAnswer, booking::BookingAnswer, booking::Time,
+        appointments::Period, appointments::AppointmentsAnswer, appointments::AppointmentAnswer, booking::BookingAnswer, booking::Time,
     ))
 )]
 struct Api;

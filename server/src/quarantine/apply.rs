@@ -79,17 +79,29 @@ pub(crate) async fn hand_over(
     family: FamilyId,
     heir: PersonId,
 ) -> Result<(), Trouble> {
-    let waiting = deed
-        .unit
-        .rows(
+    deed.unit
+        .exec(
             "INSERT INTO quarantine_readers (municipality, quarantine, person) \
              SELECT q.municipality, q.id, $3 FROM quarantine q WHERE q.municipality = $1 AND q.family = $2 AND q.settled = 0 \
-             ON CONFLICT DO NOTHING RETURNING quarantine",
+             ON CONFLICT DO NOTHING",
             args![deed.here.municipality, family, heir],
         )
         .await?;
+    tell_again(deed, family, heir).await
+}
+
+/// What someone may do about it has changed with what they have.
+async fn tell_again(deed: &mut Deed<'_, '_>, family: FamilyId, reader: PersonId) -> Result<(), Trouble> {
+    let waiting = deed
+        .unit
+        .rows(
+            "SELECT r.quarantine FROM quarantine_readers r JOIN quarantine q ON q.municipality = r.municipality \
+             AND q.id = r.quarantine WHERE r.municipality = $1 AND r.person = $3 AND q.family = $2 AND q.settled = 0",
+            args![deed.here.municipality, family, reader],
+        )
+        .await?;
     for row in &waiting {
-        deed.tell(heir, QuarantineView::KIND, row.id::<EnvelopeId>("quarantine")?).await?;
+        deed.tell(reader, QuarantineView::KIND, row.id::<EnvelopeId>("quarantine")?).await?;
     }
     Ok(())
 }
@@ -113,7 +125,7 @@ pub(crate) async fn take_back(
     for row in &lost {
         deed.tell_gone(from, QuarantineView::KIND, row.id::<EnvelopeId>("quarantine")?).await?;
     }
-    Ok(())
+    tell_again(deed, family, from).await
 }
 
 /// Who has the thread now sends it on: in the author's name, with their own beside it.

@@ -35,10 +35,11 @@ impl World {
                 "seed {seed}: device {n} keeps what its machine has let go"
             );
             let truth = self.pulled_anew(&device.actor).await;
-            let differ =
-                truth.iter().filter(|(key, thing)| device.disk.things.get(*key) != Some(thing)).count();
-            let more = device.disk.things.keys().filter(|key| !truth.contains_key(*key)).count();
-            assert_eq!((differ, more), (0, 0), "seed {seed}: device {n}, of {}", truth.len());
+            let differ = truth.iter().filter(|(key, thing)| device.disk.things.get(*key) != Some(thing));
+            let differ: Vec<_> =
+                differ.map(|(key, thing)| (key, thing, device.disk.things.get(key))).collect();
+            let more: Vec<_> = device.disk.things.keys().filter(|key| !truth.contains_key(*key)).collect();
+            assert_eq!((differ, more), (vec![], vec![]), "seed {seed}: device {n}, of {}", truth.len());
             everyone.push(self.messages(&device.disk.things));
         }
         assert!(everyone.windows(2).all(|pair| pair[0] == pair[1]), "seed {seed}: all see the same messages");

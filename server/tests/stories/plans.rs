@@ -108,6 +108,7 @@ const EXCEPTED: &[(&str, &str)] = &[
     ("Scan on templates ", "a handful to each team"),
     ("Scan on services ", "a handful to each team"),
     ("Scan on interpreters ", "a handful to each team"),
+    ("Scan on holds ", "those who are choosing a time"),
     ("Scan on absences ", "those who are away at one time"),
 ];
 
