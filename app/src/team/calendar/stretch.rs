@@ -21,8 +21,12 @@ pub struct Stretch {
 impl Stretch {
     /// What an address asks for; what cannot be read asks for today.
     pub(super) fn asked(query: &ParamsMap, today: Day) -> Self {
-        let day = query.get_str("dag").and_then(|day| day.parse().ok()).unwrap_or(today);
-        Self { day, is_week: query.get_str("visning") == Some("uge") }
+        Self::of(query.get_str("dag"), query.get_str("visning"), today)
+    }
+
+    fn of(day: Option<&str>, seen_as: Option<&str>, today: Day) -> Self {
+        let day = day.and_then(|day| day.parse().ok()).unwrap_or(today);
+        Self { day, is_week: seen_as == Some("uge") }
     }
 
     /// The first day.
@@ -114,19 +118,15 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn asked(pairs: &[(&'static str, &str)]) -> Stretch {
-        let mut query = ParamsMap::new();
-        for (name, value) in pairs {
-            query.insert(*name, (*value).to_owned());
-        }
-        Stretch::asked(&query, day("2026-11-24"))
+    fn of(day_asked: Option<&str>, is_week: bool) -> Stretch {
+        Stretch::of(day_asked, is_week.then_some("uge"), day("2026-11-24"))
     }
 
     #[test]
     fn an_address_asks_for_a_day_or_for_the_week_it_is_in() {
-        assert_eq!(asked(&[]).from(), day("2026-11-24"));
-        assert_eq!(asked(&[("dag", "i morgen")]).from(), day("2026-11-24"));
-        let week = asked(&[("dag", "2026-11-29"), ("visning", "uge")]);
+        assert_eq!(of(None, false).from(), day("2026-11-24"));
+        assert_eq!(of(Some("i morgen"), false).from(), day("2026-11-24"));
+        let week = of(Some("2026-11-29"), true);
         assert_eq!((week.from(), week.count()), (day("2026-11-23"), 7));
         assert_eq!(week.address(), "/team/kalender?dag=2026-11-29&visning=uge");
         assert!(week.holds(day("2026-11-23")) && week.holds(day("2026-11-29")));
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn one_turns_a_day_or_a_week_on_and_back() {
-        let one = asked(&[("dag", "2026-03-28")]);
+        let one = of(Some("2026-03-28"), false);
         // The night on which the clocks change is a day like any other.
         assert_eq!((one.after().from(), one.after().after().from()), (day("2026-03-29"), day("2026-03-30")));
         let week = one.seen_as(true);
@@ -156,11 +156,8 @@ mod tests {
         let Ok(texts) = install(Language::Da, catalog(Language::Da)) else { panic!("no Danish") };
         let today = day("2026-11-24");
         let title = |stretch: Stretch| stretch.title(texts, today);
-        assert_eq!(title(asked(&[])), "I dag, tirsdag 24. november");
-        assert_eq!(title(asked(&[("dag", "2026-11-27")])), "Fredag 27. november");
-        assert_eq!(
-            title(asked(&[("dag", "2026-12-31"), ("visning", "uge")])),
-            "Uge 53, 28. december til 3. januar 2027"
-        );
+        assert_eq!(title(of(None, false)), "I dag, tirsdag 24. november");
+        assert_eq!(title(of(Some("2026-11-27"), false)), "Fredag 27. november");
+        assert_eq!(title(of(Some("2026-12-31"), true)), "Uge 53, 28. december til 3. januar 2027");
     }
 }
