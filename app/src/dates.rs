@@ -16,7 +16,7 @@ pub fn day(texts: Texts, day: Day, today: Day) -> String {
 }
 
 /// "tirsdag 3. marts".
-fn date(texts: Texts, day: Day) -> String {
+pub fn date(texts: Texts, day: Day) -> String {
     let weekday = texts.weekday_named(&day.weekday().to_string()).unwrap_or_default();
     let month = texts.month_named(&day.month().to_string()).unwrap_or_default();
     texts.date_day(&day.day_of_month().to_string(), month, weekday)

@@ -13,7 +13,7 @@ use crate::i18n::use_texts;
 use crate::login::LoginPage;
 use crate::messages::{MessagesPage, ThreadPage};
 use crate::settings::SettingsPage;
-use crate::team::{FamilyPage, TeamPage, UnitPage};
+use crate::team::{CalendarPage, FamilyPage, MeetingPage, TeamPage, UnitPage};
 use crate::ui::{Heading, Main};
 
 /// Every screen. Those of the team are in a chunk of their own.
@@ -35,6 +35,8 @@ pub fn Screens() -> impl IntoView {
             <Route path=path!("/privatliv") view=|| view! { <PrivacyPage/> }.into_any() ssr=data.clone()/>
             <Route path=path!("/team") view={Lazy::<TeamPage>::new()} ssr=data.clone()/>
             <Route path=path!("/team/enhed") view={Lazy::<UnitPage>::new()} ssr=data.clone()/>
+            <Route path=path!("/team/kalender") view={Lazy::<CalendarPage>::new()} ssr=data.clone()/>
+            <Route path=path!("/team/aftaler/:id") view={Lazy::<MeetingPage>::new()} ssr=data.clone()/>
             <Route path=path!("/team/familier/:id") view={Lazy::<FamilyPage>::new()} ssr=data/>
         </FlatRoutes>
     }

@@ -143,7 +143,10 @@ fn behalf(texts: Texts, view: &AppointmentView) -> AnyView {
 
 /// A file for one's own calendar: the server's, and without a connection one made here.
 #[component]
-fn OwnCalendar(answer: Memo<AppointmentAnswer>) -> impl IntoView {
+pub fn OwnCalendar(
+    /// Of which meeting.
+    answer: Memo<AppointmentAnswer>,
+) -> impl IntoView {
     let texts = use_texts();
     let link = use_backend().link();
     let now = use_moment();

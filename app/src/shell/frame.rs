@@ -50,9 +50,9 @@ fn Frame() -> impl IntoView {
     }
 }
 
-/// One thing at a time on a phone: a thread, a family.
+/// One thing at a time on a phone: a thread, a family, a meeting that the team plans.
 fn is_task(path: &str) -> bool {
-    path.starts_with("/beskeder/") || path.starts_with("/team/familier/")
+    ["/beskeder/", "/team/familier/", "/team/aftaler/"].iter().any(|task| path.starts_with(task))
 }
 
 /// The document wears the language and the look, also where the device made the page and not the server.

@@ -8,6 +8,10 @@ use crate::boot::{Boot, use_boot};
 use crate::i18n::{Texts, use_texts};
 use crate::ui::{Icon, Kind, shown};
 
+/// The team's two places.
+const FAMILIES: &str = "/team";
+const CALENDAR: &str = "/team/kalender";
+
 /// The name of the app, or the way back; and the settings.
 #[component]
 pub fn Topbar(
@@ -37,7 +41,10 @@ pub fn Topbar(
 
 /// Where one came from, on a screen of one task.
 fn back(texts: Texts, path: &str, is_team: bool) -> Option<(&'static str, &'static str)> {
-    if path.starts_with("/team/") || is_team && path.starts_with("/beskeder/") {
+    if path.starts_with("/team/aftaler/") {
+        return Some((CALENDAR, texts.calendar_title()));
+    }
+    if path.starts_with("/team/") && path != CALENDAR || is_team && path.starts_with("/beskeder/") {
         return Some(("/team", texts.nav_team()));
     }
     path.starts_with("/beskeder/").then(|| ("/beskeder", texts.nav_messages()))
@@ -62,7 +69,11 @@ pub fn Nav(
         }
         .into_any()
     } else {
-        view! { <Place path href="/team" icon="person" word=texts.nav_team()/> }.into_any()
+        view! {
+            <Place path href=FAMILIES icon="person" word=texts.nav_team()/>
+            <Place path href=CALENDAR icon="calendar" word=texts.calendar_title()/>
+        }
+        .into_any()
     };
     view! { <nav class="nav" aria-label=texts.nav_main()>{places}</nav> }.into_any()
 }
@@ -75,11 +86,7 @@ fn Place(
     word: &'static str,
     #[prop(optional)] badge: bool,
 ) -> impl IntoView {
-    let current = Signal::derive(move || {
-        let path = path.read();
-        let here = path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        here.then_some("page")
-    });
+    let current = Signal::derive(move || is_at(&path.read(), href).then_some("page"));
     view! {
         <a href=href aria-current=current>
             <Icon name=icon/>
@@ -88,6 +95,18 @@ fn Place(
         </a>
     }
     .into_any()
+}
+
+/// Does a screen belong to this place? A meeting belongs to the calendar that it is opened from.
+fn is_at(path: &str, href: &str) -> bool {
+    let under =
+        |place: &str| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let in_calendar = || under(CALENDAR) || under("/team/aftaler");
+    match href {
+        CALENDAR => in_calendar(),
+        FAMILIES => under(FAMILIES) && !in_calendar(),
+        _ => under(href),
+    }
 }
 
 #[component]
@@ -101,4 +120,20 @@ fn UnreadBadge() -> impl IntoView {
         })
     };
     shown(unread)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_screen_belongs_to_one_place() {
+        let places = |path: &str| [FAMILIES, CALENDAR, "/aftaler"].map(|href| is_at(path, href));
+        assert_eq!(places("/team"), [true, false, false]);
+        assert_eq!(places("/team/familier/1"), [true, false, false]);
+        assert_eq!(places("/team/kalender"), [false, true, false]);
+        assert_eq!(places("/team/aftaler/1"), [false, true, false]);
+        assert_eq!(places("/aftaler/1"), [false, false, true]);
+        assert_eq!(places("/teams"), [false, false, false]);
+    }
 }

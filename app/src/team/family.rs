@@ -1,7 +1,6 @@
 //! A family beside the list; on a phone alone, with a way back.
 
 use indgang_domain::kernel::id::FamilyId;
-use indgang_domain::policy::Role;
 use indgang_domain::staff::{FamilyAnswer, OpenFamily, OpenUnit, Team, TeamAnswer, UnitAnswer};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -11,7 +10,6 @@ use uuid::Uuid;
 use super::list::FamilyList;
 use super::open::OpenedFamily;
 use crate::backend::{Asked, use_query};
-use crate::boot::use_boot;
 use crate::i18n::use_texts;
 use crate::ui::{Main, Trouble, TroublePage, answered};
 
@@ -36,9 +34,7 @@ impl LazyRoute for FamilyPage {
         });
         let families = use_query(|| Team {});
         let opened = use_query(move || OpenFamily { family: family.get() });
-        let leads = use_boot()
-            .with_value(|boot| boot.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::TeamLead));
-        let unit = leads.then(|| use_query(|| OpenUnit {}));
+        let unit = use_query(|| OpenUnit {});
         view! {
             <Main class="panes open">
                 <section class="pane list" aria-labelledby="families">
@@ -57,7 +53,7 @@ impl LazyRoute for FamilyPage {
 }
 
 /// Built anew for each family, since its forms are about that family.
-fn page(answer: Memo<FamilyAnswer>, unit: Option<Asked<UnitAnswer>>) -> AnyView {
+fn page(answer: Memo<FamilyAnswer>, unit: Asked<UnitAnswer>) -> AnyView {
     let family = Memo::new(move |_| answer.read().family);
     let key = move || [family.get()];
     view! { <For each=key key=|family| *family children=move |family| view! { <OpenedFamily family answer unit/> }/> }.into_any()

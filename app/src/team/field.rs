@@ -1,9 +1,12 @@
 //! The pieces of the team's forms.
 
+use indgang_domain::kernel::text::LINE_CHARACTERS;
+use indgang_domain::kernel::time::Day;
 use indgang_domain::policy::{Action, Lens, may};
 use leptos::prelude::*;
 
 use crate::boot::use_boot;
+use crate::i18n::Texts;
 use crate::ui::{Icon, Kind};
 
 /// May the viewer do this, being this to the stream? Only to leave out what the server would refuse.
@@ -64,6 +67,102 @@ pub fn ChooseDay(
         </div>
     }
     .into_any()
+}
+
+/// A choice among words, the first of which stands there unless another was chosen.
+#[component]
+pub fn Pick(
+    /// What is asked.
+    label: &'static str,
+    /// The field on its page.
+    id: &'static str,
+    /// The field's name.
+    name: &'static str,
+    /// Value and words of each.
+    options: Vec<(String, String)>,
+    /// What is chosen.
+    #[prop(optional, into)]
+    chosen: String,
+) -> impl IntoView {
+    let option = move |(value, words): (String, String)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{words}</option> }.into_any()
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <select id=id name=name>{options.into_iter().map(option).collect_view()}</select>
+        </div>
+    }
+    .into_any()
+}
+
+/// A line of text.
+#[component]
+pub fn WriteLine(
+    /// What is asked.
+    label: &'static str,
+    /// The field on its page.
+    id: &'static str,
+    /// The field's name.
+    name: &'static str,
+    /// What stands there.
+    #[prop(optional, into)]
+    written: String,
+    /// It cannot be left out.
+    #[prop(optional)]
+    required: bool,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input id=id name=name dir="auto" maxlength=LINE_CHARACTERS.to_string() value=written required=required/>
+        </div>
+    }
+    .into_any()
+}
+
+/// A choice of a day and an hour, on whole five minutes.
+#[component]
+pub fn ChooseTime(
+    /// What is asked.
+    #[prop(into)]
+    label: String,
+    /// The field on its page.
+    #[prop(into)]
+    id: String,
+    /// The field's name.
+    name: &'static str,
+    /// The first day that makes sense.
+    least: Day,
+    /// What stands there.
+    #[prop(optional, into)]
+    chosen: Signal<String>,
+    /// It cannot be left out.
+    #[prop(optional)]
+    required: bool,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input id=id type="datetime-local" name=name min=format!("{least}T00:00") step="300" value=chosen required=required/>
+        </div>
+    }
+    .into_any()
+}
+
+/// "45 minutter", "2 timer".
+pub(crate) fn length(texts: Texts, minutes: u16) -> String {
+    if minutes.is_multiple_of(60) {
+        texts.plan_hours(u32::from(minutes / 60))
+    } else {
+        texts.booking_minutes(&minutes.to_string())
+    }
+}
+
+/// Lengths to choose from.
+pub(crate) fn lengths(texts: Texts, minutes: &[u16]) -> Vec<(String, String)> {
+    minutes.iter().map(|minutes| (minutes.to_string(), length(texts, *minutes))).collect()
 }
 
 /// Something that cannot be undone: it opens first, and says what will happen.

@@ -1,7 +1,8 @@
-//! The family team's screens: my families, one family, the unit. They are lazy routes in a chunk of their own,
+//! The family team's screens: my families, one family, the unit, the calendar, one meeting. They are lazy routes in a chunk of their own,
 //! so that a family's phone never carries them.
 
 pub mod absences;
+pub mod calendar;
 pub mod contacts;
 pub mod editor;
 pub mod entry;
@@ -11,10 +12,12 @@ pub mod field;
 pub mod fields;
 pub mod keys;
 pub mod list;
+pub mod meeting;
 pub mod members;
 pub mod new_template;
 pub mod open;
 pub mod page;
+pub mod plan;
 pub mod row;
 pub mod set_aside;
 pub mod templates;
@@ -22,6 +25,8 @@ pub mod threads;
 pub mod unit;
 mod waiting;
 
+pub use calendar::CalendarPage;
 pub use family::FamilyPage;
+pub use meeting::MeetingPage;
 pub use page::TeamPage;
 pub use unit::UnitPage;

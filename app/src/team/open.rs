@@ -1,20 +1,24 @@
 //! What the team knows of one family.
 
-use indgang_domain::appointments::{AppointmentKind, Line};
+use indgang_domain::appointments::Line;
 use indgang_domain::families::NoteOpened;
 use indgang_domain::kernel::id::FamilyId;
 use indgang_domain::kernel::time::Moment;
+use indgang_domain::policy::{Action, Role};
 use indgang_domain::staff::{FamilyAnswer, UnitAnswer};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::contacts::Contacts;
+use super::field::allowed;
+use super::meeting::{address, words};
 use super::members::FamilyHead;
+use super::plan::PlanForm;
 use super::threads::Threads;
-use crate::appointments::words;
 use crate::backend::{Asked, submit, use_backend};
+use crate::boot::{Boot, use_boot};
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, use_moment};
+use crate::ui::{Icon, Kind, Trouble, answered, shown, use_moment, words as signal};
 
 /// One family, for as long as it is open.
 #[component]
@@ -23,15 +27,16 @@ pub fn OpenedFamily(
     family: FamilyId,
     /// What is known of it.
     answer: Memo<FamilyAnswer>,
-    /// The unit, for who gives contact persons.
-    unit: Option<Asked<UnitAnswer>>,
+    /// The unit: who may be there, and who gives contact persons.
+    unit: Asked<UnitAnswer>,
 ) -> impl IntoView {
     note_opened(family);
+    let leads = use_boot().with_value(Boot::role) == Role::TeamLead;
     view! {
         <FamilyHead answer/>
         <Threads answer/>
-        <Appointments answer/>
-        <Contacts family answer unit/>
+        <Appointments answer unit/>
+        <Contacts family answer unit=leads.then_some(unit)/>
     }
     .into_any()
 }
@@ -46,10 +51,11 @@ fn note_opened(family: FamilyId) {
 }
 
 #[component]
-fn Appointments(answer: Memo<FamilyAnswer>) -> impl IntoView {
+fn Appointments(answer: Memo<FamilyAnswer>, unit: Asked<UnitAnswer>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
     let appointments = Memo::new(move |_| answer.read().appointments.clone());
+    let plans = allowed(Action::PlanAppointment, answer.read_untracked().lens);
     let coming = move || {
         let appointments = appointments.get();
         if appointments.is_empty() {
@@ -62,35 +68,44 @@ fn Appointments(answer: Memo<FamilyAnswer>) -> impl IntoView {
         <section class="stack" aria-labelledby="appointments">
             <h2 id="appointments">{texts.team_appointments_title()}</h2>
             {coming}
+            {plans.then(|| answered(unit, |problem| view! { <Trouble problem/> }.into_any(), move |unit| {
+                view! { <PlanForm answer unit/> }.into_any()
+            }))}
         </section>
-    }
-}
-
-fn coming(texts: Texts, line: Line, now: Signal<Moment>) -> AnyView {
-    let view = line.view;
-    let with = texts.names(view.with.iter().map(|with| with.name.as_str()));
-    let what = kind(texts, view.kind);
-    let place = view.place.clone();
-    let words = Signal::derive(move || words::when(texts, &view, now.get()));
-    view! {
-        <li class="row">
-            <Icon name="calendar"/>
-            <span class="body">
-                <span class="title">{words}</span>
-                <span>{what}</span>
-                {place.map(|place| view! { <span class="small muted"><bdi>{place}</bdi></span> })}
-                <span class="small muted">{(!with.is_empty()).then(|| texts.team_appointments_with(&with))}</span>
-            </span>
-        </li>
     }
     .into_any()
 }
 
-fn kind(texts: Texts, kind: AppointmentKind) -> &'static str {
-    match kind {
-        AppointmentKind::Meeting => texts.team_meeting_meeting(),
-        AppointmentKind::HealthConversation => texts.team_meeting_health(),
-        AppointmentKind::HomeVisit => texts.team_meeting_home(),
-        AppointmentKind::School => texts.team_meeting_school(),
+fn coming(texts: Texts, line: Line, now: Signal<Moment>) -> AnyView {
+    let (view, private) = (line.view, line.private);
+    let with = texts.names(view.with.iter().map(|with| with.name.as_str()));
+    let members = texts.names(view.members.iter().map(|member| member.name.as_str()));
+    let what = words::kind(texts, view.kind);
+    let (href, place) = (address(view.id), view.place.clone());
+    let when = {
+        let view = view.clone();
+        signal(move || words::when(texts, &view, now.get()))
+    };
+    let state = move || {
+        let (colour, words) = words::state(texts, &view, now.get())?;
+        Some(view! { <span class=format!("chip {colour}")>{words}</span> })
+    };
+    view! {
+        <li>
+            <a class="row" href=href>
+                <Icon name="calendar"/>
+                <span class="body">
+                    <span class="title">{when}</span>
+                    <span>{what}</span>
+                    {place.map(|place| view! { <span class="small muted"><bdi>{place}</bdi></span> })}
+                    {(!with.is_empty()).then(|| view! { <span class="small muted">{texts.team_appointments_with(&with)}</span> })}
+                    {(!members.is_empty()).then(|| view! { <span class="small muted">{texts.appointment_for(&members)}</span> })}
+                    {private.then(|| view! { <span class="small muted">{texts.plan_private()}</span> })}
+                    <span class="chips">{shown(state)}</span>
+                </span>
+                <span class="end"><Icon name="chevron" kind=Kind::Turns/></span>
+            </a>
+        </li>
     }
+    .into_any()
 }

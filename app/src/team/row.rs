@@ -95,6 +95,9 @@ fn chips(texts: Texts, line: &FamilyLine, now: Moment) -> Vec<Chip> {
     if line.letters > 0 {
         chips.push(("chip info", Some("letter"), texts.team_open_letters(line.letters)));
     }
+    if line.times_wanted > 0 {
+        chips.push(("chip warning", Some("calendar"), texts.plan_waits(line.times_wanted)));
+    }
     if line.lens == Lens::Substitute {
         chips.push(("chip info", None, texts.team_substitute().into()));
     }

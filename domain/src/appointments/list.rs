@@ -9,6 +9,7 @@ use crate::families::FamilyView;
 use crate::kernel::id::{AppointmentId, FamilyId, StreamId, ThreadId};
 use crate::kernel::time::{Clock, Day, Moment};
 use crate::messages::ThreadView;
+use crate::policy::Lens;
 use crate::problem::Problem;
 use crate::verbs::{Fact, Facts, Need, Query, Sending};
 
@@ -156,6 +157,8 @@ pub struct AppointmentAnswer {
     pub safe_mode: bool,
     /// What was booked.
     pub service: Option<ServiceView>,
+    /// What the viewer is to it: who only leads sees it, and does nothing about it.
+    pub lens: Lens,
 }
 
 /// One meeting, wherever it stands.
@@ -188,6 +191,7 @@ impl Query for OpenAppointment {
             let of_family = |thread: &Fact<ThreadView>| StreamId::from(thread.view.family) == family;
             facts.of::<ThreadView>().find(|thread| of_family(thread) && thread.view.owner.is_none())
         };
+        let lens = fact.lens;
         let thread = own.or_else(shared).map(|thread| ThreadId(thread.id)).or_else(|| thread(facts));
         let booked = facts
             .of::<ServiceView>()
@@ -199,6 +203,7 @@ impl Query for OpenAppointment {
             family_name: home.as_ref().map(|home| home.view.name.clone()).unwrap_or_default(),
             thread,
             safe_mode: home.is_some_and(|home| home.view.safe_mode),
+            lens,
         })
     }
 }

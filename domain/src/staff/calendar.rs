@@ -54,6 +54,10 @@ pub struct Interpreter {
 /// What the calendar shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CalendarAnswer {
+    /// The first day that was asked for.
+    pub from: Day,
+    /// How many.
+    pub days: u8,
     /// The viewer's unit.
     pub unit: Option<UnitId>,
     /// Meetings of the days asked for, in order.
@@ -151,7 +155,8 @@ impl Query for TeamCalendar {
             })
             .collect();
         slots.sort_by_key(|slot| (slot.view.starts, slot.id));
-        Ok(CalendarAnswer { unit, meetings, wanted, offered, slots, colleagues, interpreters })
+        let Self { from, days } = *self;
+        Ok(CalendarAnswer { from, days, unit, meetings, wanted, offered, slots, colleagues, interpreters })
     }
 }
 

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{AbsenceView, ColleagueView, TemplateView};
+use crate::booking::InterpreterView;
 use crate::kernel::id::{AbsenceId, TemplateId, UnitId};
+use crate::kernel::text::Tongue;
 use crate::problem::Problem;
 use crate::verbs::{Facts, Need, Query};
 
@@ -19,6 +21,8 @@ pub struct UnitAnswer {
     pub absences: Vec<(AbsenceId, AbsenceView)>,
     /// Standard answers, by title.
     pub templates: Vec<(TemplateId, TemplateView)>,
+    /// Languages that someone interprets for the unit's families.
+    pub tongues: Vec<Tongue>,
 }
 
 /// My unit.
@@ -31,7 +35,12 @@ impl Query for OpenUnit {
     type Answer = UnitAnswer;
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::all::<ColleagueView>(), Need::all::<AbsenceView>(), Need::all::<TemplateView>()]
+        vec![
+            Need::all::<ColleagueView>(),
+            Need::all::<AbsenceView>(),
+            Need::all::<TemplateView>(),
+            Need::all::<InterpreterView>(),
+        ]
     }
 
     fn answer(&self, facts: &Facts) -> Result<UnitAnswer, Problem> {
@@ -45,7 +54,10 @@ impl Query for OpenUnit {
             .map(|fact| (AbsenceId(fact.id), fact.view))
             .collect();
         absences.sort_by_key(|(_, absence)| absence.from);
-        Ok(UnitAnswer { unit, colleagues, absences, templates: templates(facts) })
+        let mut tongues: Vec<_> = facts.of::<InterpreterView>().flat_map(|fact| fact.view.tongues).collect();
+        tongues.sort_unstable();
+        tongues.dedup();
+        Ok(UnitAnswer { unit, colleagues, absences, templates: templates(facts), tongues })
     }
 }
 

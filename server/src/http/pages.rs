@@ -42,6 +42,8 @@ pub(super) const SCREENS: &[&str] = &[
     "/team",
     "/team/enhed",
     "/team/familier/{family}",
+    "/team/kalender",
+    "/team/aftaler/{appointment}",
 ];
 /// Screens that anyone may look at.
 const OPEN: &[&str] = &["/login", "/tilgaengelighed", "/privatliv"];
