@@ -52,7 +52,7 @@ async fn backed_up_while_sixteen_write(cellar: &Cellar, database: &str, engine: 
         senders.push(tokio::spawn(writes(client, thread, n, stop.clone())));
     }
     let mut counts = Vec::new();
-    for n in 0..times(3, 20) {
+    for n in 0..times(3, 8) {
         let file = cellar.file(&format!("backup-{n}"));
         let (done, said) = indgang(["backup", "--database", database, "--to", told(&file)]);
         assert!(done, "{said}");
