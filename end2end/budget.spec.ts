@@ -27,6 +27,23 @@ test("a first visit fits a cheap phone", async ({ page, context }, info) => {
   expect(wasm).toBeLessThanOrEqual(WASM_AT_MOST);
 });
 
+/** All that a family's device keeps of the program, and a little: what its other screens are in comes once, in the background. */
+const KEPT_AT_MOST = 620_000;
+
+test("what a family's device keeps of the program is bounded", async ({ page, context, baseURL }, info) => {
+  if (info.project.name !== "phone") return;
+  await logIn(page, "borger");
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const worker = await (await page.request.get("/sw.js")).text();
+  const [, list] = /const ASSETS = (\[.*?\]);/.exec(worker) ?? [];
+  const parts = (JSON.parse(list) as string[]).filter((path) => path.endsWith(".wasm"));
+  expect(parts.length).toBeGreaterThan(4);
+  let kept = 0;
+  for (const path of parts) kept += await onTheWire(`${baseURL}${path}`, cookie);
+  console.log(`a family's wasm: ${kept} bytes in ${parts.length} parts`);
+  expect(kept).toBeLessThanOrEqual(KEPT_AT_MOST);
+});
+
 /** How long a body is as it travels. What unpacks bodies by itself cannot tell of one that comes in pieces. */
 function onTheWire(url: string, cookie: string): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -70,7 +70,7 @@ test("where a part of the app does not arrive, its screen is there all the same"
   await expect(page).toHaveURL(/\/team\/familier\/.+/);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Holm Nielsen");
 
-  await page.goto("/indstillinger");
+  await page.goto("/privatliv");
   await ready(page);
   await page.getByRole("navigation").getByRole("link", { name: "Familier" }).click();
   await expect(page).toHaveURL(/\/team$/);
@@ -81,7 +81,7 @@ test("where a part of the app does not arrive, its screen is there all the same"
 async function withoutTheTeamsPart(as: As): Promise<Page> {
   const page = await as("kontakt-1");
   await ready(page);
-  await page.goto("/indstillinger");
+  await page.goto("/privatliv");
   await ready(page);
   await page.evaluate(async () => {
     for (const name of await caches.keys()) {

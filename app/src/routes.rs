@@ -16,7 +16,7 @@ use crate::settings::SettingsPage;
 use crate::team::{CalendarPage, FamilyPage, MeetingPage, TeamPage, UnitPage};
 use crate::ui::{Heading, Main};
 
-/// Every screen. Those of the team are in a chunk of their own.
+/// Every screen. Those of the team, and those a family opens now and then, are in parts of their own.
 #[component]
 pub fn Screens() -> impl IntoView {
     let data = SsrMode::Async;
@@ -27,10 +27,10 @@ pub fn Screens() -> impl IntoView {
             <Route path=path!("/hjem") view=|| known(|| view! { <HomePage/> }.into_any()) ssr=data.clone()/>
             <Route path=path!("/beskeder") view=|| known(|| view! { <MessagesPage/> }.into_any()) ssr=data.clone()/>
             <Route path=path!("/beskeder/:thread") view=|| known(|| view! { <ThreadPage/> }.into_any()) ssr=data.clone()/>
-            <Route path=path!("/aftaler") view=|| known(|| view! { <AppointmentsPage/> }.into_any()) ssr=data.clone()/>
+            <Route path=path!("/aftaler") view={Lazy::<AppointmentsPage>::new()} ssr=data.clone()/>
             <Route path=path!("/aftaler/:id") view={Lazy::<AppointmentPage>::new()} ssr=data.clone()/>
             <Route path=path!("/sundhedssamtale") view={Lazy::<BookingPage>::new()} ssr=data.clone()/>
-            <Route path=path!("/indstillinger") view=|| known(|| view! { <SettingsPage/> }.into_any()) ssr=data.clone()/>
+            <Route path=path!("/indstillinger") view={Lazy::<SettingsPage>::new()} ssr=data.clone()/>
             <Route path=path!("/tilgaengelighed") view=|| view! { <AccessibilityPage/> }.into_any() ssr=data.clone()/>
             <Route path=path!("/privatliv") view=|| view! { <PrivacyPage/> }.into_any() ssr=data.clone()/>
             <Route path=path!("/team") view={Lazy::<TeamPage>::new()} ssr=data.clone()/>
@@ -49,7 +49,7 @@ fn Front() -> impl IntoView {
 }
 
 /// A screen for someone who is logged in.
-fn known(screen: fn() -> AnyView) -> AnyView {
+pub(crate) fn known(screen: fn() -> AnyView) -> AnyView {
     if use_boot().with_value(|boot| boot.viewer.is_some()) {
         screen()
     } else {

@@ -4,17 +4,33 @@ use indgang_domain::appointments::{Appointments, AppointmentsAnswer, Line, Perio
 use indgang_domain::kernel::time::{Day, Moment};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::period::{Periods, asked, day_of};
 use super::{address, words};
 use crate::backend::use_query;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
+use crate::routes::known;
 use crate::ui::{Empty, Heading, Icon, Kind, Main, Trouble, answered, shown, use_moment};
 
 /// Aftaler.
-#[component]
-pub fn AppointmentsPage() -> impl IntoView {
+#[derive(Debug)]
+pub struct AppointmentsPage;
+
+#[lazy_route]
+impl LazyRoute for AppointmentsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let AppointmentsPage = this;
+        known(appointments)
+    }
+}
+
+fn appointments() -> AnyView {
     let texts = use_texts();
     let opened = use_moment().get_untracked();
     let query = use_query_map();

@@ -17,6 +17,7 @@ use crate::backend::{Link, use_backend, use_query};
 use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
 use crate::messages;
+use crate::routes::known;
 use crate::ui::{
     Avatar, Heading, Icon, Main, Notice, TroublePage, answered, shown, use_moment, words as signal,
 };
@@ -33,20 +34,24 @@ impl LazyRoute for AppointmentPage {
 
     fn view(this: Self) -> AnyView {
         let AppointmentPage = this;
-        let params = use_params_map();
-        // An address that names no meeting names one that nobody has.
-        let id = Memo::new(move |_| {
-            let id = params.read().get("id").and_then(|id| id.parse().ok());
-            AppointmentId(id.unwrap_or(Uuid::nil()))
-        });
-        let meeting = use_query(move || OpenAppointment { id: id.get() });
-        view! {
-            <Main>
-                {answered(meeting, |problem| view! { <TroublePage problem/> }.into_any(), |answer| view! { <Meeting answer/> }.into_any())}
-            </Main>
-        }
-        .into_any()
+        known(meeting)
     }
+}
+
+fn meeting() -> AnyView {
+    let params = use_params_map();
+    // An address that names no meeting names one that nobody has.
+    let id = Memo::new(move |_| {
+        let id = params.read().get("id").and_then(|id| id.parse().ok());
+        AppointmentId(id.unwrap_or(Uuid::nil()))
+    });
+    let meeting = use_query(move || OpenAppointment { id: id.get() });
+    view! {
+        <Main>
+            {answered(meeting, |problem| view! { <TroublePage problem/> }.into_any(), |answer| view! { <Meeting answer/> }.into_any())}
+        </Main>
+    }
+    .into_any()
 }
 
 #[component]

@@ -15,6 +15,7 @@ use crate::appointments::{address, words as meeting};
 use crate::backend::use_query;
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
+use crate::routes::known;
 use crate::ui::{Avatar, Empty, Heading, Icon, Kind, Main, TroublePage, answered, shown, use_moment, words};
 
 /// Where it is.
@@ -32,14 +33,18 @@ impl LazyRoute for BookingPage {
 
     fn view(this: Self) -> AnyView {
         let BookingPage = this;
-        let booking = use_query(|| OpenBooking {});
-        view! {
-            <Main>
-                {answered(booking, |problem| view! { <TroublePage problem/> }.into_any(), |answer| view! { <Booking answer/> }.into_any())}
-            </Main>
-        }
-        .into_any()
+        known(booking)
     }
+}
+
+fn booking() -> AnyView {
+    let booking = use_query(|| OpenBooking {});
+    view! {
+        <Main>
+            {answered(booking, |problem| view! { <TroublePage problem/> }.into_any(), |answer| view! { <Booking answer/> }.into_any())}
+        </Main>
+    }
+    .into_any()
 }
 
 /// What is booked, and interpreted in which language: the address says so, else what suits most.

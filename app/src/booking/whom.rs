@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::boot::{Boot, use_boot};
 use crate::i18n::use_texts;
+use crate::ui::{Icon, Kind};
 
 /// The fields `stream` and `members`. Young people book for themselves.
 #[component]
@@ -47,7 +48,7 @@ pub fn Whom(
             })}
         </fieldset>
         <details class="disclosure">
-            <summary>{texts.booking_members()}</summary>
+            <summary>{texts.booking_members()}<Icon name="chevron" kind=Kind::Turns/></summary>
             <div class="choices across">{boxes.collect_view()}</div>
         </details>
     }

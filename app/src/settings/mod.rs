@@ -6,17 +6,33 @@ pub mod wishes;
 
 use indgang_domain::people::Me;
 use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
 
 use self::devices::Devices;
 use self::leave::Leave;
 use self::wishes::Wishes;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
+use crate::routes::known;
 use crate::ui::{Heading, Main, Trouble, answered};
 
 /// Indstillinger.
-#[component]
-pub fn SettingsPage() -> impl IntoView {
+#[derive(Debug)]
+pub struct SettingsPage;
+
+#[lazy_route]
+impl LazyRoute for SettingsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let SettingsPage = this;
+        known(settings)
+    }
+}
+
+fn settings() -> AnyView {
     let texts = use_texts();
     let me = use_query(|| Me {});
     view! {
@@ -34,4 +50,5 @@ pub fn SettingsPage() -> impl IntoView {
             </section>
         </Main>
     }
+    .into_any()
 }

@@ -23,8 +23,14 @@ use crate::site::Site;
 /// A tenth larger than brotli's slowest, and a start that nobody waits for.
 const QUALITY: u32 = 9;
 const PACKED: &str = ".br";
-/// Screens in parts of their own that everyone keeps: all others are the team's.
-const FAMILY_SCREENS: [&str; 2] = ["__appointment_page_view_", "__booking_page_view_"];
+/// The team's screens: what only they are in, a family's device does not keep.
+const TEAM_SCREENS: [&str; 5] = [
+    "__team_page_view_",
+    "__unit_page_view_",
+    "__family_page_view_",
+    "__calendar_page_view_",
+    "__meeting_page_view_",
+];
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const FOR_AN_HOUR: &str = "public, max-age=3600";
 
@@ -83,10 +89,10 @@ impl Assets {
         let built = self.files.keys().filter_map(|name| name.strip_prefix("pkg/"));
         let mut common: Vec<String> = own.map(|name| format!("/{name}")).collect();
         let mut staff = Vec::new();
-        let family = self.family_parts();
+        let everyones = self.everyones_parts();
         for name in built.filter(|name| !name.ends_with(".d.ts") && !name.ends_with("manifest.json")) {
             let part = name.strip_suffix(".wasm").is_some_and(|part| {
-                (part.starts_with("chunk_") || part.starts_with("split_")) && !family.contains(part)
+                (part.starts_with("chunk_") || part.starts_with("split_")) && !everyones.contains(part)
             });
             if part { &mut staff } else { &mut common }.push(format!("{base}/{name}"));
         }
@@ -95,13 +101,13 @@ impl Assets {
         (common, staff)
     }
 
-    /// The parts of the program that a family's screens are in, as the build says.
-    fn family_parts(&self) -> HashSet<String> {
+    /// The parts of the program that screens for everyone are in, as the build says.
+    fn everyones_parts(&self) -> HashSet<String> {
         let manifest = self.files.get("pkg/__wasm_split_manifest.json");
         let screens = manifest.and_then(|file| serde_json::from_slice(&file.plain).ok());
         let screens: HashMap<String, Vec<String>> = screens.unwrap_or_default();
-        let is_family = |screen: &str| FAMILY_SCREENS.iter().any(|name| screen.starts_with(name));
-        screens.into_iter().filter(|(screen, _)| is_family(screen)).flat_map(|(_, parts)| parts).collect()
+        let is_teams = |screen: &str| TEAM_SCREENS.iter().any(|name| screen.starts_with(name));
+        screens.into_iter().filter(|(screen, _)| !is_teams(screen)).flat_map(|(_, parts)| parts).collect()
     }
 }
 
