@@ -10,8 +10,9 @@ use crate::kernel::id::{DeviceId, EnvelopeId, StreamId};
 use crate::kernel::time::Moment;
 use crate::problem::Problem;
 
-/// The version of the envelope format this code writes.
-pub const ENVELOPE_VERSION: u16 = 1;
+/// The newest version of the envelope format: what this code reads, and writes where a command says something that the
+/// one before did not know ([`crate::verbs::Command::since`]). 2: a message may carry a recording.
+pub const ENVELOPE_VERSION: u16 = 2;
 
 /// One command, sent until it is settled. Sending it twice has one effect.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

@@ -102,6 +102,8 @@ pub enum Action {
     SendMessage,
     /// Mark a thread as read.
     MarkRead,
+    /// Write down what a recording says.
+    SaveTranscript,
     /// Send a photographed letter and ask for help with it.
     AskAboutLetter,
     /// Say what a letter means for the person.
@@ -134,13 +136,14 @@ pub enum Action {
 
 impl Action {
     /// Every action, for the matrix.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::ReadFamily,
         Self::ReadThread,
         Self::ReadOwn,
         Self::ReadUnit,
         Self::SendMessage,
         Self::MarkRead,
+        Self::SaveTranscript,
         Self::AskAboutLetter,
         Self::EndLetter,
         Self::FinishLetter,
@@ -212,6 +215,7 @@ fn own(role: Role, action: Action) -> bool {
         | Action::MarkRead
         | Action::AskAboutLetter
         | Action::EndLetter
+        | Action::SaveTranscript
         | Action::FinishLetter
         | Action::SetAbsence
         | Action::SaveTemplate
@@ -239,6 +243,7 @@ fn citizen(action: Action) -> bool {
         Action::ReadOwn
         | Action::ReadUnit
         | Action::EndLetter
+        | Action::SaveTranscript
         | Action::SaveSettings
         | Action::EndSession
         | Action::SetAbsence
@@ -251,13 +256,14 @@ fn citizen(action: Action) -> bool {
     }
 }
 
-/// A contact person answers, says what a letter means, and makes appointments, also for the family that asked for it.
+/// A contact person answers, writes down what was said aloud, says what a letter means, and makes appointments, also for the family that asked for it.
 fn contact_person(action: Action) -> bool {
     match action {
         Action::ReadFamily
         | Action::ReadThread
         | Action::SendMessage
         | Action::MarkRead
+        | Action::SaveTranscript
         | Action::EndLetter
         | Action::FinishLetter
         | Action::NoteOpened
@@ -293,6 +299,7 @@ fn colleague(action: Action) -> bool {
         | Action::MarkRead
         | Action::AskAboutLetter
         | Action::EndLetter
+        | Action::SaveTranscript
         | Action::FinishLetter
         | Action::SaveSettings
         | Action::EndSession
@@ -321,6 +328,7 @@ fn lead(action: Action) -> bool {
         | Action::MarkRead
         | Action::AskAboutLetter
         | Action::EndLetter
+        | Action::SaveTranscript
         | Action::FinishLetter
         | Action::SaveSettings
         | Action::EndSession

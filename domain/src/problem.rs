@@ -70,6 +70,18 @@ problems! {
     PictureUnreadable = "picture-unreadable",
     /// A named attachment has not arrived.
     PictureMissing = "picture-missing",
+    /// Not a recording in Opus that can be taken.
+    VoiceUnreadable = "voice-unreadable",
+    /// A piece of a recording has not arrived.
+    VoiceMissing = "voice-missing",
+    /// A recording longer than five minutes.
+    VoiceTooLong = "voice-too-long",
+    /// There is a recording already that is not sent.
+    VoiceWaits = "voice-waits",
+    /// The microphone was not allowed.
+    MicrophoneRefused = "microphone-refused",
+    /// There is no microphone, or another program has it.
+    MicrophoneMissing = "microphone-missing",
     /// The letter has been ended already.
     LetterEnded = "letter-ended",
     /// "You must" needs both what and by when.

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::kernel::id::{EnvelopeId, FamilyId, PersonId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
-use crate::messages::Photo;
+use crate::messages::{Photo, Spoken};
 use crate::policy::Action;
 use crate::stream::View;
 use crate::verbs::Command;
@@ -30,6 +30,9 @@ pub struct QuarantineView {
     /// The pictures in it. Who has the thread may look at them.
     #[serde(default)]
     pub photos: Vec<Photo>,
+    /// What was said aloud.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Spoken>,
     /// The viewer has the thread, and may send it on.
     pub may_send_on: bool,
 }

@@ -261,6 +261,12 @@ pub trait Command: Clone + Serialize + DeserializeOwned + Send + Sync + 'static 
     /// What the policy calls it.
     const ACTION: Action;
 
+    /// The version of the envelope that first knew all that this says. A server of before says `later`, and is not
+    /// asked to wait with what it knows.
+    fn since(&self) -> u16 {
+        1
+    }
+
     /// The stream whose grant decides: what the actor is to it is what the policy judges.
     fn on(&self, by: PersonId) -> StreamId;
 

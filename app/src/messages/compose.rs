@@ -70,7 +70,7 @@ impl Compose {
         let (photos, pictures) = self.picks.for_stream(self.thread);
         let id = MessageId(backend.mint());
         let command =
-            SendMessage { id, thread: self.thread, text, language: self.language.get_untracked(), photos };
+            SendMessage { id, thread: self.thread, text, language: self.language.get_untracked(), photos, voice: None };
         let gone = command.photos.clone();
         self.busy.set(true);
         spawn_local(async move {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{MessageView, PHOTOS_AT_MOST, Photo, SeenView};
+use super::{MessageView, PHOTOS_AT_MOST, Photo, SeenView, Voice};
 use crate::kernel::id::{BlobId, MessageId, PersonId, StreamId, ThreadId};
 use crate::kernel::text::MessageText;
 use crate::kernel::time::Moment;
@@ -20,7 +20,7 @@ pub struct SendMessage {
     pub id: MessageId,
     /// Where.
     pub thread: ThreadId,
-    /// What; may be absent where there are pictures.
+    /// What; may be absent where there are pictures or a recording.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<MessageText>,
     /// In which language.
@@ -29,6 +29,9 @@ pub struct SendMessage {
     /// At most ten pictures, sent before.
     #[serde(default)]
     pub photos: Vec<BlobId>,
+    /// What was said aloud, sent before. Since version 2 of the envelope.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Voice>,
 }
 
 impl Command for SendMessage {
@@ -43,20 +46,25 @@ impl Command for SendMessage {
         vec![self.thread.into(), by.into()]
     }
 
+    fn since(&self) -> u16 {
+        if self.voice.is_some() { 2 } else { 1 }
+    }
+
     fn check(&self) -> Result<(), Problem> {
-        if self.text.is_none() && self.photos.is_empty() {
+        if self.text.is_none() && self.photos.is_empty() && self.voice.is_none() {
             return Err(Problem::on(ProblemKey::TextEmpty, "text"));
         }
         if self.photos.len() > PHOTOS_AT_MOST {
             return Err(Problem::on(ProblemKey::TooMany, "photos"));
         }
-        Ok(())
+        self.voice.as_ref().map_or(Ok(()), Voice::check)
     }
 
     fn pending(&self, by: &Viewer, at: Moment) -> Vec<Pending> {
         let view = MessageView {
             text: self.text.clone().map(String::from).unwrap_or_default(),
             photos: self.photos.iter().copied().map(Photo::of_unknown_size).collect(),
+            voice: self.voice.clone().map(Voice::spoken),
             ..MessageView::begun(by.person, at, self.language)
         };
         Pending::of(self.thread, self.id, &view).into_iter().collect()

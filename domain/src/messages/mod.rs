@@ -3,6 +3,8 @@
 mod commands;
 mod list;
 mod open;
+mod transcript;
+mod voice;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,6 +13,11 @@ pub use self::commands::{MarkRead, SendMessage};
 pub(crate) use self::list::unread;
 pub use self::list::{ThreadLine, Threads};
 pub use self::open::{Bubble, OpenThread, Said, ThreadAnswer};
+pub use self::transcript::SaveTranscript;
+pub use self::voice::{
+    PIECE, PIECE_AT_MOST, PIECES_AT_MOST, Piece, Spoken, Transcript, VOICE_AT_MOST, VOICE_MILLIS_AT_MOST, Voice,
+    VoiceMime,
+};
 use crate::kernel::id::{BlobId, FamilyId, PersonId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::people::Language;
@@ -69,8 +76,11 @@ pub struct LastWord {
     pub author: PersonId,
     /// Their name.
     pub author_name: String,
-    /// How it begins; empty for a picture or a letter alone.
+    /// How it begins; empty for a picture, a recording or a letter alone.
     pub text: String,
+    /// It was said aloud.
+    #[serde(default)]
+    pub spoken: bool,
 }
 
 /// A thread's head, in its own stream.
@@ -109,10 +119,13 @@ pub struct MessageView {
     pub side: Side,
     /// What language it is in.
     pub language: Language,
-    /// What it says; empty where it is pictures alone.
+    /// What it says; empty where it is pictures or a recording alone.
     pub text: String,
     /// The pictures.
     pub photos: Vec<Photo>,
+    /// What was said aloud.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Spoken>,
     /// Who sent it on, where it was set aside and taken over by another.
     pub sent_on_by: Option<String>,
 }
@@ -129,6 +142,7 @@ impl MessageView {
             language,
             text: String::new(),
             photos: Vec::new(),
+            voice: None,
             sent_on_by: None,
         }
     }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::envelope::{Envelope, Status};
 use crate::kernel::id::{BlobId, EnvelopeId, StreamId};
+use crate::messages::Piece;
 use crate::problem::Problem;
 use crate::verbs::{Pending, Sending};
 
@@ -62,13 +63,16 @@ pub struct PendingView {
     pub view: Box<RawValue>,
 }
 
-/// A picture on its way.
+/// A picture, or a piece of a recording, on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upload {
     /// Which.
     pub blob: BlobId,
     /// The stream whose readers may see it.
     pub stream: StreamId,
+    /// Which piece of a recording it is, if one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub piece: Option<Piece>,
 }
 
 impl From<Pending> for PendingView {

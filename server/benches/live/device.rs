@@ -61,6 +61,7 @@ impl Outbox {
             text: Some(MessageText::parse("Kan vi tale sammen i morgen kl. 10?").unwrap()),
             language: Language::Da,
             photos: Vec::new(),
+            voice: None,
         };
         let envelope = Envelope {
             id: EnvelopeId(Uuid::now_v7()),

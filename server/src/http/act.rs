@@ -125,7 +125,8 @@ async fn keep_pictures(house: &House, known: &Known, form: &mut Form, envelope: 
     for (index, file) in (0..).zip(std::mem::take(&mut form.files)) {
         let stream = StreamId(thread.ok_or(ProblemKey::Malformed)?);
         let blob = BlobId(derive(envelope, index));
-        blobs::keep(house, &known.actor, blob, stream, file).await.inspect_err(|_| form.files_lost = true)?;
+        let sent = blobs::Sent { id: blob, stream, piece: None, bytes: file };
+        blobs::keep(house, &known.actor, sent).await.inspect_err(|_| form.files_lost = true)?;
         form.fields.push(("photos".to_owned(), blob.to_string()));
     }
     Ok(())

@@ -17,6 +17,7 @@ mod pages;
 mod picture;
 mod press;
 pub mod problem;
+mod recording;
 mod requests;
 mod session;
 mod stream;

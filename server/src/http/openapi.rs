@@ -80,7 +80,7 @@ pub(super) enum Instead {
         booking::ServiceView, booking::SlotView, booking::InterpreterView, booking::HoldView,
         staff::ColleagueView, staff::AbsenceView, staff::TemplateView, quarantine::QuarantineView,
         // Commands: what an envelope's `args` hold, by name.
-        messages::SendMessage, messages::MarkRead, letters::AskAboutLetter, letters::EndLetter, letters::FinishLetter,
+        messages::SendMessage, messages::SaveTranscript, messages::MarkRead, letters::AskAboutLetter, letters::EndLetter, letters::FinishLetter,
         people::SaveSettings, people::EndSession, families::AssignContact, families::EndContact, families::NoteOpened,
         staff::SetAbsence, staff::EndAbsence, staff::SaveTemplate, staff::RemoveTemplate, quarantine::SendOn,
         quarantine::Discard, appointments::ProposeAppointment, appointments::OfferTimes, appointments::SetTime,

@@ -71,6 +71,12 @@ fn status(key: ProblemKey) -> StatusCode {
         ProblemKey::Later | ProblemKey::Offline => StatusCode::SERVICE_UNAVAILABLE,
         ProblemKey::PictureUnreadable
         | ProblemKey::PictureMissing
+        | ProblemKey::VoiceUnreadable
+        | ProblemKey::VoiceMissing
+        | ProblemKey::VoiceTooLong
+        | ProblemKey::VoiceWaits
+        | ProblemKey::MicrophoneRefused
+        | ProblemKey::MicrophoneMissing
         | ProblemKey::TextEmpty
         | ProblemKey::TextTooLong
         | ProblemKey::TextDirection

@@ -5,7 +5,7 @@ use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 
 use super::thread::Word;
-use super::{photos, thread};
+use super::{photos, thread, voice};
 use crate::desk::deed::Deed;
 use crate::store::row::word;
 use crate::store::{Trouble, args};
@@ -14,14 +14,15 @@ use crate::store::{Trouble, args};
 pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Result<(), Trouble> {
     let text = command.text.as_ref().map_or("", |text| text.as_str());
     let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
-    let said = Word::of(deed, text);
+    let voice = voice::named(deed, command.thread.into(), command.voice.as_ref()).await?;
+    let said = Word { spoken: voice.is_some(), ..Word::of(deed, text) };
     let side = said.side;
     let position = thread::next_place(deed, command.thread, said).await?;
     let new = deed
         .unit
         .exec(
-            "INSERT INTO messages (municipality, id, thread, position, at, author, side, language, body, photos) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (municipality, id) DO NOTHING",
+            "INSERT INTO messages (municipality, id, thread, position, at, author, side, language, body, photos, \
+             voice) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (municipality, id) DO NOTHING",
             args![
                 deed.here.municipality,
                 command.id,
@@ -33,6 +34,7 @@ pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
                 word(command.language),
                 text,
                 photos,
+                voice,
             ],
         )
         .await?;

@@ -4,8 +4,9 @@ mod apply;
 pub(crate) mod photos;
 mod rows;
 pub(crate) mod thread;
+pub(crate) mod voice;
 
-use indgang_domain::messages::{MarkRead, OpenThread, SendMessage, Threads};
+use indgang_domain::messages::{MarkRead, OpenThread, SaveTranscript, SendMessage, Threads};
 
 use crate::desk::registry::Registry;
 
@@ -21,4 +22,5 @@ pub fn register(registry: &mut Registry) {
         |deed, command| Box::pin(crate::quarantine::keep(deed, command)),
     );
     registry.command::<MarkRead>(|deed, command| Box::pin(apply::mark_read(deed, command)));
+    registry.command::<SaveTranscript>(|deed, command| Box::pin(voice::save_transcript(deed, command)));
 }

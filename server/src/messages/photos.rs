@@ -19,7 +19,8 @@ pub(crate) async fn named(
         let row = deed
             .unit
             .row(
-                "SELECT width, height FROM blobs WHERE municipality = $1 AND id = $2 AND stream = $3 AND author = $4",
+                "SELECT width, height FROM blobs WHERE municipality = $1 AND id = $2 AND stream = $3 AND author = $4 \
+                 AND recording IS NULL",
                 args![deed.here.municipality, *blob, stream, deed.by.person],
             )
             .await?

@@ -3,13 +3,14 @@
 use indgang_domain::messages::{LastWord, MessageView, SeenView, ThreadView};
 use indgang_domain::stream::View;
 
+use super::voice;
 use crate::desk::reading::{Kind, PLAIN, each};
 use crate::store::{Row, Trouble};
 
 /// A thread's head.
 pub(super) const THREAD: Kind = Kind {
     name: ThreadView::KIND,
-    columns: "x.family, x.owner, o.given_name AS owner_name, x.last_position, x.last_at, x.last_author, x.last_text, \
+    columns: "x.family, x.owner, o.given_name AS owner_name, x.last_position, x.last_at, x.last_author, x.last_text, x.last_spoken, \
               a.given_name AS author_name, x.waiting_since",
     table: "threads x",
     stream: "x.id",
@@ -37,6 +38,7 @@ fn last(row: &Row) -> Result<Option<LastWord>, Trouble> {
         author: row.id("last_author")?,
         author_name: row.text_or_none("author_name")?.unwrap_or_default(),
         text: row.text_or_none("last_text")?.unwrap_or_default(),
+        spoken: row.int("last_spoken")? != 0,
     }))
 }
 
@@ -44,10 +46,12 @@ fn last(row: &Row) -> Result<Option<LastWord>, Trouble> {
 pub(super) const MESSAGE: Kind = Kind {
     name: MessageView::KIND,
     columns: "x.position, x.at, x.author, a.given_name AS author_name, x.side, x.language, x.body, x.photos, \
+              x.voice, x.transcript, x.transcript_at, x.transcript_revision, t.given_name AS transcript_by_name, \
               n.given_name AS sent_on_by",
     table: "messages x",
     stream: "x.thread",
     joins: "JOIN persons a ON a.municipality = x.municipality AND a.id = x.author \
+            LEFT JOIN persons t ON t.municipality = x.municipality AND t.id = x.transcript_by \
             LEFT JOIN persons n ON n.municipality = x.municipality AND n.id = x.sent_on_by",
     position: "x.position",
     views: |rows| {
@@ -61,6 +65,7 @@ pub(super) const MESSAGE: Kind = Kind {
                 language: row.word("language")?,
                 text: row.text("body")?,
                 photos: row.json("photos")?,
+                voice: voice::heard(row)?,
                 sent_on_by: row.text_or_none("sent_on_by")?,
             })
         })

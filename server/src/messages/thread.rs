@@ -23,12 +23,14 @@ pub(crate) struct Word<'a> {
     pub(crate) author: PersonId,
     pub(crate) side: Side,
     pub(crate) text: &'a str,
+    /// It was said aloud.
+    pub(crate) spoken: bool,
 }
 
 impl<'a> Word<'a> {
     /// What whoever does the deed says.
     pub(crate) fn of(deed: &Deed<'_, '_>, text: &'a str) -> Self {
-        Self { author: deed.by.person, side: Side::of(deed.lens), text }
+        Self { author: deed.by.person, side: Side::of(deed.lens), text, spoken: false }
     }
 }
 
@@ -42,18 +44,22 @@ pub(crate) async fn next_place(
     let sql = match word.side {
         Side::Family => {
             "UPDATE threads SET last_position = last_position + 1, last_at = $3, last_author = $4, last_text = $5, \
-             waiting_since = COALESCE(waiting_since, $3) WHERE municipality = $1 AND id = $2 RETURNING last_position"
+             last_spoken = $6, waiting_since = COALESCE(waiting_since, $3) WHERE municipality = $1 AND id = $2 RETURNING last_position"
         }
         Side::Team => {
             "UPDATE threads SET last_position = last_position + 1, last_at = $3, last_author = $4, last_text = $5, \
-             waiting_since = NULL WHERE municipality = $1 AND id = $2 RETURNING last_position"
+             last_spoken = $6, waiting_since = NULL WHERE municipality = $1 AND id = $2 RETURNING last_position"
         }
     };
-    let row = deed
-        .unit
-        .row(sql, args![deed.here.municipality, thread, deed.here.now, word.author, beginning(word.text)])
-        .await?
-        .ok_or(ProblemKey::NotFound)?;
+    let head = args![
+        deed.here.municipality,
+        thread,
+        deed.here.now,
+        word.author,
+        beginning(word.text),
+        word.spoken,
+    ];
+    let row = deed.unit.row(sql, head).await?.ok_or(ProblemKey::NotFound)?;
     let position = row.int("last_position")?;
     deed.tell(thread, ThreadView::KIND, thread).await?;
     own_is_read(deed, thread, position).await?;

@@ -10,7 +10,7 @@ use indgang_domain::stream::View;
 
 use crate::desk::deed::Deed;
 use crate::messages::thread::Word;
-use crate::messages::{photos, thread};
+use crate::messages::{photos, thread, voice};
 use crate::store::row::word;
 use crate::store::{Trouble, args};
 
@@ -19,6 +19,7 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
     let here = deed.here;
     let family = thread::family_of(deed, command.thread).await?;
     let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
+    let voice = voice::named(deed, command.thread.into(), command.voice.as_ref()).await?;
     let text = command.text.as_ref().map_or("", |text| text.as_str());
     // Who comes to the family meanwhile is either among its contact persons already, or finds this here.
     deed.unit.lock(here.municipality, vec![family.into()]).await?;
@@ -26,7 +27,7 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
         .unit
         .exec(
             "INSERT INTO quarantine (municipality, id, author, side, family, thread, message, authored, language, body, \
-             photos, settled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0) \
+             photos, voice, settled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0) \
              ON CONFLICT (municipality, id) DO NOTHING",
             args![
                 here.municipality,
@@ -40,6 +41,7 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
                 word(command.language),
                 text,
                 photos,
+                voice,
             ],
         )
         .await?;
@@ -135,19 +137,22 @@ pub(super) async fn send_on(deed: &mut Deed<'_, '_>, command: &SendOn) -> Result
     let row = deed
         .unit
         .row(
-            "SELECT author, side, message, language, body, photos FROM quarantine WHERE municipality = $1 AND id = $2 AND thread = $3",
+            "SELECT author, side, message, language, body, photos, voice FROM quarantine \
+             WHERE municipality = $1 AND id = $2 AND thread = $3",
             args![here.municipality, command.id, command.thread],
         )
         .await?
         .ok_or(ProblemKey::NotFound)?;
     let (author, side, body): (PersonId, Side, _) = (row.id("author")?, row.word("side")?, row.text("body")?);
-    let position = thread::next_place(deed, command.thread, Word { author, side, text: &body }).await?;
+    let voice = row.text_or_none("voice")?;
+    let said = Word { author, side, text: &body, spoken: voice.is_some() };
+    let position = thread::next_place(deed, command.thread, said).await?;
     let message: indgang_domain::kernel::id::MessageId = row.id("message")?;
     let new = deed
         .unit
         .exec(
-            "INSERT INTO messages (municipality, id, thread, position, at, author, side, language, body, photos, sent_on_by) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (municipality, id) DO NOTHING",
+            "INSERT INTO messages (municipality, id, thread, position, at, author, side, language, body, photos, \
+             voice, sent_on_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (municipality, id) DO NOTHING",
             args![
                 here.municipality,
                 message,
@@ -159,6 +164,7 @@ pub(super) async fn send_on(deed: &mut Deed<'_, '_>, command: &SendOn) -> Result
                 row.text("language")?,
                 body,
                 row.text("photos")?,
+                voice,
                 deed.by.person,
             ],
         )

@@ -4,6 +4,7 @@ use indgang_domain::quarantine::QuarantineView;
 use indgang_domain::stream::View;
 
 use crate::desk::reading::{Kind, PLAIN, each};
+use crate::messages::voice;
 
 macro_rules! has_the_thread {
     () => {
@@ -16,7 +17,7 @@ macro_rules! has_the_thread {
 pub(super) const QUARANTINE: Kind = Kind {
     name: QuarantineView::KIND,
     columns: concat!(
-        "q.family, f.name AS family_name, q.thread, q.author, a.name AS author_name, q.authored, q.body, q.photos, \
+        "q.family, f.name AS family_name, q.thread, q.author, a.name AS author_name, q.authored, q.body, q.photos, q.voice, \
          CASE WHEN ",
         has_the_thread!(),
         " THEN 1 ELSE 0 END AS may_send_on"
@@ -44,6 +45,7 @@ pub(super) const QUARANTINE: Kind = Kind {
                 authored: row.moment("authored")?,
                 text: row.text("body")?,
                 photos: row.json("photos")?,
+                voice: voice::kept(row)?,
                 may_send_on: row.int("may_send_on")? != 0,
             })
         })

@@ -15,6 +15,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0003_quarantine", include_str!("../../migrations/0003_quarantine.sql")),
     ("0004_unnamed", include_str!("../../migrations/0004_unnamed.sql")),
     ("0005_appointments", include_str!("../../migrations/0005_appointments.sql")),
+    ("0006_voice", include_str!("../../migrations/0006_voice.sql")),
 ];
 
 /// What the app may not change once written, and what it may never change at all.

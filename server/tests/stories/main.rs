@@ -34,3 +34,4 @@ mod strangers;
 mod templates;
 mod troubles;
 mod versions;
+mod voice;

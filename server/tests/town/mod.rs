@@ -3,6 +3,8 @@
 #![allow(dead_code, unreachable_pub, reason = "each test program uses its own part of the town")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+pub mod voice;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -392,6 +394,7 @@ pub fn message(thread: ThreadId, text: &str) -> SendMessage {
         text: Some(MessageText::parse(text).unwrap()),
         language: Language::Da,
         photos: Vec::new(),
+        voice: None,
     }
 }
 

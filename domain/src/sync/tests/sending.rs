@@ -202,7 +202,7 @@ fn pictures_go_first_and_a_refused_picture_fails_its_item() {
     let mut rig = Rig::new();
     let mut item = rig.item(1);
     let blob = BlobId(Uuid::from_u128(77));
-    item.pictures.push(Upload { blob, stream: stream(1) });
+    item.pictures.push(Upload { blob, stream: stream(1), piece: None });
     let id = item.id();
     rig.tell(Event::Wrote(item));
     rig.tell(Event::Kept { envelope: id, ok: true });

@@ -43,7 +43,7 @@ impl World {
         };
         let view = serde_json::value::to_raw_value(&deed.text).expect("a text");
         let pending = PendingView { stream: on, kind: "thing".to_owned(), id: thing, view };
-        let pictures = picture.map(|blob| Upload { blob, stream: on }).into_iter().collect();
+        let pictures = picture.map(|blob| Upload { blob, stream: on, piece: None }).into_iter().collect();
         self.written.push(id);
         if self.fault(Fault::CrashBeforeStored, 1) {
             // It never was: the machine had it, the disk did not.

@@ -12,7 +12,7 @@ fn a_server_that_asks_to_be_left_alone_is_left_alone() {
     let mut rig = Rig::new();
     for blob in 77_u128..80 {
         let mut item = rig.item(blob);
-        item.pictures.push(Upload { blob: BlobId(Uuid::from_u128(blob)), stream: stream(1) });
+        item.pictures.push(Upload { blob: BlobId(Uuid::from_u128(blob)), stream: stream(1), piece: None });
         let id = item.id();
         rig.tell(Event::Wrote(item));
         rig.tell(Event::Kept { envelope: id, ok: true });

@@ -11,7 +11,7 @@ use indgang_domain::booking::{
 use indgang_domain::families::{AssignContact, ContactView, EndContact, FamilyView, Home, NoteOpened};
 use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, LetterView};
 use indgang_domain::messages::{
-    MarkRead, MessageView, OpenThread, SeenView, SendMessage, ThreadView, Threads,
+    MarkRead, MessageView, OpenThread, SaveTranscript, SeenView, SendMessage, ThreadView, Threads,
 };
 use indgang_domain::people::{EndSession, Me, PersonView, SaveSettings, Sessions, Settings};
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
@@ -56,6 +56,7 @@ pub(super) fn commands() -> Vec<Named> {
     vec![
         command::<SendMessage>(),
         command::<MarkRead>(),
+        command::<SaveTranscript>(),
         command::<AskAboutLetter>(),
         command::<EndLetter>(),
         command::<FinishLetter>(),

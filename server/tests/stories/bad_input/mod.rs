@@ -30,7 +30,7 @@ async fn problem(name: &str, response: Response<Body>) -> (StatusCode, String) {
     (status, key)
 }
 
-async fn is_refused(name: &str, response: Response<Body>, expected: ProblemKey) {
+pub(crate) async fn is_refused(name: &str, response: Response<Body>, expected: ProblemKey) {
     let (status, key) = problem(name, response).await;
     assert_eq!(key, expected.as_str(), "{name}: {status}");
 }

@@ -30,7 +30,7 @@ pub(crate) fn picture(shade: u8) -> Vec<u8> {
     sent
 }
 
-async fn puts(door: &Door, id: Uuid, stream: ThreadId, sent: Vec<u8>) -> Response<Body> {
+pub(crate) async fn puts(door: &Door, id: Uuid, stream: ThreadId, sent: Vec<u8>) -> Response<Body> {
     let path = format!("/api/v1/blobs/{id}?stream={stream}");
     door.send(door.request("PUT", &path).body(sent.into()).unwrap()).await
 }

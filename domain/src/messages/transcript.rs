@@ -1,0 +1,32 @@
+//! Writing down what was said aloud, for those who cannot hear it, or not now.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::kernel::id::{MessageId, PersonId, StreamId, ThreadId};
+use crate::kernel::text::MessageText;
+use crate::policy::Action;
+use crate::verbs::Command;
+
+/// Write down what a recording says. The family reads it under the recording, with who wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SaveTranscript {
+    /// Where.
+    pub thread: ThreadId,
+    /// Which message.
+    pub message: MessageId,
+    /// The revision that was seen; 0 where nothing was written down yet.
+    pub revision: i64,
+    /// What it says.
+    pub text: MessageText,
+}
+
+impl Command for SaveTranscript {
+    const NAME: &'static str = "Messages.SaveTranscript";
+    const ACTION: Action = Action::SaveTranscript;
+
+    fn on(&self, _by: PersonId) -> StreamId {
+        self.thread.into()
+    }
+}

@@ -1,0 +1,140 @@
+//! Attachments: sent before the command that names them, read only through a grant.
+
+mod keep;
+
+use std::iter::once;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use indgang_domain::kernel::id::{BlobId, StreamId};
+use indgang_domain::messages::Piece;
+use indgang_domain::problem::ProblemKey;
+use serde::Deserialize;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+pub(super) use self::keep::{Sent, keep};
+use super::openapi::Instead;
+use super::problem::{Failed, unread};
+use super::{House, PICTURE_AT_MOST, READ_AT_MOST};
+use crate::auth::Known;
+use crate::store::args;
+
+/// Whose readers may see it, and what it goes on with.
+#[derive(Deserialize)]
+pub(super) struct Whose {
+    stream: Uuid,
+    recording: Option<Uuid>,
+    part: Option<u16>,
+}
+
+impl Whose {
+    /// A piece of a recording says of which, and where in it.
+    fn piece(&self) -> Result<Option<Piece>, ProblemKey> {
+        match (self.recording, self.part) {
+            (Some(recording), Some(part)) => Ok(Some(Piece { recording: BlobId(recording), part })),
+            (None, None) => Ok(None),
+            _ => Err(ProblemKey::Malformed),
+        }
+    }
+}
+
+/// How much of it.
+#[derive(Deserialize)]
+pub(super) struct How {
+    #[serde(default)]
+    whole: bool,
+}
+
+/// Sends a picture, opened by the server and kept without metadata; or a piece of a recording in Opus, in `WebM` or Ogg,
+/// of at most 1 MiB. A recording's pieces come in order: its first begins the file, and its id is the recording's.
+#[utoipa::path(
+    put,
+    path = "/api/v1/blobs/{id}",
+    params(
+        ("id" = String, Path, format = "uuid"),
+        ("stream" = String, Query, format = "uuid"),
+        ("recording" = Option<String>, Query, format = "uuid", description = "The first piece of the recording that this is a piece of."),
+        ("part" = Option<u16>, Query, description = "Its place in the recording, from 0."),
+    ),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses(
+        (status = 204),
+        Instead
+    )
+)]
+pub(super) async fn put(
+    State(house): State<House>,
+    known: Known,
+    id: Result<Path<Uuid>, PathRejection>,
+    whose: Result<Query<Whose>, QueryRejection>,
+    body: Body,
+) -> Result<StatusCode, Failed> {
+    let Path(id) = id.map_err(|_| ProblemKey::NotFound)?;
+    let Query(whose) = whose.map_err(|_| ProblemKey::Malformed)?;
+    let piece = whose.piece()?;
+    let _place = house.easel.to_hold(&known.actor.viewer).await?;
+    let body = timeout(READ_AT_MOST, to_bytes(body, PICTURE_AT_MOST)).await.map_err(|_| ProblemKey::Later)?;
+    let body = body.map_err(|error| unread(&error))?;
+    keep(&house, &known.actor, Sent { id: BlobId(id), stream: StreamId(whose.stream), piece, bytes: body }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A picture or a piece of a recording, for those who may see its stream; of a first piece, the whole recording too.
+#[utoipa::path(
+    get,
+    path = "/api/v1/blobs/{id}",
+    params(
+        ("id" = String, Path, format = "uuid"),
+        ("whole" = Option<bool>, Query, description = "With the pieces that follow a recording's first."),
+    ),
+    responses(
+        (status = 200, content((Vec<u8> = "image/jpeg"), (Vec<u8> = "audio/webm"), (Vec<u8> = "audio/ogg"))),
+        Instead
+    )
+)]
+pub(super) async fn get(
+    State(house): State<House>,
+    known: Known,
+    id: Result<Path<Uuid>, PathRejection>,
+    how: Result<Query<How>, QueryRejection>,
+) -> Result<Response, Failed> {
+    let Path(id) = id.map_err(|_| ProblemKey::NotFound)?;
+    let Query(how) = how.map_err(|_| ProblemKey::Malformed)?;
+    let viewer = &known.actor.viewer;
+    let row = house
+        .desk
+        .db
+        .row(
+            "SELECT b.mime, b.bytes, b.stream, g.lens FROM blobs b JOIN grants g ON g.municipality = b.municipality \
+             AND g.stream = b.stream AND g.person = $2 AND g.from_at <= $3 AND g.until_at > $3 \
+             WHERE b.municipality = $1 AND b.id = $4 ORDER BY g.lens LIMIT 1",
+            args![viewer.municipality, viewer.person, house.desk.clock.now(), id],
+        )
+        .await?
+        .ok_or(ProblemKey::NotFound)?;
+    house.desk.note_delivered(&known.actor, once((row.id("stream")?, row.word("lens")?))).await?;
+    let mut bytes = row.bytes("bytes")?;
+    if how.whole {
+        let (viewer, now) = (viewer.clone(), house.desk.clock.now());
+        let rest = args![viewer.municipality, viewer.person, now, id];
+        for piece in house.desk.db.rows(THE_REST, rest).await? {
+            bytes.extend(piece.bytes("bytes")?);
+        }
+    }
+    let headers = [
+        (header::CONTENT_TYPE, row.text("mime")?),
+        // A browser's own cache is in clear; devices keep pictures sealed.
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+        (header::CONTENT_DISPOSITION, "inline".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// What follows a recording's first piece. The viewer's grant is asked for once more: it may have ended meanwhile.
+const THE_REST: &str = "SELECT b.bytes FROM blobs b WHERE b.municipality = $1 AND b.recording = $4 AND b.part > 0 \
+    AND EXISTS (SELECT 1 FROM grants g WHERE g.municipality = b.municipality AND g.stream = b.stream AND g.person = $2 \
+    AND g.from_at <= $3 AND g.until_at > $3) ORDER BY b.part";
