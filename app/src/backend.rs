@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indgang_domain::envelope::{Outcome, Status};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::messages::MarkRead;
+use indgang_domain::messages::{MarkRead, Piece, VoiceMime};
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::verbs::{Command, Facts, Need, Pending, Query, Source, Viewer, When};
 use leptos::prelude::*;
@@ -22,6 +22,8 @@ pub type Soon<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub struct Draft {
     /// [`Command::NAME`].
     pub command: &'static str,
+    /// [`Command::since`].
+    pub since: u16,
     /// [`Command::WHEN`].
     pub when: When,
     /// [`Command::on`]: what is done in one stream is sent in order.
@@ -30,19 +32,21 @@ pub struct Draft {
     pub args: Box<RawValue>,
     /// What to show meanwhile.
     pub pending: Vec<Pending>,
-    /// Pictures it names, sent before it.
+    /// Pictures and recordings it names, sent before it.
     pub pictures: Vec<Picture>,
 }
 
-/// A picture that a command names.
+/// A picture, or a piece of a recording, that a command names.
 #[derive(Clone, Debug)]
 pub struct Picture {
     /// Its id, made here.
     pub id: BlobId,
     /// The stream whose readers may see it.
     pub stream: StreamId,
-    /// `image/jpeg`, `image/png` or `image/webp`.
+    /// `image/jpeg`, `image/png` or `image/webp`; or one of [`VoiceMime`].
     pub mime: String,
+    /// Which piece of a recording it is, if one.
+    pub piece: Option<Piece>,
     /// The file.
     pub bytes: Vec<u8>,
 }
@@ -116,7 +120,11 @@ pub trait Backend: Send + Sync + 'static {
     fn dismiss(&self, envelope: EnvelopeId) -> Soon<()>;
     /// Where to load a picture of a stream from, offline too. `None` where it cannot be had now.
     fn picture(&self, stream: StreamId, blob: BlobId) -> Soon<Option<String>>;
-    /// A picture that was chosen here and is not sent.
+    /// Where to load a recording of a stream from, its pieces put together, offline too. `None` where it cannot be had now.
+    fn recording(&self, _: StreamId, _: Vec<BlobId>, _: VoiceMime) -> Soon<Option<String>> {
+        Box::pin(async { None })
+    }
+    /// A picture, or a piece of a recording, that was made here and is not sent.
     fn unsent(&self, blob: BlobId) -> Soon<Option<Vec<u8>>>;
     /// What stands in a thread was rendered: where nothing happens in the page afterwards, that is all there is to tell
     /// that it was read.
@@ -125,6 +133,14 @@ pub trait Backend: Send + Sync + 'static {
     fn draft(&self, key: String) -> Soon<Option<String>>;
     /// Keeps a draft; an empty one is let go.
     fn keep_draft(&self, key: String, text: String) -> Soon<()>;
+    /// A kept recording that is not sent yet.
+    fn kept(&self, _: String) -> Soon<Option<Vec<u8>>> {
+        Box::pin(async { None })
+    }
+    /// Keeps a recording as it grows; an empty one is let go.
+    fn keep(&self, _: String, _: Vec<u8>) -> Soon<()> {
+        Box::pin(async {})
+    }
     /// Is the server there, asked now?
     fn reach_server(&self) -> Soon<bool> {
         Box::pin(async { true })
@@ -271,5 +287,6 @@ pub fn draft<C: Command>(
     let viewer = backend.viewer().ok_or(ProblemKey::LoggedOut)?;
     let args = serde_json::value::to_raw_value(command).map_err(|_| ProblemKey::Malformed)?;
     let pending = command.pending(&viewer, backend.now());
-    Ok(Draft { command: C::NAME, when: C::WHEN, on: command.on(viewer.person), args, pending, pictures })
+    let (on, since) = (command.on(viewer.person), command.since());
+    Ok(Draft { command: C::NAME, since, when: C::WHEN, on, args, pending, pictures })
 }

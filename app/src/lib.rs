@@ -19,3 +19,4 @@ pub mod settings;
 pub mod shell;
 pub mod team;
 pub mod ui;
+pub mod voice;

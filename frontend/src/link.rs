@@ -2,10 +2,11 @@
 
 use gloo::net::http::{Request, RequestBuilder, Response};
 use gloo::timers::callback::Timeout;
-use indgang_domain::kernel::id::{BlobId, PersonId, StreamId};
+use indgang_domain::kernel::id::{BlobId, PersonId};
+use indgang_domain::messages::Piece;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::{PullAnswer, PullRequest, SubmitAnswer, SubmitRequest};
-use indgang_domain::sync::Trouble;
+use indgang_domain::sync::{Trouble, Upload};
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
@@ -47,12 +48,14 @@ impl Server {
     /// Sends a picture.
     pub(crate) async fn upload(
         &self,
-        blob: BlobId,
-        stream: StreamId,
+        Upload { blob, stream, piece }: Upload,
         mime: &str,
         bytes: &[u8],
     ) -> Result<(), Trouble> {
-        let address = format!("{}?stream={stream}", picture_address(blob));
+        let mut address = format!("{}?stream={stream}", picture_address(blob));
+        if let Some(Piece { recording, part }) = piece {
+            address = format!("{address}&recording={recording}&part={part}");
+        }
         let request = Request::put(&address).header("content-type", mime);
         self.send(request, Some(Uint8Array::from(bytes).into()), PATIENCE_FOR_PICTURES).await.map(drop)
     }

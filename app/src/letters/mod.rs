@@ -41,7 +41,10 @@ pub(crate) fn letter(
     let not_sent = match sending {
         Some(Sending::Failed(envelope, _, problem)) => {
             let (ask, note) = (use_ask(), note.clone().unwrap_or_default());
-            let again = Callback::new(move |pictures| ask.set(Some((note.clone(), pictures))));
+            let again = Callback::new(move |pictures| {
+                ask.set(Some((note.clone(), pictures)));
+                true
+            });
             Some(view! { <NotSent envelope problem photos=letter.photos.clone() again/> })
         }
         _ => None,

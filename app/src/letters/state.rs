@@ -12,6 +12,7 @@ use crate::dates;
 use crate::i18n::use_texts;
 use crate::messages::talk::may_here;
 use crate::ui::{Icon, use_moment, words};
+use crate::voice::aloud::ReadAloud;
 
 /// One of the endings, or that there is none yet.
 #[component]
@@ -49,11 +50,12 @@ pub fn State(
 }
 
 fn ending(class: &'static str, icon: &'static str, words: String, more: AnyView) -> AnyView {
+    let language = use_texts().language();
     view! {
         <div class=format!("ending {class}")>
             <Icon name=icon/>
-            <strong>{words}</strong>
-            <div class="stack tight">{more}</div>
+            <strong>{words.clone()}</strong>
+            <div class="stack tight">{more} <ReadAloud text=words language/></div>
         </div>
     }
     .into_any()

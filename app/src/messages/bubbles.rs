@@ -1,5 +1,6 @@
 //! What was said, day by day.
 
+use indgang_domain::kernel::id::MessageId;
 use indgang_domain::kernel::time::Day;
 use indgang_domain::messages::{Bubble, Said, ThreadAnswer};
 use indgang_domain::verbs::Sending;
@@ -37,7 +38,7 @@ impl Row {
             Self::Said(bubble) => bubble,
         };
         let revision = match &bubble.said {
-            Said::Message(_) => 0,
+            Said::Message(message) => message.voice.as_ref().map_or(0, |voice| voice.revision),
             Said::Letter(letter) => letter.revision,
         };
         let stage = match &bubble.sending {
@@ -96,7 +97,7 @@ fn separator(texts: Texts, day: Day, today: Day) -> AnyView {
 fn said(bubble: Bubble, answer: Memo<ThreadAnswer>, compose: Compose, back: &str) -> AnyView {
     let Bubble { id, said, mine, read, sending } = bubble;
     match said {
-        Said::Message(view) => message(view, mine, read, sending, compose),
+        Said::Message(view) => message(MessageId(id), view, mine, read, sending, compose, back),
         Said::Letter(view) => {
             let thread = answer.with_untracked(|answer| answer.thread);
             letter(id, view, thread, sending, back)

@@ -13,6 +13,7 @@ use crate::act::{posted, trouble};
 use crate::backend::{Submitted, submit};
 use crate::draft::Draft;
 use crate::i18n::{Texts, use_texts};
+use crate::voice::Take;
 
 /// A message being written in one thread.
 #[derive(Clone, Copy)]
@@ -20,6 +21,7 @@ pub struct Compose {
     pub(crate) thread: ThreadId,
     pub(crate) draft: Draft,
     pub(crate) picks: Picks,
+    pub(crate) take: Take,
     pub(crate) language: RwSignal<Language>,
     pub(crate) problem: RwSignal<Option<Problem>>,
     pub(crate) busy: RwSignal<bool>,
@@ -38,6 +40,7 @@ impl Compose {
             thread,
             draft: Draft::new("message", thread.0),
             picks: Picks::new(problem),
+            take: Take::new(thread, problem),
             language: RwSignal::new(texts.language()),
             problem,
             busy: RwSignal::new(false),
@@ -46,17 +49,28 @@ impl Compose {
         }
     }
 
-    /// A message that was not sent comes back to be changed.
-    pub(crate) fn take_back(self, text: &str, pictures: TakenBack) {
+    /// A message that was not sent comes back to be changed, unless its recording would take another's place.
+    pub(crate) fn take_back(self, text: &str, mut pictures: TakenBack) -> bool {
+        if let Some(voice) = pictures.voice.take()
+            && !self.take.put(voice)
+        {
+            self.problem.set(Some(ProblemKey::VoiceWaits.into()));
+            return false;
+        }
         self.draft.add("\n", text);
         self.problem.set(None);
         self.picks.take_back(pictures);
+        true
     }
 
     /// Sends what stands there. It stays until it is kept or sent.
     pub(crate) fn send(self) {
         if self.busy.get_untracked() || self.picks.is_preparing() {
             return;
+        }
+        if self.take.is_running() {
+            // Listened to before it is sent.
+            return self.take.stop();
         }
         // The same words twice are said once: between them there are none.
         self.told.set("");
@@ -67,10 +81,16 @@ impl Compose {
             Err(problem) => return self.problem.set(Some(problem)),
         };
         let backend = self.draft.backend();
-        let (photos, pictures) = self.picks.for_stream(self.thread);
+        let (photos, mut pictures) = self.picks.for_stream(self.thread);
+        let said = self.take.recorded();
+        let voice = said.as_deref().map(|said| {
+            let (voice, pieces) = said.pieces(self.thread.into(), || BlobId(backend.mint()));
+            pictures.extend(pieces);
+            voice
+        });
         let id = MessageId(backend.mint());
-        let command =
-            SendMessage { id, thread: self.thread, text, language: self.language.get_untracked(), photos, voice: None };
+        let language = self.language.get_untracked();
+        let command = SendMessage { id, thread: self.thread, text, language, photos, voice };
         let gone = command.photos.clone();
         self.busy.set(true);
         spawn_local(async move {
@@ -78,7 +98,10 @@ impl Compose {
             let queued = matches!(submitted, Submitted::Queued(_));
             let problem = trouble(submitted);
             if problem.is_none() {
-                self.draft.let_go(backend, &written).await;
+                self.draft.let_go(backend.clone(), &written).await;
+                if let Some(said) = said {
+                    self.take.let_go(&*backend, &said).await;
+                }
                 self.draft.focus();
             }
             // Who has gone to another screen meanwhile has taken the field away.

@@ -16,6 +16,7 @@ use crate::backend::use_backend;
 use crate::boot::{Boot, use_boot};
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, Trouble, inside_textarea, shown};
+use crate::voice::{RecordButton, Taking};
 
 /// The form. Without script it is posted, pictures and all.
 #[component]
@@ -46,6 +47,7 @@ pub fn Composer(
             {is_team.then(|| view! { <Templates compose/> })}
             {shown(move || compose.problem.get().map(|problem| view! { <Trouble problem/> }))}
             <Picked picks=compose.picks/>
+            <Taking take=compose.take/>
             <Write compose/>
             <p class="visually-hidden" role="status">{compose.told}</p>
         </form>
@@ -73,6 +75,7 @@ fn Write(compose: Compose) -> impl IntoView {
                 <span class="visually-hidden">{texts.composer_photo()}</span>
                 <PickInput picks=compose.picks/>
             </label>
+            <RecordButton take=compose.take/>
             <div class="field">
                 <label class="visually-hidden" for="text">{texts.composer_label()}</label>
                 <textarea

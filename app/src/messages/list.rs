@@ -115,7 +115,16 @@ pub fn WaitingHere(
     })
 }
 
+/// How the last word reads in a list.
+pub(crate) fn last_words(texts: Texts, last: &LastWord) -> &str {
+    match last.text.as_str() {
+        "" if last.spoken => texts.messages_voice(),
+        "" => texts.messages_picture(),
+        text => text,
+    }
+}
+
 fn preview(texts: Texts, last: &LastWord, said_by_me: bool) -> String {
-    let text = if last.text.is_empty() { texts.messages_picture() } else { last.text.as_str() };
+    let text = last_words(texts, last);
     if said_by_me { texts.messages_said_you(text) } else { texts.messages_said(&last.author_name, text) }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use indgang_domain::kernel::id::{BlobId, StreamId};
-use indgang_domain::messages::{PHOTOS_AT_MOST, Photo};
+use indgang_domain::messages::{PHOTOS_AT_MOST, Photo, Spoken};
 use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,6 +13,7 @@ use crate::backend::{Backend, Picture, use_backend};
 use crate::i18n::use_texts;
 use crate::ui::photo::{self, Chosen};
 use crate::ui::{Icon, shown, words};
+use crate::voice::Recorded;
 
 /// Pictures that were chosen and not sent yet.
 #[derive(Clone, Copy)]
@@ -43,7 +44,8 @@ impl Picks {
         let chosen = self.chosen.get_untracked().into_iter();
         chosen
             .map(|(id, chosen)| {
-                (id, Picture { id, stream, mime: photo::MIME.to_owned(), bytes: chosen.bytes })
+                let mime = photo::MIME.to_owned();
+                (id, Picture { id, stream, mime, piece: None, bytes: chosen.bytes })
             })
             .unzip()
     }
@@ -85,22 +87,32 @@ impl Picks {
     }
 }
 
-/// The pictures of something that was not sent.
+/// The pictures of something that was not sent, and what was said aloud.
 #[derive(Clone, Default)]
 pub struct TakenBack {
     found: Vec<(BlobId, Chosen)>,
+    /// What was said aloud.
+    pub(crate) voice: Option<Recorded>,
     /// Some are not on this device any more.
     lost: bool,
 }
 
 /// Looks for them on the device. They get new ids: what was not sent is let go by its own.
-pub(crate) async fn taken_back(backend: Arc<dyn Backend>, photos: Vec<Photo>) -> TakenBack {
+pub(crate) async fn taken_back(
+    backend: Arc<dyn Backend>,
+    photos: Vec<Photo>,
+    voice: Option<Spoken>,
+) -> TakenBack {
     let mut pictures = TakenBack::default();
     for photo in photos {
         match backend.unsent(photo.blob).await.and_then(Chosen::from_bytes) {
             Some(chosen) => pictures.found.push((BlobId(backend.mint()), chosen)),
             None => pictures.lost = true,
         }
+    }
+    if let Some(voice) = voice {
+        pictures.voice = Recorded::unsent(&*backend, voice).await;
+        pictures.lost |= pictures.voice.is_none();
     }
     pictures
 }

@@ -1,7 +1,7 @@
 //! What became of something one sent: a sign and a word, never green before it is so.
 
 use indgang_domain::kernel::id::EnvelopeId;
-use indgang_domain::messages::Photo;
+use indgang_domain::messages::{Photo, Spoken};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::Sending;
 use leptos::prelude::*;
@@ -42,8 +42,11 @@ pub fn NotSent(
     problem: ProblemKey,
     /// Its pictures.
     photos: Vec<Photo>,
-    /// Puts it back where it is written, with the pictures that are still here.
-    again: Callback<TakenBack>,
+    /// Its recording.
+    #[prop(optional_no_strip)]
+    voice: Option<Spoken>,
+    /// Puts it back where it is written, with the pictures that are still here; answers whether there was room.
+    again: Callback<TakenBack, bool>,
 ) -> impl IntoView {
     let texts = use_texts();
     let backend = use_backend();
@@ -52,15 +55,19 @@ pub fn NotSent(
         move |_| spawn_local(backend.dismiss(envelope))
     };
     // Pressed twice, it comes back once.
-    let mut photos = Some(photos);
+    let busy = StoredValue::new(false);
     let edit = move |_| {
-        let Some(photos) = photos.take() else { return };
-        let backend = backend.clone();
+        if busy.try_update_value(|busy| std::mem::replace(busy, true)) != Some(false) {
+            return;
+        }
+        let (backend, photos, voice) = (backend.clone(), photos.clone(), voice.clone());
         spawn_local(async move {
-            let pictures = taken_back(backend.clone(), photos).await;
-            // Where its screen is gone meanwhile there is nowhere to put it: it stays what it was.
-            if again.try_run(pictures).is_some() {
+            let pictures = taken_back(backend.clone(), photos, voice).await;
+            // Where its screen is gone meanwhile, or something else stands there, it stays what it was.
+            if again.try_run(pictures) == Some(true) {
                 backend.dismiss(envelope).await;
+            } else {
+                _ = busy.try_set_value(false);
             }
         });
     };

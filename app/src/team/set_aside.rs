@@ -1,7 +1,7 @@
 //! What was set aside: written while the access lasted, arrived after. Someone decides what becomes of it.
 
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::messages::Photo;
+use indgang_domain::messages::{Photo, Spoken};
 use indgang_domain::quarantine::{Discard, SendOn};
 use indgang_domain::staff::{SetAside, TeamAnswer};
 use leptos::prelude::*;
@@ -77,6 +77,7 @@ fn Item(item: SetAside) -> impl IntoView {
             <blockquote class="stack tight">
                 {paragraphs(&view.text)}
                 {pictures(texts, &view.photos, view.may_send_on)}
+                {voice(texts, view.voice.as_ref(), view.may_send_on)}
             </blockquote>
             {if view.may_send_on {
                 view! {
@@ -111,6 +112,17 @@ fn pictures(texts: Texts, photos: &[Photo], may_open: bool) -> AnyView {
         }
     };
     photos.iter().map(picture).collect_view().into_any()
+}
+
+/// That something was said aloud; whoever has the thread listens.
+fn voice(texts: Texts, voice: Option<&Spoken>, may_hear: bool) -> Option<AnyView> {
+    let first = voice?.chunks.first()?;
+    let words = texts.messages_voice();
+    let heard = may_hear.then(|| {
+        let source = format!("/api/v1/blobs/{first}?whole=true");
+        view! { <audio controls preload="none" src=source aria-label=words></audio> }
+    });
+    Some(view! { <p>{words}</p> {heard} }.into_any())
 }
 
 fn written(texts: Texts, by: &str, at: Moment, now: Moment) -> String {

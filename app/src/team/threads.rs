@@ -10,7 +10,7 @@ use super::row::unread;
 use super::waiting::waited;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::messages::list::WaitingHere;
+use crate::messages::list::{WaitingHere, last_words};
 use crate::ui::{Icon, use_moment};
 
 /// Threads first, then what waits for an answer. Who only leads reads neither, and is told so.
@@ -83,10 +83,7 @@ fn thread(texts: Texts, line: ThreadLine, now: Moment) -> AnyView {
 fn preview(texts: Texts, last: Option<LastWord>) -> String {
     match last {
         None => texts.messages_none_title().to_owned(),
-        Some(last) if last.text.is_empty() => {
-            texts.messages_said(&last.author_name, texts.messages_picture())
-        }
-        Some(last) => texts.messages_said(&last.author_name, &last.text),
+        Some(last) => texts.messages_said(&last.author_name, last_words(texts, &last)),
     }
 }
 

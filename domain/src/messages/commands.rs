@@ -105,3 +105,43 @@ impl Command for MarkRead {
         Pending::of(by.person, self.thread, &view).into_iter().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::messages::VoiceMime;
+
+    fn message(voice: Option<Voice>) -> SendMessage {
+        let (id, thread) = (MessageId(Uuid::nil()), ThreadId(Uuid::nil()));
+        SendMessage { id, thread, text: None, language: Language::Da, photos: Vec::new(), voice }
+    }
+
+    fn voice() -> Voice {
+        Voice { chunks: vec![BlobId(Uuid::nil())], mime: VoiceMime::WebM, millis: 1_000 }
+    }
+
+    #[test]
+    fn what_says_nothing_new_is_written_as_servers_of_before_read_it() {
+        let silent = message(None);
+        assert_eq!(silent.since(), 1);
+        assert!(!serde_json::to_string(&silent).is_ok_and(|json| json.contains("voice")));
+        assert_eq!(message(Some(voice())).since(), 2);
+    }
+
+    #[test]
+    fn a_voice_alone_is_a_message() {
+        assert_eq!(message(Some(voice())).check(), Ok(()));
+        assert_eq!(message(None).check(), Err(Problem::on(ProblemKey::TextEmpty, "text")));
+        let nothing = Voice { chunks: Vec::new(), ..voice() };
+        assert_eq!(message(Some(nothing)).check(), Err(Problem::on(ProblemKey::VoiceMissing, "voice")));
+    }
+
+    #[test]
+    fn a_message_of_before_is_read() {
+        let former = r#"{"position":1,"at":"2026-03-05T11:00:00Z","author":"00000000-0000-0000-0000-000000000000",
+            "author_name":"Camilla","side":"family","language":"da","text":"Hej","photos":[],"sent_on_by":null}"#;
+        assert_eq!(serde_json::from_str::<MessageView>(former).ok().map(|view| view.voice), Some(None));
+    }
+}

@@ -15,8 +15,8 @@ pub use self::list::{ThreadLine, Threads};
 pub use self::open::{Bubble, OpenThread, Said, ThreadAnswer};
 pub use self::transcript::SaveTranscript;
 pub use self::voice::{
-    PIECE, PIECE_AT_MOST, PIECES_AT_MOST, Piece, Spoken, Transcript, VOICE_AT_MOST, VOICE_MILLIS_AT_MOST, Voice,
-    VoiceMime,
+    PIECE, PIECE_AT_MOST, PIECES_AT_MOST, Piece, Spoken, Transcript, VOICE_AT_MOST, VOICE_MILLIS_AT_MOST,
+    Voice, VoiceMime,
 };
 use crate::kernel::id::{BlobId, FamilyId, PersonId, ThreadId};
 use crate::kernel::time::Moment;

@@ -201,7 +201,7 @@ impl Engine {
         let Some((mime, bytes)) = super::pictures::waiting(&store, upload.blob).await else {
             return Event::UploadDone(upload.blob);
         };
-        match self.server().upload(upload.blob, upload.stream, &mime, &bytes).await {
+        match self.server().upload(upload, &mime, &bytes).await {
             Ok(()) => Event::UploadDone(upload.blob),
             Err(trouble) => Event::UploadFailed(upload.blob, trouble),
         }

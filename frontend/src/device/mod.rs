@@ -13,6 +13,7 @@ use std::rc::Rc;
 use indgang_app::backend::{Backend, Draft, Link, OutboxLine, Soon, Submitted};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
+use indgang_domain::messages::VoiceMime;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::sync::Event;
 use indgang_domain::verbs::{Facts, Need, Viewer};
@@ -87,6 +88,25 @@ impl Backend for Device {
 
     fn unsent(&self, blob: BlobId) -> Soon<Option<Vec<u8>>> {
         self.soon(|engine| async move { engine.unsent(blob).await })
+    }
+
+    fn recording(&self, stream: StreamId, chunks: Vec<BlobId>, mime: VoiceMime) -> Soon<Option<String>> {
+        self.soon(|engine| async move { engine.recording(stream, chunks, mime).await })
+    }
+
+    fn kept(&self, key: String) -> Soon<Option<Vec<u8>>> {
+        self.soon(|engine| async move {
+            engine.viewer.as_ref()?;
+            engine.store().await.kept(&key).await
+        })
+    }
+
+    fn keep(&self, key: String, bytes: Vec<u8>) -> Soon<()> {
+        self.soon(|engine| async move {
+            if engine.viewer.is_some() && engine.store().await.keep_bytes(key, bytes).await.is_err() {
+                engine.cannot_keep.set(Some(ProblemKey::StorageRefused));
+            }
+        })
     }
 
     fn draft(&self, key: String) -> Soon<Option<String>> {

@@ -1,8 +1,9 @@
-//! Pictures: those on their way out, and those looked at, kept sealed so that they are there offline. The browser's own
+//! Pictures and recordings: those on their way out, and those looked at, kept sealed so that they are there offline. The browser's own
 //! cache, which is in clear, has none of them.
 
 use indgang_app::backend::Picture;
 use indgang_domain::kernel::id::{BlobId, StreamId};
+use indgang_domain::messages::VoiceMime;
 use indgang_domain::sync::Upload;
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, Url};
@@ -37,15 +38,43 @@ impl Engine {
         if self.viewer.is_none() {
             return Some(link::picture_address(blob));
         }
+        let (mime, bytes) = self.file(stream, blob).await?;
+        self.made_ready(blob, &mime, &bytes)
+    }
+
+    /// Where to load a recording from: its pieces put together, under the first.
+    pub(super) async fn recording(
+        &self,
+        stream: StreamId,
+        chunks: Vec<BlobId>,
+        mime: VoiceMime,
+    ) -> Option<String> {
+        let first = *chunks.first()?;
+        if let Some(address) = self.looked_at_again(first) {
+            return Some(address);
+        }
+        let mut whole = Vec::new();
+        for chunk in chunks {
+            let (_, bytes) = self.file(stream, chunk).await?;
+            whole.extend(bytes);
+        }
+        self.made_ready(first, mime.as_str(), &whole)
+    }
+
+    /// What waits here, was looked at here, or is at the server.
+    async fn file(&self, stream: StreamId, blob: BlobId) -> Option<(String, Vec<u8>)> {
         let store = self.store().await;
-        let (mime, bytes) = match waiting(&store, blob).await {
-            Some(picture) => picture,
-            None => match store.picture_looked_at(stream, blob).await.as_deref().and_then(unpack) {
-                Some(picture) => picture,
-                None => self.fetched(&store, stream, blob).await?,
-            },
-        };
-        let address = address(&mime, &bytes)?;
+        if let Some(waiting) = waiting(&store, blob).await {
+            return Some(waiting);
+        }
+        match store.picture_looked_at(stream, blob).await.as_deref().and_then(unpack) {
+            Some(file) => Some(file),
+            None => self.fetched(&store, stream, blob).await,
+        }
+    }
+
+    fn made_ready(&self, blob: BlobId, mime: &str, bytes: &[u8]) -> Option<String> {
+        let address = address(mime, bytes)?;
         let mut addresses = self.addresses.borrow_mut();
         addresses.push((blob, address.clone()));
         if addresses.len() > READY_AT_MOST {
@@ -74,7 +103,7 @@ impl Engine {
 
     /// Pictures that were sent from here are looked at like any other from now on.
     pub(super) async fn keep_sent(&self, store: &Store, pictures: &[Upload]) {
-        for Upload { blob, stream } in pictures {
+        for Upload { blob, stream, .. } in pictures {
             if let Some((mime, bytes)) = waiting(store, *blob).await {
                 self.keep_picture(store, *stream, *blob, pack(&mime, &bytes)).await;
             }

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use futures::channel::oneshot;
-use indgang_app::backend::{Draft, Submitted};
-use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
+use indgang_app::backend::{Draft, Picture, Submitted};
+use indgang_domain::envelope::{Envelope, Outcome, Status};
 use indgang_domain::kernel::id::EnvelopeId;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::{CLIENT_VERSION, Nudge, SubmitRequest};
@@ -39,7 +39,7 @@ impl Engine {
         self.seq.set(seq);
         Envelope {
             id: EnvelopeId(js::mint()),
-            v: ENVELOPE_VERSION,
+            v: draft.since,
             device: store.device(),
             seq,
             at,
@@ -58,7 +58,7 @@ impl Engine {
         let uploads = draft
             .pictures
             .iter()
-            .map(|picture| Upload { blob: picture.id, stream: picture.stream })
+            .map(|picture| Upload { blob: picture.id, stream: picture.stream, piece: picture.piece })
             .collect();
         let pending = draft.pending.iter().cloned().map(Into::into).collect();
         let (sender, receiver) = oneshot::channel();
@@ -77,7 +77,9 @@ impl Engine {
     async fn send_now(self: &Rc<Self>, draft: &Draft, envelope: Envelope) -> Result<Submitted, Problem> {
         let server = self.server();
         for picture in &draft.pictures {
-            let sent = server.upload(picture.id, picture.stream, &picture.mime, &picture.bytes).await;
+            let Picture { id, stream, mime, piece, bytes } = picture;
+            let upload = Upload { blob: *id, stream: *stream, piece: *piece };
+            let sent = server.upload(upload, mime, bytes).await;
             sent.map_err(link::problem)?;
         }
         let request =

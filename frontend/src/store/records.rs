@@ -129,7 +129,12 @@ impl Store {
 
     /// A kept draft.
     pub(crate) async fn draft(&self, key: &str) -> Option<String> {
-        String::from_utf8(self.read(Part::Drafts, key).await.ok()??).ok()
+        String::from_utf8(self.kept(key).await?).ok()
+    }
+
+    /// What was kept beside drafts: a recording that is not sent yet.
+    pub(crate) async fn kept(&self, key: &str) -> Option<Vec<u8>> {
+        self.read(Part::Drafts, key).await.ok()?
     }
 
     /// Keeps a draft; an empty one is let go.
@@ -137,10 +142,18 @@ impl Store {
     /// # Errors
     /// Where the disk is full or fails.
     pub(crate) async fn keep_draft(&self, key: String, text: String) -> Result<(), Refused> {
-        let write = if text.is_empty() {
+        self.keep_bytes(key, text.into_bytes()).await
+    }
+
+    /// The same of anything.
+    ///
+    /// # Errors
+    /// Where the disk is full or fails.
+    pub(crate) async fn keep_bytes(&self, key: String, bytes: Vec<u8>) -> Result<(), Refused> {
+        let write = if bytes.is_empty() {
             Write::Delete(Part::Drafts, key)
         } else {
-            self.put(Part::Drafts, key, text.into_bytes()).await?
+            self.put(Part::Drafts, key, bytes).await?
         };
         self.write(vec![write], false).await
     }

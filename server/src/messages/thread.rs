@@ -51,14 +51,8 @@ pub(crate) async fn next_place(
              last_spoken = $6, waiting_since = NULL WHERE municipality = $1 AND id = $2 RETURNING last_position"
         }
     };
-    let head = args![
-        deed.here.municipality,
-        thread,
-        deed.here.now,
-        word.author,
-        beginning(word.text),
-        word.spoken,
-    ];
+    let head =
+        args![deed.here.municipality, thread, deed.here.now, word.author, beginning(word.text), word.spoken,];
     let row = deed.unit.row(sql, head).await?.ok_or(ProblemKey::NotFound)?;
     let position = row.int("last_position")?;
     deed.tell(thread, ThreadView::KIND, thread).await?;

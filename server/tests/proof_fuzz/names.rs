@@ -19,6 +19,16 @@ pub(crate) fn commands(seeds: &Seeds) -> Vec<Named> {
             format!(r#"{{"id":"{id}","thread":"{thread}","text":"Hej 👋","language":"da","photos":[]}}"#),
         ),
         ("Messages.SendMessage", format!(r#"{{"id":"{id}","thread":"{thread}","photos":["{id}"]}}"#)),
+        (
+            "Messages.SendMessage",
+            format!(
+                r#"{{"id":"{id}","thread":"{thread}","voice":{{"chunks":["{id}"],"mime":"audio/webm;codecs=opus","millis":61400}}}}"#
+            ),
+        ),
+        (
+            "Messages.SaveTranscript",
+            format!(r#"{{"thread":"{thread}","message":"{id}","revision":0,"text":"Kan vi ses?"}}"#),
+        ),
         ("Messages.MarkRead", format!(r#"{{"thread":"{thread}","position":3}}"#)),
         (
             "Letters.AskAboutLetter",

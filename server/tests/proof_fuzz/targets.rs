@@ -8,6 +8,7 @@ use image::{DynamicImage, ImageFormat};
 use uuid::Uuid;
 
 use super::door::Door;
+use super::town::voice::recording;
 use super::{Seeds, names};
 
 /// Puts bytes into a request.
@@ -164,8 +165,9 @@ impl Target {
 
     pub(crate) fn blob(seeds: &Seeds) -> Self {
         let thread = seeds.thread.clone();
+        let pictures = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP].map(picture);
         Self {
-            seeds: [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP].map(picture).to_vec(),
+            seeds: pictures.into_iter().chain([recording(200)]).collect(),
             request: Box::new(move |door, bytes| {
                 let address = format!("/api/v1/blobs/{}?stream={thread}", Uuid::now_v7());
                 door.request("PUT", &address).body(Body::from(bytes)).ok()

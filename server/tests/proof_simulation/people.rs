@@ -33,7 +33,8 @@ impl World {
             let message = SendMessage { id, photos, ..town::message(self.thread, &text) };
             let mut item = self.item(n, &message);
             let stream = self.thread.into();
-            item.pictures = message.photos.into_iter().map(|blob| Upload { blob, stream, piece: None }).collect();
+            item.pictures =
+                message.photos.into_iter().map(|blob| Upload { blob, stream, piece: None }).collect();
             item
         };
         if self.fault(Fault::CrashBeforeStored, 20) {

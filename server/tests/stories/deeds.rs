@@ -9,7 +9,7 @@ use indgang_domain::families::NoteOpened;
 use indgang_domain::kernel::id::{BlobId, LetterId, TemplateId, ThreadId};
 use indgang_domain::kernel::text::{Line, MessageText};
 use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, Verdict};
-use indgang_domain::messages::{MarkRead, OpenThread};
+use indgang_domain::messages::{MarkRead, OpenThread, SaveTranscript, SendMessage, Voice, VoiceMime};
 use indgang_domain::people::{EndSession, Language, Me, SaveSettings, Sessions, TextSize, Theme};
 use indgang_domain::quarantine::{Discard, SendOn};
 use indgang_domain::staff::{EndAbsence, RemoveTemplate, SaveTemplate, Team, Templates};
@@ -23,6 +23,7 @@ use super::contacts::{end, give};
 use crate::door::Door;
 use crate::plans::{Statement, as_in_a_larger_house, looked_through};
 use crate::stories;
+use crate::town::voice::recording;
 use crate::town::{Someone, Town, message, now};
 
 stories! {
@@ -130,6 +131,29 @@ impl<'t> Tale<'t> {
         }
     }
 
+    /// Said aloud in two pieces, and written down.
+    async fn voices(&mut self) {
+        let (contact, thread) = (self.contact.someone.clone(), self.thread);
+        let sent = recording(1_000);
+        let chunks = [(); 2].map(|()| BlobId(Uuid::now_v7()));
+        let (begin, rest) = sent.split_at(sent.len() / 2);
+        for (part, bytes) in [begin, rest].into_iter().enumerate() {
+            let (blob, first) = (chunks[part], chunks[0]);
+            let path = format!("/api/v1/blobs/{blob}?stream={thread}&recording={first}&part={part}");
+            let request = self.mother.request("PUT", &path).body(bytes.to_vec().into()).unwrap();
+            assert_eq!(self.mother.send(request).await.status(), StatusCode::NO_CONTENT);
+            self.note("put a piece of a recording");
+        }
+        let voice = Voice { chunks: chunks.to_vec(), mime: VoiceMime::WebM, millis: 1_000 };
+        let said = SendMessage { text: None, voice: Some(voice), ..message(thread, "x") };
+        let mother = self.mother.someone.clone();
+        self.done("SendMessage with a recording", &mother.does(&said).await);
+        self.sees("get a recording", |tale| &tale.contact, &format!("/api/v1/blobs/{}?whole=true", chunks[0])).await;
+        let text = MessageText::parse("Kan vi ses?").unwrap();
+        let words = SaveTranscript { thread, message: said.id, revision: 0, text };
+        self.done("SaveTranscript", &contact.does(&words).await);
+    }
+
     async fn the_team(&mut self) {
         let (contact, third, lead) = (self.contact.someone.clone(), self.third.clone(), self.lead.clone());
         let family = self.mother.someone.family().await;
@@ -217,6 +241,7 @@ async fn no_deed_looks_through_a_table(town: Town) {
     let mut tale = Tale::of(&town).await;
     let picture = tale.pictures_and_letters().await;
     tale.words(picture).await;
+    tale.voices().await;
     tale.meetings().await;
     tale.the_team().await;
     tale.quarantine().await;

@@ -82,7 +82,8 @@ pub(crate) async fn keep(house: &House, actor: &Actor, sent: Sent) -> Result<(),
             let long_ago = args![municipality, person, now.plus_days(-UNNAMED_DAYS)];
             for row in unit.rows(LONG_UNNAMED, long_ago).await? {
                 let blob: BlobId = row.id("blob")?;
-                unit.exec("DELETE FROM blobs WHERE municipality = $1 AND id = $2", args![municipality, blob]).await?;
+                unit.exec("DELETE FROM blobs WHERE municipality = $1 AND id = $2", args![municipality, blob])
+                    .await?;
             }
             Ok(())
         })

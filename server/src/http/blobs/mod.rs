@@ -79,7 +79,8 @@ pub(super) async fn put(
     let _place = house.easel.to_hold(&known.actor.viewer).await?;
     let body = timeout(READ_AT_MOST, to_bytes(body, PICTURE_AT_MOST)).await.map_err(|_| ProblemKey::Later)?;
     let body = body.map_err(|error| unread(&error))?;
-    keep(&house, &known.actor, Sent { id: BlobId(id), stream: StreamId(whose.stream), piece, bytes: body }).await?;
+    keep(&house, &known.actor, Sent { id: BlobId(id), stream: StreamId(whose.stream), piece, bytes: body })
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -196,9 +196,11 @@ mod tests {
     }
 
     fn cluster(at: u16, blocks: &[i16]) -> Vec<u8> {
-        let block = |at: &i16| element(&[0xA3], &[&[0x81], at.to_be_bytes().as_slice(), &[0x80, 7, 7]].concat());
+        let block =
+            |at: &i16| element(&[0xA3], &[&[0x81], at.to_be_bytes().as_slice(), &[0x80, 7, 7]].concat());
         let begin = [0x1F, 0x43, 0xB6, 0x75, 0xFF];
-        [begin.to_vec(), element(&[0xE7], &at.to_be_bytes()), blocks.iter().flat_map(block).collect()].concat()
+        [begin.to_vec(), element(&[0xE7], &at.to_be_bytes()), blocks.iter().flat_map(block).collect()]
+            .concat()
     }
 
     fn voice() -> Vec<u8> {
