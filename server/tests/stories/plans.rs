@@ -174,7 +174,7 @@ async fn scans_of_sqlite(db: &Db, sql: &str) -> Vec<String> {
 /// guesses by how wide a row is. Of what a town seldom sets aside it is told some, that nobody may see.
 const AS_IF_LARGE: &str = "\
     INSERT INTO quarantine (municipality, id, author, family, thread, message, authored, language, body, photos, settled) \
-    SELECT (SELECT MIN(CAST(id AS TEXT)) FROM municipalities)::UUID, gen_random_uuid(), gen_random_uuid(), \
+    SELECT (SELECT MIN(CAST(municipality AS TEXT)) FROM municipalities)::UUID, gen_random_uuid(), gen_random_uuid(), \
     gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), n, 'da', '', '[]', 1 FROM generate_series(1, 60) n; \
     ANALYZE; \
     UPDATE pg_class SET relpages = 1, reltuples = 100000 \
