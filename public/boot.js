@@ -77,6 +77,13 @@ function strand({ keeps }) {
   setInterval(again, TRY_EVERY);
 }
 
+// How much is unread stands on the app's sign on the home screen, where there is one.
+window.addEventListener("indgang:unread", ({ detail }) => {
+  const told = detail > 0 ? navigator.setAppBadge?.(detail) : navigator.clearAppBadge?.();
+  // A browser that has no sign for it says so by refusing.
+  told?.catch(() => {});
+});
+
 window.addEventListener("error", ({ error }) => end(error));
 window.addEventListener("unhandledrejection", ({ reason }) => end(reason));
 

@@ -8,6 +8,7 @@ WASM_BINDGEN=0.2.130 # the same as in Cargo.toml, or the browser refuses the bun
 CARGO_NEXTEST=0.9.151
 CARGO_DENY=0.20.2
 BINARYEN=132.0.0
+SCHEMATHESIS=4.32.5
 
 need_rust() {
   have rustup || fail "rustup is missing: install it from https://rustup.rs, then run this again"
@@ -103,6 +104,18 @@ need_nextest() {
 
 need_deny() {
   need_cargo_tool cargo-deny "$CARGO_DENY" "cargo-deny --version" --locked
+}
+
+# Exports SCHEMATHESIS_BIN.
+need_schemathesis() {
+  local venv="$cache/schemathesis"
+  export SCHEMATHESIS_BIN="$venv/bin/schemathesis"
+  "$SCHEMATHESIS_BIN" --version 2>/dev/null | grep -q "version $SCHEMATHESIS$" && return
+  python3 -c 'import venv, ensurepip' 2>/dev/null || need_apt "Python" python3 python3-venv
+  say "installing schemathesis $SCHEMATHESIS with pip"
+  rm -rf "$venv"
+  { quietly python3 -m venv "$venv" && quietly "$venv/bin/pip" install "schemathesis==$SCHEMATHESIS"; } ||
+    fail "schemathesis $SCHEMATHESIS could not be installed with pip"
 }
 
 # Exports INDGANG_CHROMIUM.

@@ -3,6 +3,8 @@
 use indgang_domain::messages::Threads;
 use leptos::prelude::*;
 
+use web_sys::{CustomEvent, CustomEventInit};
+
 use crate::backend::use_query;
 use crate::boot::{Boot, use_boot};
 use crate::i18n::{Texts, use_texts};
@@ -113,13 +115,33 @@ fn is_at(path: &str, href: &str) -> bool {
 fn UnreadBadge() -> impl IntoView {
     let texts = use_texts();
     let threads = use_query(|| Threads {});
+    let count = Memo::new(move |_| {
+        let threads = threads.answer().get()?.ok()?;
+        Some(threads.iter().map(|line| line.unread).sum::<u32>())
+    });
+    // Who wants a way out at hand wants no number on the telephone's screen either: others see it there.
+    let shows = use_boot().with_value(|boot| !boot.settings.quick_exit);
+    Effect::new(move |_| {
+        if let Some(unread) = count.get().filter(|_| shows) {
+            tell_unread(unread);
+        }
+    });
     let unread = move || {
-        let unread: u32 = threads.answer().get()?.ok()?.iter().map(|line| line.unread).sum();
+        let unread = count.get()?;
         (unread > 0).then(|| {
             view! { <span class="badge">{unread}<span class="visually-hidden">" "{texts.nav_unread(unread)}</span></span> }
         })
     };
     shown(unread)
+}
+
+/// The page puts it on the app's sign on the home screen.
+fn tell_unread(unread: u32) {
+    let init = CustomEventInit::new();
+    init.set_detail(&unread.into());
+    if let Ok(event) = CustomEvent::new_with_event_init_dict("indgang:unread", &init) {
+        _ = window().dispatch_event(&event);
+    }
 }
 
 #[cfg(test)]

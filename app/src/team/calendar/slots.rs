@@ -76,6 +76,7 @@ fn Kept(unit: UnitId, line: SlotLine, answer: Memo<CalendarAnswer>, stretch: Mem
     let interprets = answer.with_untracked(|answer| {
         answer.interpreters.iter().any(|interpreter| interpreter.id.0 == view.calendar.0)
     });
+    let whose = (!mine).then(|| name.clone());
     let may = mine || leads || interprets;
     view! {
         <li class="row meeting">
@@ -89,7 +90,7 @@ fn Kept(unit: UnitId, line: SlotLine, answer: Memo<CalendarAnswer>, stretch: Mem
                 view! {
                     <CommandForm<WithdrawSlot> back=stretch.get_untracked().address() hidden class="end">
                         <button class="button">
-                            <span>{texts.calendar_withdraw()}<span class="visually-hidden">" "{when}</span></span>
+                            <span>{texts.calendar_withdraw()}<span class="visually-hidden">" "{when}" "{whose}</span></span>
                         </button>
                     </CommandForm<WithdrawSlot>>
                 }
