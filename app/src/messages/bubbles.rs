@@ -77,7 +77,7 @@ pub fn Bubbles(
     let rows = move || rows(answer.with(|answer| answer.bubbles.clone()), today.get());
     let row = move |row| match row {
         Row::Day(day, today, _) => separator(texts, day, today),
-        Row::Said(bubble) => said(*bubble, answer, compose, &back),
+        Row::Said(bubble) => said(*bubble, answer, &compose, &back),
     };
     let is_empty = Memo::new(move |_| answer.read().bubbles.is_empty());
     view! {
@@ -94,7 +94,7 @@ fn separator(texts: Texts, day: Day, today: Day) -> AnyView {
     view! { <li class="day"><time datetime=day.to_string()>{words}</time></li> }.into_any()
 }
 
-fn said(bubble: Bubble, answer: Memo<ThreadAnswer>, compose: Compose, back: &str) -> AnyView {
+fn said(bubble: Bubble, answer: Memo<ThreadAnswer>, compose: &Compose, back: &str) -> AnyView {
     let Bubble { id, said, mine, read, sending } = bubble;
     match said {
         Said::Message(view) => message(MessageId(id), view, mine, read, sending, compose, back),

@@ -21,7 +21,7 @@ pub(crate) fn message(
     mine: bool,
     read: bool,
     sending: Option<Sending>,
-    compose: Compose,
+    compose: &Compose,
     back: &str,
 ) -> AnyView {
     let texts = use_texts();
@@ -40,7 +40,7 @@ pub(crate) fn message(
         lines.map(|line| view! { <p lang=language.tag() dir="auto">{line.to_owned()}</p> }).collect_view();
     let not_sent = match sending {
         Some(Sending::Failed(envelope, _, problem)) => {
-            let text = text.clone();
+            let (compose, text) = (*compose, text.clone());
             let again = Callback::new(move |pictures| compose.take_back(&text, pictures));
             Some(view! { <NotSent envelope problem photos=pictures.clone() voice=voice.clone() again/> })
         }
@@ -57,7 +57,7 @@ pub(crate) fn message(
             unsent: sending.is_some(),
             back: back.to_owned(),
         };
-        spoken(of, voice, label)
+        spoken(&of, voice, label)
     });
     view! {
         <li class="bubble" class:mine=mine class:failed=failed>

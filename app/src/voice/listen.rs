@@ -130,6 +130,10 @@ impl Playing {
         self.silent.set(None);
         if audio.src().is_empty() {
             let address = source().await;
+            // Who pressed has gone elsewhere.
+            if self.plays.is_disposed() {
+                return;
+            }
             let Some(address) = address else { return self.fail(Silent::Away) };
             audio.set_src(&address);
         }
@@ -148,7 +152,7 @@ impl Playing {
     /// Where it is now: a file that was written while it was recorded does not know how long it is, but we do.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in five minutes")]
     fn moved(self, millis: u32) {
-        if let Some(audio) = self.node.get_untracked() {
+        if let Some(audio) = self.node.try_get_untracked().flatten() {
             self.at.set(((audio.current_time() * 1000.0) as u32).min(millis));
         }
     }

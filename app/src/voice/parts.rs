@@ -1,6 +1,8 @@
 //! Parts of the program that come when they are needed. The service worker keeps them for everyone, so that they come
 //! without a connection, too.
 
+#![allow(clippy::unused_async, reason = "where nothing is split, what comes is there already")]
+
 use leptos::prelude::*;
 
 use super::listen::Sound;

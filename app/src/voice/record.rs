@@ -68,15 +68,12 @@ fn begin(take: Take, running: StoredValue<Option<Recording>, LocalStorage>, elap
         if take.stage.try_get_untracked() != Some(Stage::Asking) {
             return microphone::release(&stream);
         }
-        match Recording::begin(take, stream.clone(), elapsed) {
-            Ok(recording) => {
-                running.set_value(Some(recording));
-                take.stage.set(Stage::Running);
-            }
-            Err(_) => {
-                microphone::release(&stream);
-                take.fail(ProblemKey::MicrophoneMissing);
-            }
+        if let Ok(recording) = Recording::begin(take, stream.clone(), elapsed) {
+            running.set_value(Some(recording));
+            take.stage.set(Stage::Running);
+        } else {
+            microphone::release(&stream);
+            take.fail(ProblemKey::MicrophoneMissing);
         }
     });
 }

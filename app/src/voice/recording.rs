@@ -40,7 +40,7 @@ struct Slices {
     key: String,
     mime: VoiceMime,
     began: Moment,
-    slices: Array,
+    parts: Array,
     /// What was let go when it began.
     let_go: u32,
     is_keeping: Cell<bool>,
@@ -65,20 +65,20 @@ impl Recording {
             mime,
             began: backend.now(),
             backend,
-            slices: Array::new(),
+            parts: Array::new(),
             let_go: take.let_go.get_value(),
             is_keeping: Cell::new(false),
             has_more: Cell::new(false),
         });
         // Both outlive their screen: what was said last is kept where someone goes elsewhere.
-        let sliced = slices.clone();
-        let sliced = Closure::<dyn FnMut(BlobEvent)>::new(move |event: BlobEvent| {
-            if let Some(slice) = event.data() {
-                sliced.slices.push(&slice);
-                sliced.clone().keep();
+        let growing = slices.clone();
+        let come = Closure::<dyn FnMut(BlobEvent)>::new(move |event: BlobEvent| {
+            if let Some(part) = event.data() {
+                growing.parts.push(&part);
+                growing.clone().keep();
             }
         });
-        recorder.set_ondataavailable(Some(sliced.into_js_value().unchecked_ref()));
+        recorder.set_ondataavailable(Some(come.into_js_value().unchecked_ref()));
         let ended = slices.clone();
         let stopped = Closure::once_into_js(move || {
             microphone::release(&stream);
@@ -126,7 +126,7 @@ impl Slices {
         let millis = self.millis();
         let options = BlobPropertyBag::new();
         options.set_type(self.mime.as_str());
-        let blob = Blob::new_with_blob_sequence_and_options(&self.slices, &options).ok()?;
+        let blob = Blob::new_with_blob_sequence_and_options(&self.parts, &options).ok()?;
         let buffer: ArrayBuffer = JsFuture::from(blob.array_buffer()).await.ok()?.dyn_into().ok()?;
         let bytes = Uint8Array::new(&buffer).to_vec();
         (!bytes.is_empty()).then_some(Recorded { mime: self.mime, millis, bytes })

@@ -40,16 +40,16 @@ enum Player {
 }
 
 /// A recording.
-pub(crate) fn spoken(of: Of, voice: Spoken, label: String) -> AnyView {
+pub(crate) fn spoken(of: &Of, voice: Spoken, label: String) -> AnyView {
     let texts = use_texts();
     let millis = voice.millis;
     let known = view! { <p class="small"><Icon name="microphone"/>{label.clone()}" · "{length::words(texts, millis)}</p> };
-    let player = player(&of, &voice, label);
+    let player = player(of, &voice, label);
     view! {
         <div class="voice">
             {known}
             {player}
-            {transcript(&of, voice)}
+            {transcript(of, voice)}
         </div>
     }
     .into_any()

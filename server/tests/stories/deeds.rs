@@ -148,7 +148,12 @@ impl<'t> Tale<'t> {
         let said = SendMessage { text: None, voice: Some(voice), ..message(thread, "x") };
         let mother = self.mother.someone.clone();
         self.done("SendMessage with a recording", &mother.does(&said).await);
-        self.sees("get a recording", |tale| &tale.contact, &format!("/api/v1/blobs/{}?whole=true", chunks[0])).await;
+        self.sees(
+            "get a recording",
+            |tale| &tale.contact,
+            &format!("/api/v1/blobs/{}?whole=true", chunks[0]),
+        )
+        .await;
         let text = MessageText::parse("Kan vi ses?").unwrap();
         let words = SaveTranscript { thread, message: said.id, revision: 0, text };
         self.done("SaveTranscript", &contact.does(&words).await);

@@ -24,11 +24,26 @@ const OPUS: &[u8] = b"A_OPUS";
 /// Nanoseconds in a tick, where the file says nothing else.
 const A_MILLISECOND: u64 = 1_000_000;
 
-/// An element's head: its id, and how long its body is. Files that are written while they are recorded do not know of
-/// all.
+/// An element's head: its id, and how long its body is.
 struct Element {
     id: u32,
-    size: Option<usize>,
+    size: Size,
+}
+
+/// How long a body is. Files that are written while they are recorded do not know of all.
+#[derive(Clone, Copy)]
+enum Size {
+    Bytes(usize),
+    Unknown,
+}
+
+impl Size {
+    fn known(self) -> Option<usize> {
+        match self {
+            Self::Bytes(size) => Some(size),
+            Self::Unknown => None,
+        }
+    }
 }
 
 /// What is not read yet.
@@ -51,14 +66,13 @@ impl<'b> Rest<'b> {
         Some(bytes.iter().fold(0, |id, byte| id << 8 | u32::from(*byte)))
     }
 
-    /// Outside is whether there is one, inside whether it says anything.
-    fn size(&mut self) -> Option<Option<usize>> {
+    fn size(&mut self) -> Option<Size> {
         let length = width(*self.0.first()?)?;
         let bytes = self.take(length)?;
         let all = bytes.iter().fold(0, |size: u64, byte| size << 8 | u64::from(*byte));
         let mask = (1_u64 << (7 * length)) - 1;
         let size = all & mask;
-        Some(if size == mask { None } else { Some(usize::try_from(size).unwrap_or(usize::MAX)) })
+        Some(if size == mask { Size::Unknown } else { Size::Bytes(usize::try_from(size).unwrap_or(usize::MAX)) })
     }
 
     fn take(&mut self, length: usize) -> Option<&'b [u8]> {
@@ -71,7 +85,7 @@ impl<'b> Rest<'b> {
     fn each(mut self, mut seen: impl FnMut(u32, &'b [u8]) -> Option<()>) -> Option<()> {
         while !self.0.is_empty() {
             let element = self.element()?;
-            seen(element.id, self.take(element.size?)?)?;
+            seen(element.id, self.take(element.size.known()?)?)?;
         }
         Some(())
     }
@@ -91,7 +105,7 @@ fn number(body: &[u8]) -> Option<u64> {
 pub(super) fn length(bytes: &[u8]) -> Option<u64> {
     let mut rest = Rest(bytes);
     let head = rest.element().filter(|head| head.id == HEAD)?;
-    is_webm(rest.take(head.size?)?)?;
+    is_webm(rest.take(head.size.known()?)?)?;
     rest.element().filter(|segment| segment.id == SEGMENT)?;
     let (mut tick, mut has_track, mut cluster, mut end) = (A_MILLISECOND, false, 0, 0);
     // What is not there yet, comes with the next piece.
@@ -102,7 +116,7 @@ pub(super) fn length(bytes: &[u8]) -> Option<u64> {
             }
             continue;
         }
-        let Some(body) = rest.take(element.size?) else { break };
+        let Some(body) = rest.take(element.size.known()?) else { break };
         match element.id {
             HEAD | SEGMENT | ATTACHMENTS => return None,
             INFO => tick = length_of_tick(body)?,
