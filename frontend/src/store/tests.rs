@@ -98,6 +98,7 @@ async fn what_is_kept_is_there_when_the_store_opens_again() {
     store.let_go(EnvelopeId(Uuid::from_u128(8)), &[]).await.expect("gone");
     store.store(&page(vec![shelf(1, 3, false, &[(5, Some("a"))])], Vec::new())).await.expect("stored");
     store.keep_draft("thread".to_owned(), "Kære".to_owned()).await.expect("kept");
+    store.keep_bytes("voice:1".to_owned(), vec![0, 255, 0]).await.expect("kept");
     store.close();
     assert!(store.load().await.is_err(), "closed");
 
@@ -113,6 +114,10 @@ async fn what_is_kept_is_there_when_the_store_opens_again() {
     assert_eq!(store.draft("thread").await.as_deref(), Some("Kære"));
     store.keep_draft("thread".to_owned(), String::new()).await.expect("gone");
     assert_eq!(store.draft("thread").await, None);
+    assert_eq!(store.kept("voice:1").await, Some(vec![0, 255, 0]), "a recording comes back byte by byte");
+    assert_eq!(store.draft("voice:1").await, None, "and is no text");
+    store.keep_bytes("voice:1".to_owned(), Vec::new()).await.expect("gone");
+    assert_eq!(store.kept("voice:1").await, None);
     store.destroy().await.expect("gone");
 }
 

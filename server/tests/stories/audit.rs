@@ -2,7 +2,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{StatusCode, header};
-use indgang_domain::envelope::{Outcome, Status};
+use indgang_domain::envelope::{ENVELOPE_VERSION, Outcome, Status};
 use indgang_domain::families::{Home, NoteOpened};
 use indgang_domain::kernel::id::{PersonId, SessionId, StreamId};
 use indgang_domain::messages::{MarkRead, OpenThread};
@@ -82,7 +82,7 @@ async fn what_is_not_done_is_not_told(town: Town) {
     let (thread, family) = (mother.family_thread(None).await, mother.family().await);
     let before = all(&town).await;
     let mut newer = mother.envelope(&message(thread, "Fra en nyere udgave"));
-    newer.v = 2;
+    newer.v = ENVELOPE_VERSION + 1;
     for outcome in [
         stranger.says(thread, "Hej").await,
         contact.does(&give(family, &stranger)).await,

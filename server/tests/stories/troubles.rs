@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use indgang_domain::envelope::Status;
+use indgang_domain::envelope::{ENVELOPE_VERSION, Status};
 use indgang_domain::messages::MarkRead;
 use indgang_domain::problem::ProblemKey;
 use indgang_server::auth;
@@ -128,7 +128,7 @@ async fn an_envelope_of_a_newer_version_waits(town: Town) {
     let mother = town.person("borger").await;
     let thread = mother.family_thread(None).await;
     let mut newer = mother.envelope(&message(thread, "Fra i morgen"));
-    newer.v = 2;
+    newer.v = ENVELOPE_VERSION + 1;
     let mut unknown = mother.envelope(&message(thread, "Fra i overmorgen"));
     "Messages.Sing".clone_into(&mut unknown.command);
     let before = town.rows().await;

@@ -6,6 +6,7 @@ use super::super::*;
 use super::rig::*;
 use crate::envelope::Status;
 use crate::kernel::id::BlobId;
+use crate::messages::Piece;
 use crate::policy::Lens;
 use crate::problem::{Problem, ProblemKey};
 
@@ -195,6 +196,33 @@ fn one_envelope_that_spoils_its_batch_is_found() {
     assert_eq!(sent.len(), 6);
     let problem = Problem::new(ProblemKey::Malformed);
     assert_eq!(rig.state(bad), Some(&ItemState::Failed { status: Status::Refused, problem }));
+}
+
+#[test]
+fn the_pieces_of_a_recording_go_one_after_the_other() {
+    let mut rig = Rig::new();
+    let mut item = rig.item(1);
+    let chunks = [71, 72, 73].map(|id| BlobId(Uuid::from_u128(id)));
+    item.pictures = (0..)
+        .zip(chunks)
+        .map(|(part, blob)| {
+            let piece = Some(Piece { recording: chunks[0], part });
+            Upload { blob, stream: stream(1), piece }
+        })
+        .collect();
+    let id = item.id();
+    rig.tell(Event::Wrote(item));
+    rig.tell(Event::Kept { envelope: id, ok: true });
+    for (part, blob) in (0..).zip(chunks) {
+        assert_eq!(rig.submit(), None, "not before all of it is there");
+        let up = |effect: &Effect| match effect {
+            Effect::Upload(upload) => Some((upload.blob, upload.piece.map(|piece| piece.part))),
+            _ => None,
+        };
+        assert_eq!(rig.effects.iter().rev().find_map(up), Some((blob, Some(part))));
+        rig.tell(Event::UploadDone(blob));
+    }
+    assert_eq!(rig.submit().expect("the message").1, [id]);
 }
 
 #[test]

@@ -72,7 +72,11 @@ impl<'b> Rest<'b> {
         let all = bytes.iter().fold(0, |size: u64, byte| size << 8 | u64::from(*byte));
         let mask = (1_u64 << (7 * length)) - 1;
         let size = all & mask;
-        Some(if size == mask { Size::Unknown } else { Size::Bytes(usize::try_from(size).unwrap_or(usize::MAX)) })
+        Some(if size == mask {
+            Size::Unknown
+        } else {
+            Size::Bytes(usize::try_from(size).unwrap_or(usize::MAX))
+        })
     }
 
     fn take(&mut self, length: usize) -> Option<&'b [u8]> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indgang_domain::envelope::ENVELOPE_VERSION;
 use indgang_domain::problem::ProblemKey;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -175,7 +176,7 @@ async fn an_envelope_that_is_wrong_is_told_why(town: Town) {
         );
         stored += i64::from(status == "refused");
     }
-    let newer = json!({"id": Uuid::now_v7(), "v": 2, "device": Uuid::now_v7(), "seq": 1, "at": "-009999-06-01T00:00:00Z", "command": "x", "args": 1});
+    let newer = json!({"id": Uuid::now_v7(), "v": ENVELOPE_VERSION + 1, "device": Uuid::now_v7(), "seq": 1, "at": "-009999-06-01T00:00:00Z", "command": "x", "args": 1});
     assert_eq!(outcome("a newer version", door.submits(newer).await).await.0, "later");
     let expected: BTreeMap<_, _> = before
         .into_iter()
