@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::html::Audio;
+use leptos::html::{Audio, Button};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -64,10 +64,13 @@ pub(super) fn player(sound: Sound) -> AnyView {
         let source = source.clone();
         spawn_local(async move { playing.press(&*source).await });
     };
+    let button = NodeRef::<Button>::new();
     if at_once {
         let press = press.clone();
         Effect::new(move |_| {
-            if node.get().is_some() {
+            if let (Some(_), Some(button)) = (node.get(), button.get()) {
+                // The button that was pressed made room for this one.
+                _ = button.focus();
                 press();
             }
         });
@@ -96,7 +99,7 @@ pub(super) fn player(sound: Sound) -> AnyView {
                 on:timeupdate=move |_| playing.moved(millis)
                 on:error=move |_| playing.fail(Silent::Unknown)
             ></audio>
-            <button class="button round" type="button" on:click=move |_| press()>{shown(sign)}</button>
+            <button class="button round" type="button" node_ref=button on:click=move |_| press()>{shown(sign)}</button>
             <input
                 type="range"
                 min="0"

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
-use super::length::clock;
+use super::length::{self, clock};
 use super::listen::{Sound, player};
 use super::microphone;
 use super::recorded::Recorded;
@@ -49,7 +49,7 @@ pub(super) fn taking(take: Take) -> AnyView {
         (Stage::Still, None) => ().into_any(),
     };
     view! {
-        <div class="taking" role="group" aria-label=texts.voice_kept() tabindex="-1" node_ref=frame>
+        <div class="taking" role="group" aria-label=texts.voice_record() tabindex="-1" node_ref=frame>
             {shown(body)}
             <p class="visually-hidden" role="status">{told}</p>
         </div>
@@ -108,14 +108,14 @@ fn Running(take: Take, elapsed: RwSignal<u32>) -> impl IntoView {
 #[component]
 fn Said(take: Take, said: Arc<Recorded>) -> impl IntoView {
     let texts = use_texts();
-    let address = address(&said);
+    let (address, millis) = (address(&said), said.millis);
     let shown_at = address.clone();
     on_cleanup(move || {
         _ = shown_at.as_deref().map(Url::revoke_object_url);
     });
     let sound = Sound {
         label: texts.voice_kept().to_owned(),
-        millis: said.millis,
+        millis,
         source: Arc::new(move || Box::pin(std::future::ready(address.clone()))),
         at_once: false,
     };
@@ -124,7 +124,7 @@ fn Said(take: Take, said: Arc<Recorded>) -> impl IntoView {
         take.ask();
     };
     view! {
-        <p class="small">{texts.voice_kept()}</p>
+        <p class="small">{texts.voice_kept()}" · "{length::words(texts, millis)}</p>
         {player(sound)}
         <div class="line">
             <button class="button plain" type="button" on:click=move |_| take.discard()>{texts.voice_delete()}</button>

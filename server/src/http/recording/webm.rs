@@ -1,5 +1,7 @@
 //! `WebM` (RFC 8794 and 9559), as far as it takes to know what is in it: elements of an id, a size and a body.
 
+use indgang_domain::messages::VOICE_AT_MOST;
+
 /// How every file begins: the id of its head.
 pub(super) const BEGIN: &[u8] = &[0x1A, 0x45, 0xDF, 0xA3];
 
@@ -21,6 +23,8 @@ const BLOCK: u32 = 0xA1;
 
 const SOUND: u64 = 2;
 const OPUS: &[u8] = b"A_OPUS";
+/// An id of four bytes and a size of eight.
+const HEAD_AT_MOST: usize = 12;
 /// Nanoseconds in a tick, where the file says nothing else.
 const A_MILLISECOND: u64 = 1_000_000;
 
@@ -120,7 +124,8 @@ pub(super) fn length(bytes: &[u8]) -> Option<u64> {
             }
             continue;
         }
-        let Some(body) = rest.take(element.size.known()?) else { break };
+        let size = element.size.known().filter(|size| *size <= VOICE_AT_MOST)?;
+        let Some(body) = rest.take(size) else { return has_track.then(|| millis(end, tick)) };
         match element.id {
             HEAD | SEGMENT | ATTACHMENTS => return None,
             INFO => tick = length_of_tick(body)?,
@@ -136,7 +141,12 @@ pub(super) fn length(bytes: &[u8]) -> Option<u64> {
             _ => {}
         }
     }
-    has_track.then(|| end.saturating_mul(tick) / A_MILLISECOND)
+    // No head is longer than this: what is there and is none, will never be one.
+    (has_track && rest.0.len() < HEAD_AT_MOST).then(|| millis(end, tick))
+}
+
+fn millis(ticks: u64, tick: u64) -> u64 {
+    ticks.saturating_mul(tick) / A_MILLISECOND
 }
 
 fn is_webm(head: &[u8]) -> Option<()> {
@@ -253,6 +263,8 @@ mod tests {
             [voice(), element(&[0x16, 0x54, 0xAE, 0x6B], &track(2, OPUS))].concat(),
             [voice(), element(&[0x19, 0x41, 0xA4, 0x69], b"a file")].concat(),
             [voice(), vec![0xEC, 0xFF, 1, 2, 3]].concat(),
+            [voice(), vec![0; HEAD_AT_MOST]].concat(),
+            [voice(), vec![0xEC, 0x08, 0xFF, 0xFF, 0xFF, 0xFF], b"a file of 4 GB".to_vec()].concat(),
         ] {
             assert_eq!(length(&wrong), None);
         }
