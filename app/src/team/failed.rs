@@ -2,7 +2,7 @@
 
 use indgang_domain::families::{AssignContact, EndContact};
 use indgang_domain::letters::EndLetter;
-use indgang_domain::messages::SendMessage;
+use indgang_domain::messages::{SaveTranscript, SendMessage};
 use indgang_domain::problem::Problem;
 use indgang_domain::staff::{EndAbsence, RemoveTemplate, SaveTemplate, SetAbsence};
 use indgang_domain::verbs::Command;
@@ -105,6 +105,7 @@ async fn copy(text: &str) -> Result<(), JsValue> {
 fn what(texts: Texts, command: &str) -> &'static str {
     match command {
         SendMessage::NAME => texts.team_failed_message(),
+        SaveTranscript::NAME => texts.team_failed_voice(),
         EndLetter::NAME => texts.team_failed_letter(),
         SaveTemplate::NAME | RemoveTemplate::NAME => texts.team_failed_template(),
         SetAbsence::NAME | EndAbsence::NAME => texts.team_failed_absence(),

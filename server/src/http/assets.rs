@@ -101,7 +101,7 @@ impl Assets {
         (common, staff)
     }
 
-    /// The parts of the program that screens for everyone are in, as the build says.
+    /// The parts of the program that screens for everyone are in, and what comes when someone presses, as the build says.
     fn everyones_parts(&self) -> HashSet<String> {
         let manifest = self.files.get("pkg/__wasm_split_manifest.json");
         let screens = manifest.and_then(|file| serde_json::from_slice(&file.plain).ok());
@@ -187,14 +187,27 @@ mod tests {
 
     #[test]
     fn a_family_keeps_the_parts_its_screens_are_in_and_no_other() {
-        let manifest = r#"{"__booking_page_view_1": ["chunk_1", "split_b"], "__team_page_view_2": ["chunk_1", "chunk_2"]}"#;
-        let names =
-            ["pkg/chunk_1.wasm", "pkg/chunk_2.wasm", "pkg/split_b.wasm", "pkg/indgang.wasm", "icon.svg"];
+        let manifest = r#"{"__booking_page_view_1": ["chunk_1", "split_b"], "__team_page_view_2": ["chunk_1", "chunk_2"],
+            "recorder_3": ["split_r"]}"#;
+        let names = [
+            "pkg/chunk_1.wasm",
+            "pkg/chunk_2.wasm",
+            "pkg/split_b.wasm",
+            "pkg/split_r.wasm",
+            "pkg/indgang.wasm",
+            "icon.svg",
+        ];
         let file = |plain: &str| File { mime: mime(""), plain: plain.to_owned().into(), packed: None };
         let mut files: HashMap<_, _> = names.map(|name| (name.to_owned(), file(""))).into();
         files.insert("pkg/__wasm_split_manifest.json".to_owned(), file(manifest));
         let (common, staff) = Assets { build: "b".to_owned(), files }.precached();
-        let kept = ["/icon.svg", "/pkg/b/chunk_1.wasm", "/pkg/b/indgang.wasm", "/pkg/b/split_b.wasm"];
+        let kept = [
+            "/icon.svg",
+            "/pkg/b/chunk_1.wasm",
+            "/pkg/b/indgang.wasm",
+            "/pkg/b/split_b.wasm",
+            "/pkg/b/split_r.wasm",
+        ];
         assert_eq!(
             (common, staff),
             (kept.map(str::to_owned).to_vec(), vec!["/pkg/b/chunk_2.wasm".to_owned()])
