@@ -57,13 +57,14 @@ impl Take {
             backend: StoredValue::new(use_backend()),
         };
         Effect::new(move |_| {
-            take.mime.set(microphone::records());
             let kept = take.backend().kept(take.key());
             spawn_local(async move {
                 let kept = kept.await.as_deref().and_then(Recorded::unpack);
                 if let Some(kept) = kept.filter(|kept| !kept.bytes.is_empty()) {
                     take.put(kept);
                 }
+                // Not before: a new one would be written over what was kept.
+                _ = take.mime.try_set(microphone::records());
             });
         });
         take
@@ -85,11 +86,10 @@ impl Take {
 
     /// Enough.
     pub(crate) fn stop(self) {
-        self.stage.update(|stage| {
-            if *stage == Stage::Running {
-                *stage = Stage::Stopping;
-            }
-        });
+        // Told twice that it asks, the recorder would ask twice.
+        if self.stage.get_untracked() == Stage::Running {
+            self.stage.set(Stage::Stopping);
+        }
     }
 
     /// What was recorded.
