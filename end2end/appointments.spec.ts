@@ -12,6 +12,7 @@ test.use({ now });
 /** Someone whose device shows the world's own time. */
 async function here(as: As, person: Person, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await as(person, options);
+  await wish(page, {});
   await page.clock.setFixedTime(now);
   return page;
 }
@@ -70,7 +71,7 @@ for (const script of [true, false]) {
 
       await mother.locator("summary", { hasText: words("appointment.cancel") }).click();
       await mother.getByRole("button", { name: words("appointment.cancel-send") }).click();
-      await expect(mother.locator(".notice.problem")).toContainText(words("appointment.cancelled-by", { name: "Camilla" }));
+      await expect(mother.locator(".notice.problem")).toContainText("Camilla");
     });
   }
 }

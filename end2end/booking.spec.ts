@@ -12,6 +12,7 @@ test.use({ now });
 /** Someone whose device shows the world's own time. */
 async function here(as: As, person: Person, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await as(person, options);
+  await wish(page, {});
   await page.clock.setFixedTime(now);
   return page;
 }
