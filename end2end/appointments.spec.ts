@@ -59,7 +59,12 @@ for (const script of [true, false]) {
       await wish(mother, { language });
       const id = await made(contact, await family(mother), { times: soon() });
 
-      await mother.goto("/aftaler");
+      await expect
+        .poll(async () => {
+          await mother.goto("/aftaler");
+          return mother.locator("html").getAttribute("lang");
+        })
+        .toBe(language);
       await mother.locator(`a[href="/aftaler/${id}"]`).first().click();
       await expect(mother.getByRole("heading", { level: 1 })).toHaveText(words("appointment.home-visit"));
       const times = mother.locator("ul.times button");
