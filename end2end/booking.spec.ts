@@ -12,15 +12,22 @@ test.use({ now });
 /** Someone whose device shows the world's own time. */
 async function here(as: As, person: Person, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await as(person, options);
+  await wish(page, {});
   await page.clock.setFixedTime(now);
   return page;
 }
 
 const PAGE = "/sundhedssamtale";
 
-/** Nothing of before is held. */
-async function letGo(page: Page, name: string): Promise<void> {
-  await page.goto(PAGE);
+/** Nothing of before is held; and the device has heard of the language. */
+async function letGo(page: Page, name: string, language = "da"): Promise<void> {
+  await expect
+    .poll(async () => {
+      await page.goto(PAGE);
+      return page.locator("html").getAttribute("lang");
+    })
+    .toBe(language);
+  await expect(page.locator("input[name=starts], article.card.next").first()).toBeAttached();
   const button = page.getByRole("button", { name, exact: true });
   if (await button.count()) await button.click();
   await expect(page.locator("input[name=starts]").first()).toBeAttached();
@@ -33,7 +40,7 @@ for (const script of [true, false]) {
       const who: Person = language === "ar" ? "borger-ar" : "borger";
       const mother = await here(as, who, { javaScriptEnabled: script });
       await wish(mother, { language });
-      await letGo(mother, words("booking.let-go"));
+      await letGo(mother, words("booking.let-go"), language);
       if (script) await ready(mother);
       const times = mother.locator("form:has(button:text-is('" + words("booking.hold") + "'))");
       await expect(times.locator("fieldset > label.choice input[name=starts]")).toHaveCount(3);
@@ -92,7 +99,7 @@ for (const language of LANGUAGES) {
     const words = await wordsOf(language);
     const mother = await here(as, language === "ar" ? "borger-ar" : "borger");
     await wish(mother, { language });
-    await letGo(mother, words("booking.let-go"));
+    await letGo(mother, words("booking.let-go"), language);
     await ready(mother);
     await controlled(mother);
     await mother.context().setOffline(true);

@@ -38,10 +38,10 @@ const said = (page: Page): Promise<string> =>
     return [document.body.innerText, ...names].join("\n");
   });
 
-/** What a screen says, but for where one is logged in: that the server alone knows. */
+/** What a screen says, but for where one is logged in and what time is free: that the server alone knows. */
 const content = (page: Page): Promise<string[]> =>
   page
-    .locator("main :is(h1, h2, h3, p, li, a, button, label):not(section[aria-labelledby=devices] *)")
+    .locator("main :is(h1, h2, h3, p, li, a, button, label):not(section:is([aria-labelledby=devices], [aria-labelledby=times]) *)")
     .filter({ visible: true })
     .allInnerTexts();
 

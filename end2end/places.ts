@@ -65,6 +65,9 @@ export const PLACES: { [person in Person]?: Place[] } = {
     { name: "familie", path: led("/team", FAMILY) },
     { name: "team-traad", path: threadOf(FAMILY) },
     { name: "enhed", path: "/team/enhed" },
+    { name: "kalender", path: "/team/kalender" },
+    { name: "kalender-uge", path: "/team/kalender?visning=uge" },
+    { name: "team-aftale", path: led("/team/kalender?visning=uge", "main a[href^='/team/aftaler/']") },
   ],
   teamleder: [
     { name: "leder", path: "/team" },

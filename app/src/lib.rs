@@ -14,6 +14,7 @@ pub mod i18n;
 pub mod letters;
 pub mod login;
 pub mod messages;
+mod parts;
 pub mod routes;
 pub mod settings;
 pub mod shell;

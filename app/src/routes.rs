@@ -5,15 +5,12 @@ use leptos_router::components::{FlatRoutes, Redirect, Route};
 use leptos_router::{Lazy, SsrMode, path};
 
 use crate::about::{AccessibilityPage, PrivacyPage};
-use crate::appointments::{AppointmentPage, AppointmentsPage};
-use crate::booking::BookingPage;
 use crate::boot::{Boot, use_boot};
 use crate::home::HomePage;
 use crate::i18n::use_texts;
 use crate::login::LoginPage;
 use crate::messages::{MessagesPage, ThreadPage};
-use crate::settings::SettingsPage;
-use crate::team::{CalendarPage, FamilyPage, MeetingPage, TeamPage, UnitPage};
+use crate::parts;
 use crate::ui::{Heading, Main};
 
 /// Every screen. Those of the team, and those a family opens now and then, are in parts of their own.
@@ -27,17 +24,17 @@ pub fn Screens() -> impl IntoView {
             <Route path=path!("/hjem") view=|| known(|| view! { <HomePage/> }.into_any()) ssr=data.clone()/>
             <Route path=path!("/beskeder") view=|| known(|| view! { <MessagesPage/> }.into_any()) ssr=data.clone()/>
             <Route path=path!("/beskeder/:thread") view=|| known(|| view! { <ThreadPage/> }.into_any()) ssr=data.clone()/>
-            <Route path=path!("/aftaler") view={Lazy::<AppointmentsPage>::new()} ssr=data.clone()/>
-            <Route path=path!("/aftaler/:id") view={Lazy::<AppointmentPage>::new()} ssr=data.clone()/>
-            <Route path=path!("/sundhedssamtale") view={Lazy::<BookingPage>::new()} ssr=data.clone()/>
-            <Route path=path!("/indstillinger") view={Lazy::<SettingsPage>::new()} ssr=data.clone()/>
+            <Route path=path!("/aftaler") view={Lazy::<parts::Appointments>::new()} ssr=data.clone()/>
+            <Route path=path!("/aftaler/:id") view={Lazy::<parts::Appointment>::new()} ssr=data.clone()/>
+            <Route path=path!("/sundhedssamtale") view={Lazy::<parts::Booking>::new()} ssr=data.clone()/>
+            <Route path=path!("/indstillinger") view={Lazy::<parts::Settings>::new()} ssr=data.clone()/>
             <Route path=path!("/tilgaengelighed") view=|| view! { <AccessibilityPage/> }.into_any() ssr=data.clone()/>
             <Route path=path!("/privatliv") view=|| view! { <PrivacyPage/> }.into_any() ssr=data.clone()/>
-            <Route path=path!("/team") view={Lazy::<TeamPage>::new()} ssr=data.clone()/>
-            <Route path=path!("/team/enhed") view={Lazy::<UnitPage>::new()} ssr=data.clone()/>
-            <Route path=path!("/team/kalender") view={Lazy::<CalendarPage>::new()} ssr=data.clone()/>
-            <Route path=path!("/team/aftaler/:id") view={Lazy::<MeetingPage>::new()} ssr=data.clone()/>
-            <Route path=path!("/team/familier/:id") view={Lazy::<FamilyPage>::new()} ssr=data/>
+            <Route path=path!("/team") view={Lazy::<parts::Team>::new()} ssr=data.clone()/>
+            <Route path=path!("/team/enhed") view={Lazy::<parts::Unit>::new()} ssr=data.clone()/>
+            <Route path=path!("/team/kalender") view={Lazy::<parts::Calendar>::new()} ssr=data.clone()/>
+            <Route path=path!("/team/aftaler/:id") view={Lazy::<parts::Meeting>::new()} ssr=data.clone()/>
+            <Route path=path!("/team/familier/:id") view={Lazy::<parts::Family>::new()} ssr=data/>
         </FlatRoutes>
     }
 }

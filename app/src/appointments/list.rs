@@ -4,7 +4,6 @@ use indgang_domain::appointments::{Appointments, AppointmentsAnswer, Line, Perio
 use indgang_domain::kernel::time::{Day, Moment};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::period::{Periods, asked, day_of};
 use super::{address, words};
@@ -15,19 +14,9 @@ use crate::routes::known;
 use crate::ui::{Empty, Heading, Icon, Kind, Main, Trouble, answered, shown, use_moment};
 
 /// Aftaler.
-#[derive(Debug)]
-pub struct AppointmentsPage;
-
-#[lazy_route]
-impl LazyRoute for AppointmentsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AppointmentsPage = this;
-        known(appointments)
-    }
+#[component]
+pub fn AppointmentsPage() -> impl IntoView {
+    known(appointments)
 }
 
 fn appointments() -> AnyView {

@@ -7,7 +7,6 @@ use indgang_domain::kernel::id::AppointmentId;
 use indgang_domain::kernel::time::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 use uuid::Uuid;
 
 use super::answer::Answer;
@@ -23,19 +22,9 @@ use crate::ui::{
 };
 
 /// A meeting's page.
-#[derive(Debug)]
-pub struct AppointmentPage;
-
-#[lazy_route]
-impl LazyRoute for AppointmentPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AppointmentPage = this;
-        known(meeting)
-    }
+#[component]
+pub fn AppointmentPage() -> impl IntoView {
+    known(meeting)
 }
 
 fn meeting() -> AnyView {

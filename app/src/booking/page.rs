@@ -6,7 +6,6 @@ use indgang_domain::people::Language;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::choose::Choose;
 use super::held::Held;
@@ -22,19 +21,9 @@ use crate::ui::{Avatar, Empty, Heading, Icon, Kind, Main, TroublePage, answered,
 pub(super) const PAGE: &str = "/sundhedssamtale";
 
 /// The booking page.
-#[derive(Debug)]
-pub struct BookingPage;
-
-#[lazy_route]
-impl LazyRoute for BookingPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let BookingPage = this;
-        known(booking)
-    }
+#[component]
+pub fn BookingPage() -> impl IntoView {
+    known(booking)
 }
 
 fn booking() -> AnyView {

@@ -6,7 +6,6 @@ pub mod wishes;
 
 use indgang_domain::people::Me;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use self::devices::Devices;
 use self::leave::Leave;
@@ -17,19 +16,9 @@ use crate::routes::known;
 use crate::ui::{Heading, Main, Trouble, answered};
 
 /// Indstillinger.
-#[derive(Debug)]
-pub struct SettingsPage;
-
-#[lazy_route]
-impl LazyRoute for SettingsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let SettingsPage = this;
-        known(settings)
-    }
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    known(settings)
 }
 
 fn settings() -> AnyView {

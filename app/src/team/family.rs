@@ -4,7 +4,6 @@ use indgang_domain::kernel::id::FamilyId;
 use indgang_domain::staff::{FamilyAnswer, OpenFamily, OpenUnit, Team, TeamAnswer, UnitAnswer};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 use uuid::Uuid;
 
 use super::list::FamilyList;
@@ -14,42 +13,32 @@ use crate::i18n::use_texts;
 use crate::ui::{Main, Trouble, TroublePage, answered};
 
 /// One family's page.
-#[derive(Debug)]
-pub struct FamilyPage;
-
-#[lazy_route]
-impl LazyRoute for FamilyPage {
-    fn data() -> Self {
-        Self
+#[component]
+pub fn FamilyPage() -> impl IntoView {
+    let texts = use_texts();
+    let params = use_params_map();
+    // An address that names no family names one that nobody has.
+    let family = Memo::new(move |_| {
+        let id = params.read().get("id").and_then(|id| id.parse().ok());
+        FamilyId(id.unwrap_or(Uuid::nil()))
+    });
+    let families = use_query(|| Team {});
+    let opened = use_query(move || OpenFamily { family: family.get() });
+    let unit = use_query(|| OpenUnit {});
+    view! {
+        <Main class="panes open">
+            <section class="pane list" aria-labelledby="families">
+                <h2 id="families">{texts.team_title()}</h2>
+                {answered(families, |problem| view! { <Trouble problem/> }.into_any(), move |answer: Memo<TeamAnswer>| {
+                    view! { <FamilyList answer open=Signal::derive(move || Some(family.get()))/> }.into_any()
+                })}
+            </section>
+            <section class="pane family" aria-labelledby="family">
+                {answered(opened, |problem| view! { <TroublePage problem/> }.into_any(), move |answer| page(answer, unit))}
+            </section>
+        </Main>
     }
-
-    fn view(this: Self) -> AnyView {
-        let FamilyPage = this;
-        let texts = use_texts();
-        let params = use_params_map();
-        // An address that names no family names one that nobody has.
-        let family = Memo::new(move |_| {
-            let id = params.read().get("id").and_then(|id| id.parse().ok());
-            FamilyId(id.unwrap_or(Uuid::nil()))
-        });
-        let families = use_query(|| Team {});
-        let opened = use_query(move || OpenFamily { family: family.get() });
-        let unit = use_query(|| OpenUnit {});
-        view! {
-            <Main class="panes open">
-                <section class="pane list" aria-labelledby="families">
-                    <h2 id="families">{texts.team_title()}</h2>
-                    {answered(families, |problem| view! { <Trouble problem/> }.into_any(), move |answer: Memo<TeamAnswer>| {
-                        view! { <FamilyList answer open=Signal::derive(move || Some(family.get()))/> }.into_any()
-                    })}
-                </section>
-                <section class="pane family" aria-labelledby="family">
-                    {answered(opened, |problem| view! { <TroublePage problem/> }.into_any(), move |answer| page(answer, unit))}
-                </section>
-            </Main>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 /// Built anew for each family, since its forms are about that family.

@@ -2,7 +2,6 @@
 
 use indgang_domain::staff::{OpenUnit, UnitAnswer};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::absences::Absences;
 
@@ -11,31 +10,21 @@ use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::ui::{Empty, Heading, Main, Trouble, answered};
 
-/// What the unit shares.
-#[derive(Debug)]
-pub struct UnitPage;
-
 /// Where this page is: its forms come back here.
 pub(crate) const PAGE: &str = "/team/enhed";
 
-#[lazy_route]
-impl LazyRoute for UnitPage {
-    fn data() -> Self {
-        Self
+/// What the unit shares.
+#[component]
+pub fn UnitPage() -> impl IntoView {
+    let texts = use_texts();
+    let asked = use_query(|| OpenUnit {});
+    view! {
+        <Main>
+            <Heading text=texts.team_unit_title().to_owned()/>
+            {answered(asked, |problem| view! { <Trouble problem/> }.into_any(), shared)}
+        </Main>
     }
-
-    fn view(this: Self) -> AnyView {
-        let UnitPage = this;
-        let texts = use_texts();
-        let asked = use_query(|| OpenUnit {});
-        view! {
-            <Main>
-                <Heading text=texts.team_unit_title().to_owned()/>
-                {answered(asked, |problem| view! { <Trouble problem/> }.into_any(), shared)}
-            </Main>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 fn shared(answer: Memo<UnitAnswer>) -> AnyView {

@@ -23,14 +23,8 @@ use crate::site::Site;
 /// A tenth larger than brotli's slowest, and a start that nobody waits for.
 const QUALITY: u32 = 9;
 const PACKED: &str = ".br";
-/// The team's screens: what only they are in, a family's device does not keep.
-const TEAM_SCREENS: [&str; 5] = [
-    "__team_page_view_",
-    "__unit_page_view_",
-    "__family_page_view_",
-    "__calendar_page_view_",
-    "__meeting_page_view_",
-];
+/// The team's screens in the build's list of parts: what only they are in, a family's device does not keep.
+const TEAM_SCREENS: &str = "teams_screens_";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const FOR_AN_HOUR: &str = "public, max-age=3600";
 
@@ -106,8 +100,11 @@ impl Assets {
         let manifest = self.files.get("pkg/__wasm_split_manifest.json");
         let screens = manifest.and_then(|file| serde_json::from_slice(&file.plain).ok());
         let screens: HashMap<String, Vec<String>> = screens.unwrap_or_default();
-        let is_teams = |screen: &str| TEAM_SCREENS.iter().any(|name| screen.starts_with(name));
-        screens.into_iter().filter(|(screen, _)| !is_teams(screen)).flat_map(|(_, parts)| parts).collect()
+        screens
+            .into_iter()
+            .filter(|(screen, _)| !screen.starts_with(TEAM_SCREENS))
+            .flat_map(|(_, parts)| parts)
+            .collect()
     }
 }
 
@@ -187,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_family_keeps_the_parts_its_screens_are_in_and_no_other() {
-        let manifest = r#"{"__booking_page_view_1": ["chunk_1", "split_b"], "__team_page_view_2": ["chunk_1", "chunk_2"],
+        let manifest = r#"{"everyones_screens_1": ["chunk_1", "split_b"], "teams_screens_2": ["chunk_1", "chunk_2"],
             "recorder_3": ["split_r"]}"#;
         let names = [
             "pkg/chunk_1.wasm",

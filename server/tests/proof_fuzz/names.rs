@@ -63,6 +63,53 @@ pub(crate) fn commands(seeds: &Seeds) -> Vec<Named> {
         ("Staff.RemoveTemplate", format!(r#"{{"id":"{id}","unit":"{id}","revision":1}}"#)),
         ("Quarantine.SendOn", format!(r#"{{"id":"{id}","thread":"{thread}"}}"#)),
         ("Quarantine.Discard", format!(r#"{{"id":"{id}"}}"#)),
+        (
+            "Appointments.ProposeAppointment",
+            format!(
+                r#"{{"id":"{id}","stream":"{family}","kind":"meeting","times":["2026-03-10T09:00:00Z"],"minutes":60,"way":"phone","place":"00 00 00 24","with":["{person}"],"also":"Emils lærer","members":["{id}"],"interpreter":"ar","bring":"pas","agreed":true,"every_weeks":2,"in_all":3}}"#
+            ),
+        ),
+        (
+            "Appointments.OfferTimes",
+            format!(r#"{{"id":"{id}","stream":"{family}","revision":1,"times":["2026-03-10T09:00"]}}"#),
+        ),
+        (
+            "Appointments.SetTime",
+            format!(r#"{{"id":"{id}","stream":"{family}","revision":1,"starts":"2026-03-10T09:00:00Z"}}"#),
+        ),
+        (
+            "Appointments.CancelAppointment",
+            format!(r#"{{"id":"{id}","stream":"{family}","why":"syg","following":true}}"#),
+        ),
+        ("Appointments.CannotCome", format!(r#"{{"id":"{id}","stream":"{family}","why":"syg"}}"#)),
+        ("Appointments.CanCome", format!(r#"{{"id":"{id}","stream":"{family}"}}"#)),
+        (
+            "Appointments.CloseAppointment",
+            format!(
+                r#"{{"id":"{id}","stream":"{family}","revision":1,"ending":"no-show","agreed":"Vi ringer."}}"#
+            ),
+        ),
+        (
+            "Booking.HoldTime",
+            format!(
+                r#"{{"id":"{id}","stream":"{family}","service":"{id}","starts":"2026-03-10T09:00:00Z","members":[],"interpreter":"ar"}}"#
+            ),
+        ),
+        ("Booking.BookHeld", format!(r#"{{"id":"{id}","stream":"{family}"}}"#)),
+        ("Booking.LetGo", format!(r#"{{"id":"{id}","stream":"{family}"}}"#)),
+        (
+            "Booking.WishForTime",
+            format!(
+                r#"{{"id":"{id}","stream":"{family}","service":"{id}","kind":"home-visit","wish":"helst om morgenen"}}"#
+            ),
+        ),
+        (
+            "Booking.PublishSlot",
+            format!(
+                r#"{{"id":"{id}","unit":"{id}","calendar":"{person}","starts":"2026-03-10T09:00:00Z","minutes":120,"weeks":3}}"#
+            ),
+        ),
+        ("Booking.WithdrawSlot", format!(r#"{{"id":"{id}","unit":"{id}"}}"#)),
     ]
 }
 
@@ -79,5 +126,14 @@ pub(crate) fn queries(seeds: &Seeds) -> Vec<Named> {
         ("Staff.OpenFamily", format!(r#"{{"family":"{family}"}}"#)),
         ("Staff.OpenUnit", "{}".to_owned()),
         ("Staff.Templates", "{}".to_owned()),
+        (
+            "Appointments.Appointments",
+            r#"{"period":{"month":"2026-03-05"},"now":"2026-03-05T11:00:00Z"}"#.to_owned(),
+        ),
+        ("Appointments.OpenAppointment", format!(r#"{{"id":"{ID}"}}"#)),
+        ("Booking.OpenBooking", "{}".to_owned()),
+        ("Booking.Times", format!(r#"{{"stream":"{family}","service":"{ID}","interpreter":"ar"}}"#)),
+        ("Booking.OtherTimes", format!(r#"{{"id":"{ID}","stream":"{family}"}}"#)),
+        ("Staff.TeamCalendar", r#"{"from":"2026-03-02","days":7}"#.to_owned()),
     ]
 }

@@ -85,7 +85,7 @@ async fn each_screen_has_its_budget_of_statements(town: Town) {
         // And whether it is noted already that the case was read today: that is asked for the team, never for a family.
         ("Team", 8),
         ("OpenFamily", 7),
-        ("OpenUnit", 3),
+        ("OpenUnit", 4),
         ("pull, nothing new", 1),
         ("submit SendMessage", 12 + locks),
         ("pull, one message", 5),

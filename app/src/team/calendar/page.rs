@@ -3,7 +3,6 @@
 use indgang_domain::staff::{CalendarAnswer, TeamCalendar};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::days::Days;
 use super::publish::Publish;
@@ -16,36 +15,26 @@ use crate::i18n::use_texts;
 use crate::ui::{Heading, Main, Trouble, answered, shown, use_moment};
 
 /// A day or a week of the team's.
-#[derive(Debug)]
-pub struct CalendarPage;
-
-#[lazy_route]
-impl LazyRoute for CalendarPage {
-    fn data() -> Self {
-        Self
+#[component]
+pub fn CalendarPage() -> impl IntoView {
+    let texts = use_texts();
+    let query = use_query_map();
+    let now = use_moment();
+    let today = Memo::new(move |_| now.get().day());
+    let stretch = Memo::new(move |_| Stretch::asked(&query.read(), today.get()));
+    let asked = use_query(move || {
+        let stretch = stretch.get();
+        TeamCalendar { from: stretch.from(), days: stretch.count() }
+    });
+    view! {
+        <Main class="calendar">
+            <Heading text=texts.calendar_title().to_owned()/>
+            {answered(asked, |problem| view! { <Trouble problem/> }.into_any(), move |answer| {
+                view! { <Calendar answer stretch/> }.into_any()
+            })}
+        </Main>
     }
-
-    fn view(this: Self) -> AnyView {
-        let CalendarPage = this;
-        let texts = use_texts();
-        let query = use_query_map();
-        let now = use_moment();
-        let today = Memo::new(move |_| now.get().day());
-        let stretch = Memo::new(move |_| Stretch::asked(&query.read(), today.get()));
-        let asked = use_query(move || {
-            let stretch = stretch.get();
-            TeamCalendar { from: stretch.from(), days: stretch.count() }
-        });
-        view! {
-            <Main class="calendar">
-                <Heading text=texts.calendar_title().to_owned()/>
-                {answered(asked, |problem| view! { <Trouble problem/> }.into_any(), move |answer| {
-                    view! { <Calendar answer stretch/> }.into_any()
-                })}
-            </Main>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 #[component]

@@ -4,7 +4,6 @@ use indgang_domain::appointments::{AppointmentAnswer, OpenAppointment};
 use indgang_domain::kernel::id::AppointmentId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 use uuid::Uuid;
 
 use super::actions::Actions;
@@ -22,31 +21,21 @@ use crate::ui::{
 };
 
 /// A meeting's page, for the team.
-#[derive(Debug)]
-pub struct MeetingPage;
-
-#[lazy_route]
-impl LazyRoute for MeetingPage {
-    fn data() -> Self {
-        Self
+#[component]
+pub fn MeetingPage() -> impl IntoView {
+    let params = use_params_map();
+    // An address that names no meeting names one that nobody has.
+    let id = Memo::new(move |_| {
+        let id = params.read().get("id").and_then(|id| id.parse().ok());
+        AppointmentId(id.unwrap_or(Uuid::nil()))
+    });
+    let meeting = use_query(move || OpenAppointment { id: id.get() });
+    view! {
+        <Main>
+            {answered(meeting, |problem| view! { <TroublePage problem/> }.into_any(), page)}
+        </Main>
     }
-
-    fn view(this: Self) -> AnyView {
-        let MeetingPage = this;
-        let params = use_params_map();
-        // An address that names no meeting names one that nobody has.
-        let id = Memo::new(move |_| {
-            let id = params.read().get("id").and_then(|id| id.parse().ok());
-            AppointmentId(id.unwrap_or(Uuid::nil()))
-        });
-        let meeting = use_query(move || OpenAppointment { id: id.get() });
-        view! {
-            <Main>
-                {answered(meeting, |problem| view! { <TroublePage problem/> }.into_any(), page)}
-            </Main>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 /// Built anew for each meeting, since its forms are about that meeting.
