@@ -20,7 +20,7 @@ export const test = base.extend<{ release: Release }>({
       await appendFile(join(newer, "boot.js"), "// A newer release.\n");
       await rm(join(newer, "boot.js.br"));
       await server.stop();
-      server.useSite(newer);
+      server.become({ site: newer });
       await server.up();
     };
     await use({ server, renew });

@@ -6,7 +6,7 @@ import { address, NOW, OPEN, PLACES } from "./places";
 test.use({ now: NOW.replace("00Z", "30Z") });
 
 test("every screen says to a screen reader what it said before", async ({ as, page, watch }, info) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   watch.expects(/404/, /Service Worker registration blocked/);
   const says = async (name: string, screen = page) => {
     await expect(screen.getByRole("heading", { level: 1 })).toBeVisible();

@@ -58,6 +58,7 @@ export const PLACES: { [person in Person]?: Place[] } = {
     { name: "maaned", path: "/aftaler?maaned=2026-11" },
     { name: "aftale", path: led("/aftaler", "main a.row") },
     { name: "sundhedssamtale", path: "/sundhedssamtale" },
+    { name: "del", path: "/del" },
     { name: "indstillinger", path: "/indstillinger" },
   ],
   "kontakt-1": [

@@ -11,6 +11,14 @@ export interface ServerOptions {
   now?: string;
   /** A database of one's own choice; a new SQLite file when left out. */
   database?: string;
+  /** Another release than the one that is tested. */
+  release?: Release;
+}
+
+/** A release: its program, and the static files that it serves. */
+export interface Release {
+  program: string;
+  site: string;
 }
 
 const freePort = async (): Promise<number> => {
@@ -23,18 +31,27 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
+/** The release that is tested. */
+function tested(): Release {
+  const { INDGANG_BIN: program, INDGANG_SITE: site } = process.env;
+  if (!program || !site) throw new Error("INDGANG_BIN and INDGANG_SITE are not set: run bin/test e2e");
+  return { program, site };
+}
+
 /** The release program with the demo world, on a port and database of its own. */
 export class Server {
   private child: ChildProcess | undefined;
   private lines: string[] = [];
-  private site: string | undefined;
+  private release: Release | undefined;
 
   private constructor(
     readonly port: number,
     readonly database: string,
     readonly directory: string,
     private readonly options: ServerOptions,
-  ) {}
+  ) {
+    this.release = options.release;
+  }
 
   static async start(options: ServerOptions = {}): Promise<Server> {
     const directory = await mkdtemp(join(tmpdir(), "indgang-end2end-"));
@@ -58,16 +75,14 @@ export class Server {
     return this.lines.join("");
   }
 
-  /** From the next `up()` on it serves another release's files. */
-  useSite(directory: string): void {
-    this.site = directory;
+  /** From the next `up()` on it is another release; without one, the one that is tested. */
+  become(release: Partial<Release> = {}): void {
+    this.release = { ...tested(), ...release };
   }
 
   /** Starts it (again), on the same port and database, and waits until it is ready. */
   async up(): Promise<void> {
-    const program = process.env.INDGANG_BIN;
-    const site = this.site ?? process.env.INDGANG_SITE;
-    if (!program || !site) throw new Error("INDGANG_BIN and INDGANG_SITE are not set: run bin/test e2e");
+    const { program, site } = this.release ?? tested();
     const args = ["serve", "--demo", "--listen", `127.0.0.1:${this.port}`, "--database", this.database];
     args.push("--site", site, "--public-url", this.url);
     if (this.options.now) args.push("--now", this.options.now);

@@ -51,7 +51,7 @@ function workerHeard(message) {
   return new Promise((heard) => {
     setTimeout(heard, PATIENCE);
     const { port1, port2 } = new MessageChannel();
-    port1.addEventListener("message", heard, { once: true });
+    port1.addEventListener("message", ({ data }) => heard(data), { once: true });
     port1.start();
     const worker = workers?.controller;
     if (worker) worker.postMessage(message, [port2]);
@@ -77,6 +77,12 @@ function strand({ keeps }) {
   setInterval(again, TRY_EVERY);
 }
 
+// What another app shared to this one waits in the worker until the app asks.
+window.addEventListener("indgang:ask-shared", async () => {
+  const detail = await workerHeard({ kind: "shared" });
+  window.dispatchEvent(new CustomEvent("indgang:shared", { detail: detail ?? null }));
+});
+
 // How much is unread stands on the app's sign on the home screen, where there is one.
 window.addEventListener("indgang:unread", ({ detail }) => {
   const told = detail > 0 ? navigator.setAppBadge?.(detail) : navigator.clearAppBadge?.();
@@ -84,11 +90,68 @@ window.addEventListener("indgang:unread", ({ detail }) => {
   told?.catch(() => {});
 });
 
+// The app on the home screen. A first look is not the moment to offer it: when she has written, or comes back on another
+// day, it is. What is kept for that names nobody.
+const INSTALL = "indgang-install";
+const NO = "no";
+const WROTE = "wrote";
+const today = new Date().toDateString();
+let installs = null;
+const isInstalled = () => navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;
+
+function installKept(value) {
+  try {
+    if (value === null) localStorage.removeItem(INSTALL);
+    else if (value) localStorage.setItem(INSTALL, value);
+    return localStorage.getItem(INSTALL);
+  } catch {
+    // Storage is blocked: then it is not offered, and stands in the settings.
+    return today;
+  }
+}
+
+function tellOfInstall() {
+  const kept = installKept() ?? installKept(today);
+  const { dataset } = document.documentElement;
+  // iPhones ask nobody by themselves, and they alone have the word.
+  const way = isInstalled() ? "done" : installs ? "ask" : navigator.standalone === false ? "ios" : "menu";
+  dataset.install = way;
+  dataset.installOffer = kept !== NO && kept !== today && (way === "ask" || way === "ios") ? "yes" : "no";
+  window.dispatchEvent(new CustomEvent("indgang:install"));
+}
+
+window.addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  installs = event;
+  tellOfInstall();
+});
+window.addEventListener("appinstalled", () => {
+  installs = null;
+  tellOfInstall();
+});
+window.addEventListener("indgang:install-ask", async () => {
+  const asks = installs;
+  installs = null;
+  const { outcome } = (await asks?.prompt()) ?? {};
+  if (outcome === "dismissed") installKept(NO);
+  tellOfInstall();
+});
+window.addEventListener("indgang:install-no", () => {
+  installKept(NO);
+  tellOfInstall();
+});
+tellOfInstall();
+
 window.addEventListener("error", ({ error }) => end(error));
 window.addEventListener("unhandledrejection", ({ reason }) => end(reason));
 
 // What the app says to the worker. "outbox" asks the browser to wake the worker once there is a connection.
 window.addEventListener("indgang:worker", async ({ detail }) => {
+  if (detail.kind === "forget") installKept(null);
+  if (["outbox", "wrote"].includes(detail.kind) && installKept() === today) {
+    installKept(WROTE);
+    tellOfInstall();
+  }
   if (!workers || ended) return;
   const registration = await workers.ready;
   registration.active?.postMessage(detail);

@@ -81,6 +81,36 @@ function isAsset(path) {
   return path.startsWith("/pkg/") || ASSETS.includes(path) || STAFF_ASSETS.includes(path);
 }
 
+// What another app shares waits here, in memory alone, until the page it leads to has asked for it.
+const SHARE = "/del";
+const WAITS_AT_MOST = 60_000;
+let shared = null;
+
+async function receive(request) {
+  const form = await request.formData();
+  const words = ["title", "text", "url"].map((name) => form.get(name)).filter(Boolean).join(" ");
+  const files = form.getAll("files").filter((file) => file instanceof File && file.size > 0);
+  if (words || files.length > 0) shared = { files, words };
+  return Response.redirect(SHARE, 303);
+}
+
+// As long as something waits here, the browser is asked to leave the worker running.
+let letGo = () => {};
+const untilTaken = () =>
+  new Promise((taken) => {
+    const mine = shared;
+    letGo = () => {
+      if (shared === mine) shared = null;
+      taken();
+    };
+    setTimeout(letGo, WAITS_AT_MOST);
+  });
+
+function handOver(port) {
+  port.postMessage(shared);
+  letGo();
+}
+
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
@@ -90,6 +120,12 @@ self.addEventListener("fetch", (event) => {
   if (origin !== self.location.origin) return;
   // The request itself goes its own way, untouched.
   if (startsWithOne(pathname, CHANGES_PERSON)) event.waitUntil(lowerStore());
+  if (request.method === "POST" && pathname === SHARE) {
+    const received = receive(request).catch(() => Response.redirect(SHARE, 303));
+    event.respondWith(received);
+    event.waitUntil(received.then(untilTaken));
+    return;
+  }
   if (request.method !== "GET" || startsWithOne(pathname, ALWAYS_NETWORK)) return;
   if (request.mode === "navigate") event.respondWith(navigate(request));
   else if (isAsset(pathname)) event.respondWith(asset(request));
@@ -104,6 +140,7 @@ self.addEventListener("message", (event) => {
   }
   // The app could not run here: the next page is the server's.
   if (kind === "ended") event.waitUntil(lowerStore().then(() => event.ports[0].postMessage("heard")));
+  if (kind === "shared") handOver(event.ports[0]);
   if (kind === "role" && staff) event.waitUntil(raise("staff").then(() => keep(STAFF_ASSETS)));
   if (kind === "forget") event.waitUntil(caches.delete(FLAGS));
 });

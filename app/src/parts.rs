@@ -7,6 +7,7 @@ use leptos_router::LazyRoute;
 
 use crate::appointments::{AppointmentPage, AppointmentsPage};
 use crate::booking::BookingPage;
+use crate::letters::SharePage;
 use crate::settings::SettingsPage;
 use crate::team::{CalendarPage, FamilyPage, MeetingPage, TeamPage, UnitPage};
 
@@ -56,6 +57,8 @@ part! {
     Appointment => AppointmentPage,
     /// What can be booked.
     Booking => BookingPage,
+    /// What another app shared to this one.
+    Share => SharePage,
     /// Indstillinger.
     Settings => SettingsPage,
 }

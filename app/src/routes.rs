@@ -27,6 +27,7 @@ pub fn Screens() -> impl IntoView {
             <Route path=path!("/aftaler") view={Lazy::<parts::Appointments>::new()} ssr=data.clone()/>
             <Route path=path!("/aftaler/:id") view={Lazy::<parts::Appointment>::new()} ssr=data.clone()/>
             <Route path=path!("/sundhedssamtale") view={Lazy::<parts::Booking>::new()} ssr=data.clone()/>
+            <Route path=path!("/del") view={Lazy::<parts::Share>::new()} ssr=data.clone()/>
             <Route path=path!("/indstillinger") view={Lazy::<parts::Settings>::new()} ssr=data.clone()/>
             <Route path=path!("/tilgaengelighed") view=|| view! { <AccessibilityPage/> }.into_any() ssr=data.clone()/>
             <Route path=path!("/privatliv") view=|| view! { <PrivacyPage/> }.into_any() ssr=data.clone()/>

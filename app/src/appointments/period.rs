@@ -62,7 +62,7 @@ fn month(texts: Texts, day: Day) -> AnyView {
             </a>
             <h2>{month_words(texts, day)}</h2>
             <a class="button round plain" href=month_address(after) aria-label=month_words(texts, after)>
-                <Icon name="chevron" kind=Kind::Turns/>
+                <Icon name="forward" kind=Kind::Turns/>
             </a>
         </div>
     }

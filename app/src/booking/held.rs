@@ -2,8 +2,6 @@
 
 use indgang_domain::booking::{BookHeld, BookingAnswer, HoldView, LetGo};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::page::PAGE;
 use crate::act::CommandForm;
@@ -20,6 +18,8 @@ pub fn Held(
     hold: HoldView,
     /// The screen's answer.
     answer: Memo<BookingAnswer>,
+    /// Once it is booked.
+    booked: Callback<()>,
 ) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
@@ -36,8 +36,6 @@ pub fn Held(
     let names = texts.names(with.iter().map(|with| with.name.as_str()));
     let members = texts.names(members.iter().map(|member| member.name.as_str()));
     let hidden = vec![("id", id.to_string()), ("stream", stream.to_string())];
-    let navigate = use_navigate();
-    let done = Callback::new(move |()| navigate(&address(id), NavigateOptions::default()));
     view! {
         <article class="card next">
             <div>
@@ -53,7 +51,7 @@ pub fn Held(
                 })}
             </ul>
             <p class="hint">{left}</p>
-            <CommandForm<BookHeld> back=address(id) hidden=hidden.clone() class="actions" done>
+            <CommandForm<BookHeld> back=address(id) hidden=hidden.clone() class="actions" done=booked>
                 <button class="button primary"><Icon name="check"/>{texts.booking_confirm()}</button>
             </CommandForm<BookHeld>>
             <CommandForm<LetGo> back=PAGE hidden class="actions">

@@ -4,7 +4,8 @@ use indgang_domain::booking::{BookingAnswer, OpenBooking, ServiceView};
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::people::Language;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
 use super::choose::Choose;
@@ -71,6 +72,13 @@ fn Booking(answer: Memo<BookingAnswer>) -> impl IntoView {
         )
     });
     let hold = Memo::new(move |_| answer.read().hold.clone());
+    // The screen's own and not the held time's: that it is booked may be heard first from the news, which take it away.
+    let (held, navigate) = (StoredValue::new(None), use_navigate());
+    let booked = Callback::new(move |()| {
+        if let Some(id) = held.get_value() {
+            navigate(&address(id), NavigateOptions::default());
+        }
+    });
     view! {
         <Heading text=title/>
         {shown(move || {
@@ -78,7 +86,8 @@ fn Booking(answer: Memo<BookingAnswer>) -> impl IntoView {
                 return view! { <Empty icon="calendar" title=texts.booking_none_title() text=texts.booking_none()/> }.into_any();
             };
             if let Some(hold) = hold.get() {
-                return view! { <Held hold answer/> }.into_any();
+                held.set_value(Some(hold.id));
+                return view! { <Held hold answer booked/> }.into_any();
             }
             view! {
                 <About wanted=wanted.clone() answer/>

@@ -11,7 +11,7 @@ use self::next::{Later, Next};
 use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::messages::address;
-use crate::ui::{Heading, Icon, Kind, Main, TroublePage, answered, shown, words};
+use crate::ui::{Heading, Icon, InstallCard, Kind, Main, TroublePage, answered, shown, words};
 
 /// Hjem.
 #[component]
@@ -34,6 +34,7 @@ fn Content(home: Memo<HomeAnswer>) -> impl IntoView {
             <h2 id="next">{texts.home_next()}</h2>
             <Next home/>
         </section>
+        {shown(move || (!home.read().safe_mode).then(|| view! { <InstallCard/> }))}
         <section class="stack" aria-labelledby="people">
             <h2 id="people">{texts.home_contacts()}</h2>
             <Contacts home/>

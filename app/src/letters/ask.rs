@@ -1,6 +1,6 @@
 //! Asking for help with a letter: photograph it, and say something beside it.
 
-use indgang_domain::kernel::id::{LetterId, ThreadId};
+use indgang_domain::kernel::id::{BlobId, LetterId, ThreadId};
 use indgang_domain::kernel::text::{LINE_CHARACTERS, Line};
 use indgang_domain::letters::AskAboutLetter;
 use indgang_domain::problem::{Problem, ProblemKey};
@@ -15,6 +15,7 @@ use crate::act::{Envelope, posted, trouble};
 use crate::backend::{submit, use_backend};
 use crate::draft::Draft;
 use crate::i18n::use_texts;
+use crate::letters::shared::use_shared;
 use crate::messages::picks::{PickInput, Picked, Picks, TakenBack};
 use crate::ui::{Icon, Kind, Trouble, shown};
 
@@ -73,6 +74,19 @@ pub fn AskForm(
             opens.set_open(true);
             draft.add(" ", &note);
             picks.take_back(pictures);
+        }
+    });
+    let (shared, mints) = (use_shared(), use_backend());
+    Effect::new(move |_| {
+        // Not before what was kept has come back: it would be written over.
+        if opens.get().is_none() || draft.restored.get().is_none() || shared.with(Option::is_none) {
+            return;
+        }
+        if let (Some(opens), Some(shared)) = (opens.get_untracked(), shared.write_untracked().take()) {
+            opens.set_open(true);
+            draft.add(" ", &shared.words);
+            let mints = mints.clone();
+            picks.add(shared.files, move || BlobId(mints.mint()));
         }
     });
     let send = move |event: leptos::ev::SubmitEvent| {

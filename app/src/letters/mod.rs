@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod end;
+pub mod shared;
 pub mod state;
 
 use indgang_domain::kernel::id::{LetterId, ThreadId};
@@ -12,6 +13,8 @@ use uuid::Uuid;
 
 use self::ask::use_ask;
 pub use self::ask::{AskForm, provide_ask};
+pub use self::shared::SharePage;
+pub(crate) use self::shared::provide_shared;
 use self::state::State;
 use crate::dates;
 use crate::i18n::use_texts;

@@ -7,7 +7,7 @@ use indgang_domain::messages::{PHOTOS_AT_MOST, Photo, Spoken};
 use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::HtmlInputElement;
+use web_sys::File;
 
 use crate::backend::{Backend, Picture, use_backend};
 use crate::i18n::use_texts;
@@ -67,9 +67,8 @@ impl Picks {
         }
     }
 
-    /// Adds what was chosen in an input.
-    fn add(self, input: &HtmlInputElement, mint: impl Fn() -> BlobId + 'static) {
-        let files = photo::take_files(input);
+    /// Adds files that were chosen here or shared to the app.
+    pub(crate) fn add(self, files: Vec<File>, mint: impl Fn() -> BlobId + 'static) {
         let room = PHOTOS_AT_MOST.saturating_sub(self.chosen.read_untracked().len());
         self.problem.set((files.len() > room).then(|| Problem::on(ProblemKey::TooMany, "photos")));
         self.preparing.update(|count| *count += 1);
@@ -128,7 +127,7 @@ pub fn PickInput(
     let change = move |_| {
         let backend = backend.clone();
         if let Some(input) = input.get_untracked() {
-            picks.add(&input, move || BlobId(backend.mint()));
+            picks.add(photo::take_files(&input), move || BlobId(backend.mint()));
         }
     };
     view! {

@@ -13,7 +13,7 @@ use self::wishes::Wishes;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::routes::known;
-use crate::ui::{Heading, Main, Trouble, answered};
+use crate::ui::{Heading, Install, Main, Trouble, answered};
 
 /// Indstillinger.
 #[component]
@@ -28,6 +28,7 @@ fn settings() -> AnyView {
         <Main>
             <Heading text=texts.nav_settings().to_owned()/>
             {answered(me, |problem| view! { <Trouble problem/> }.into_any(), |me| view! { <Wishes me/> }.into_any())}
+            <Install/>
             <Devices/>
             <Leave/>
             <section class="stack">

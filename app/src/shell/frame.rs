@@ -10,6 +10,7 @@ use super::document::{text_size, theme};
 use super::nav::{Nav, Topbar};
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
+use crate::letters::provide_shared;
 use crate::routes::Screens;
 use crate::ui::{provide_journey, provide_moment, words};
 
@@ -18,6 +19,7 @@ use crate::ui::{provide_journey, provide_moment, words};
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_moment();
+    provide_shared();
     wear_settings();
     view! {
         <Router>

@@ -192,7 +192,7 @@ pub fn Taking(
         take.recorder.read().is_some() && (take.stage.get() != Stage::Still || take.said.read().is_some())
     });
     shown(move || {
-        let recorder = take.recorder.get_untracked().filter(|_| is_there.get());
+        let recorder = if is_there.get() { take.recorder.get_untracked() } else { None };
         recorder.map(|recorder| recorder(take))
     })
 }

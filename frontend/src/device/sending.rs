@@ -68,9 +68,9 @@ impl Engine {
             return None;
         }
         self.ask_to_persist(store).await;
-        if self.machine.borrow().standing().offline {
-            js::tell_worker(&js::object(&[("kind", &"outbox".into())]));
-        }
+        // Without a connection the browser is asked to wake us once there is one.
+        let kind = if self.machine.borrow().standing().offline { "outbox" } else { "wrote" };
+        js::tell_worker(&js::object(&[("kind", &kind.into())]));
         Some(Submitted::Queued(id))
     }
 

@@ -153,7 +153,10 @@ pub fn router(house: House) -> Router {
     let demo =
         if house.demo { Router::new().route("/demo/login", post(demo::log_in)) } else { Router::new() };
     let pictures = Router::new().route("/api/v1/blobs/{id}", put(blobs::put).get(blobs::get));
-    let forms = Router::new().route("/act", post(act::act)).layer(DefaultBodyLimit::max(FORM_READ_AT_MOST));
+    let forms = Router::new()
+        .route("/act", post(act::act))
+        .route(pages::SHARE, post(pages::shared))
+        .layer(DefaultBodyLimit::max(FORM_READ_AT_MOST));
     Router::new()
         .route("/livez", get(api::alive))
         .route("/readyz", get(api::ready))

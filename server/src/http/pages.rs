@@ -1,6 +1,6 @@
 //! Pages: the app rendered by the server, for someone, now. Never cached.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -36,6 +36,7 @@ pub(super) const SCREENS: &[&str] = &[
     "/aftaler",
     "/aftaler/{appointment}",
     "/sundhedssamtale",
+    SHARE,
     "/indstillinger",
     "/tilgaengelighed",
     "/privatliv",
@@ -45,6 +46,8 @@ pub(super) const SCREENS: &[&str] = &[
     "/team/kalender",
     "/team/aftaler/{appointment}",
 ];
+/// Where what another app shares comes in.
+pub(super) const SHARE: &str = "/del";
 /// Screens that anyone may look at.
 const OPEN: &[&str] = &["/login", "/tilgaengelighed", "/privatliv"];
 
@@ -71,6 +74,11 @@ async fn opened(house: House, params: RawPathParams, request: Request) -> Result
         None => {}
     }
     render(&house, known, request, None).await
+}
+
+/// `POST /del`: another app shared something, and no service worker took it. Nothing is kept; the page says what to do.
+pub(super) async fn shared(_: Bytes) -> Redirect {
+    Redirect::to(SHARE)
 }
 
 /// What a request starts from.

@@ -37,7 +37,7 @@ pub fn Turn(
         <div class="month">
             {turn(Stretch::before, "back", texts.calendar_previous_day(), texts.calendar_previous_week())}
             <h2 aria-live="polite">{title}</h2>
-            {turn(Stretch::after, "chevron", texts.calendar_next_day(), texts.calendar_next_week())}
+            {turn(Stretch::after, "forward", texts.calendar_next_day(), texts.calendar_next_week())}
         </div>
         {shown(move || {
             let away = !stretch.get().holds(today.get());

@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { build, controlled } from "./alone";
+import { expect, Server, test as base } from "./fixtures";
+import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
+
+const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
+
+/** A server of the release that is in use, with people's devices of that release. */
+const test = base.extend<{ former: Server }>({
+  former: async ({}, use) => {
+    const { INDGANG_FORMER_BIN: program, INDGANG_FORMER_SITE: site } = process.env;
+    if (!program || !site) throw new Error("the former release is not built: run bin/test former");
+    const server = await Server.start({ release: { program, site } });
+    await use(server);
+    await server.close();
+  },
+  baseURL: async ({ former }, use) => use(former.url),
+});
+
+/** The server is upgraded as an operator does it: stopped, and started again as this release on the same database. */
+async function upgrade(server: Server): Promise<void> {
+  await server.stop();
+  server.become();
+  await server.up();
+}
+
+async function askAboutLetter(page: Page, note: string): Promise<void> {
+  await page.getByText("Hjælp til et brev", { exact: true }).last().click();
+  const ask = page.locator("form", { has: page.getByRole("button", { name: "Send brevet" }) });
+  await ask.locator("input[type=file]").setInputFiles(PHOTO);
+  await expect(ask.locator(".kept img")).toHaveCount(1);
+  await ask.getByLabel("Vil du skrive noget til?").fill(note);
+  await ask.getByRole("button", { name: "Send brevet" }).click();
+  await expect(page.getByText(note)).toHaveCount(1);
+}
+
+test("what a phone of the former release has in its queue is sent by this one, and what was being written is still there", async ({ as, former, watch }) => {
+  test.setTimeout(180_000);
+  watch.expects(NO_CONNECTION, /status of 404/);
+  const waits = `Skrevet på den gamle ${mark()}`;
+  const note = `Et brev fra før ${mark()}`;
+  const begun = `Og så ville jeg også spørge om ${mark()}`;
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  await controlled(mother);
+  const old = await build(mother);
+  await mother.context().route("**/api/v1/submit", (route) => route.abort());
+  await write(mother, waits);
+  await askAboutLetter(mother, note);
+  const field = mother.getByRole("textbox", { name: "Besked", exact: true });
+  await field.fill(begun);
+  await field.blur();
+
+  await upgrade(former);
+  await mother.reload();
+  const update = mother.getByRole("status").filter({ hasText: "Ny version klar" });
+  await expect(update).toBeInViewport({ timeout: 60_000 });
+  expect(await build(mother)).toBe(old);
+  await expect(field).toHaveValue(begun);
+  await update.getByRole("button", { name: "Opdatér" }).click();
+  await expect.poll(() => build(mother).catch(() => old), { timeout: 60_000 }).not.toBe(old);
+  await ready(mother);
+  await expect(field).toHaveValue(begun);
+  await expect(said(mother, waits)).toHaveCount(1);
+  await expect(mother.locator("article.letter", { hasText: note }).locator("img")).toHaveCount(1);
+
+  await mother.context().unroute("**/api/v1/submit");
+  await mother.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect(mother.locator(".bubble", { hasText: waits }).getByText(/^Sendt|^Læst/)).toBeVisible({ timeout: 30_000 });
+  const contact = await as("kontakt-1");
+  await openFamilyThread(contact);
+  await expect(said(contact, waits)).toHaveCount(1);
+  await expect(contact.locator("article.letter", { hasText: note }).locator("img")).toHaveCount(1);
+});
+
+test("a phone that stays with the former release writes to this server, and hears from it", async ({ as, former, watch }) => {
+  test.setTimeout(180_000);
+  watch.expects(NO_CONNECTION, /status of 404/);
+  const [hers, theirs] = [`Fra den gamle ${mark()}`, `Fra den nye ${mark()}`];
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  await controlled(mother);
+  const old = await build(mother);
+
+  await upgrade(former);
+  await write(mother, hers);
+  await expect(mother.locator(".bubble", { hasText: hers }).getByText(/^Sendt|^Læst/)).toBeVisible({ timeout: 60_000 });
+  const contact = await as("kontakt-1");
+  await openFamilyThread(contact);
+  await ready(contact);
+  await expect(said(contact, hers)).toHaveCount(1);
+  await write(contact, theirs);
+  await expect(said(mother, theirs)).toHaveCount(1, { timeout: 60_000 });
+  expect(await build(mother)).toBe(old);
+  // A login of before is a login still, and nobody is asked to log in anew.
+  await mother.goto("/hjem");
+  await expect(mother.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(mother).toHaveURL(/\/hjem/);
+});
