@@ -1,6 +1,7 @@
 //! Help with a letter: asking, what became of it, and how the team ends it.
 
 pub mod ask;
+pub(crate) mod documents;
 pub mod end;
 pub mod state;
 
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 use self::ask::use_ask;
 pub use self::ask::{AskForm, provide_ask};
+use self::documents::documents;
 use self::state::State;
 use crate::dates;
 use crate::i18n::use_texts;
@@ -45,19 +47,24 @@ pub(crate) fn letter(
                 ask.set(Some((note.clone(), pictures)));
                 true
             });
-            Some(view! { <NotSent envelope problem photos=letter.photos.clone() again/> })
+            let (photos, documents) = (letter.photos.clone(), letter.documents.clone());
+            Some(view! { <NotSent envelope problem photos documents again/> })
         }
         _ => None,
     };
+    let pictures = photos(letter.photos.clone(), alt, sending.is_some());
+    let is_pictured = !pictures.is_empty();
+    let files = documents(letter.documents.clone(), thread.into(), sending.is_some());
     view! {
         <li>
             <article class="card letter">
-                <div class="top">
-                    <div class="stack tight">{photos(letter.photos.clone(), alt, sending.is_some())}</div>
+                <div class=if is_pictured { "top" } else { "top alone" }>
+                    {is_pictured.then(|| view! { <div class="stack tight">{pictures}</div> })}
                     <div>
                         <h2>{texts.letter_help()}</h2>
                         {from}
                         {note.map(|note| view! { <p dir="auto">{note}</p> })}
+                        {files}
                         {sending.is_some().then(|| view! { <Status sending/> })}
                         {not_sent}
                     </div>

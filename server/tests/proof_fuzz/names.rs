@@ -35,6 +35,12 @@ pub(crate) fn commands(seeds: &Seeds) -> Vec<Named> {
             format!(r#"{{"id":"{id}","thread":"{thread}","photos":["{id}"],"note":"Hvad er det?"}}"#),
         ),
         (
+            "Letters.AskAboutLetter",
+            format!(
+                r#"{{"id":"{id}","thread":"{thread}","documents":[{{"blob":"{id}","bytes":48213,"name":"Brev.pdf"}}]}}"#
+            ),
+        ),
+        (
             "Letters.EndLetter",
             format!(
                 r#"{{"id":"{id}","thread":"{thread}","revision":1,"verdict":"you-must","what":"ringe","by":"2026-03-12"}}"#
