@@ -11,7 +11,11 @@ pub(crate) const ID: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000
 type Named = (&'static str, String);
 
 pub(crate) fn commands(seeds: &Seeds) -> Vec<Named> {
-    let Seeds { thread, family, person, session, .. } = seeds;
+    [words(seeds), deeds(seeds)].concat()
+}
+
+fn words(seeds: &Seeds) -> Vec<Named> {
+    let Seeds { thread, .. } = seeds;
     let id = ID;
     vec![
         (
@@ -47,6 +51,13 @@ pub(crate) fn commands(seeds: &Seeds) -> Vec<Named> {
             ),
         ),
         ("Letters.FinishLetter", format!(r#"{{"id":"{id}","thread":"{thread}"}}"#)),
+    ]
+}
+
+fn deeds(seeds: &Seeds) -> Vec<Named> {
+    let Seeds { thread, family, person, session, .. } = seeds;
+    let id = ID;
+    vec![
         (
             "People.SaveSettings",
             r#"{"language":"ar","text_size":"large","theme":"dark","quick_exit":true}"#.to_owned(),

@@ -75,7 +75,11 @@ async fn a_letter_that_is_a_pdf_reaches_both_contact_persons_as_it_is(town: Town
 
     for someone in [&mother.someone, &contact.someone, &second] {
         let letter = letters(someone, thread).await.pop().unwrap();
-        assert_eq!(letter.documents, [document.clone()], "as long as it arrived, not as the phone says");
+        assert_eq!(
+            letter.documents,
+            std::slice::from_ref(&document),
+            "as long as it arrived, not as the phone says"
+        );
         assert!(letter.photos.is_empty());
     }
     let pulled = contact.someone.pulls_all(Vec::new()).await;
