@@ -26,8 +26,8 @@ use super::problem::Failed;
 use super::{House, READ_AT_MOST, blobs, pages, session};
 use crate::auth::Known;
 
-/// What every form carries beside its command's own fields, which bear the names they have in an envelope. Pictures
-/// come as files.
+/// What every form carries beside its command's own fields, which bear the names they have in an envelope. Pictures,
+/// and a letter's PDFs, come as files; those that were sent before stand in `documents`, each as JSON.
 #[derive(Serialize, ToSchema)]
 pub(super) struct PlainForm {
     /// The command's name.

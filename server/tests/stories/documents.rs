@@ -205,6 +205,13 @@ async fn without_script_a_pdf_goes_with_the_letter(town: Town) {
     assert!(page.contains(&link) && page.contains("Brev &lt;1&gt;.pdf"), "{page}");
     assert_eq!(read(opens(&contact, document.blob).await).await, pdf(7));
 
+    // What could not be taken just now goes again unchanged: its files are there, and named.
+    let mut once_more = fields("Letters.AskAboutLetter", thread);
+    once_more.push(("documents", serde_json::to_string(&sends(&mother, thread).await).unwrap()));
+    assert_eq!(posts(&mother, &once_more, &[]).await.status(), StatusCode::SEE_OTHER);
+    let letter = letters(&contact.someone, thread).await.pop().unwrap();
+    assert_eq!(letter.documents.len(), 1);
+
     let before = town.rows().await;
     let broken = [("brev.pdf", pdf(7)[..40].to_vec())];
     let refused = posts(&mother, &fields("Letters.AskAboutLetter", thread), &broken).await;
