@@ -11,8 +11,9 @@ use crate::kernel::time::Moment;
 use crate::problem::Problem;
 
 /// The newest version of the envelope format: what this code reads, and writes where a command says something that the
-/// one before did not know ([`crate::verbs::Command::since`]). 2: a message may carry a recording.
-pub const ENVELOPE_VERSION: u16 = 2;
+/// one before did not know ([`crate::verbs::Command::since`]). 2: a message may carry a recording. 3: a
+/// letter may come as a file.
+pub const ENVELOPE_VERSION: u16 = 3;
 
 /// One command, sent until it is settled. Sending it twice has one effect.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

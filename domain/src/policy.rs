@@ -104,7 +104,7 @@ pub enum Action {
     MarkRead,
     /// Write down what a recording says.
     SaveTranscript,
-    /// Send a photographed letter and ask for help with it.
+    /// Send a letter and ask for help with it.
     AskAboutLetter,
     /// Say what a letter means for the person.
     EndLetter,

@@ -70,6 +70,12 @@ problems! {
     PictureUnreadable = "picture-unreadable",
     /// A named attachment has not arrived.
     PictureMissing = "picture-missing",
+    /// Not a PDF that can be taken.
+    DocumentUnreadable = "document-unreadable",
+    /// A PDF of more than 5 MiB.
+    DocumentTooLarge = "document-too-large",
+    /// A named PDF has not arrived.
+    DocumentMissing = "document-missing",
     /// Not a recording in Opus that can be taken.
     VoiceUnreadable = "voice-unreadable",
     /// A piece of a recording has not arrived.

@@ -177,6 +177,7 @@ fn letter(position: i64, id: Uuid) -> Held {
         author: MOTHER,
         author_name: "Camilla".to_owned(),
         photos: Vec::new(),
+        documents: Vec::new(),
         note: None,
         state: LetterState::Waiting,
         ended_by: None,

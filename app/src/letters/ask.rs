@@ -1,4 +1,4 @@
-//! Asking for help with a letter: photograph it, and say something beside it.
+//! Asking for help with a letter: photograph it or choose it as a file, and say something beside it.
 
 use indgang_domain::kernel::id::{BlobId, LetterId, ThreadId};
 use indgang_domain::kernel::text::{LINE_CHARACTERS, Line};
@@ -19,7 +19,7 @@ use crate::letters::shared::use_shared;
 use crate::messages::picks::{PickInput, Picked, Picks, TakenBack};
 use crate::ui::{Icon, Kind, Trouble, shown};
 
-/// What is to be asked again: the words of a letter that was not sent, and its pictures.
+/// What is to be asked again: the words of a letter that was not sent, its pictures and its files.
 type Asked = (String, TakenBack);
 
 #[derive(Clone, Copy)]
@@ -57,7 +57,7 @@ pub fn AskForm(
     let pictures_lost = refused.as_ref().is_some_and(|posted| posted.pictures_lost);
     let problem = RwSignal::new(refused.and_then(|posted| posted.problem));
     let (busy, told) = (RwSignal::new(false), RwSignal::new(""));
-    let picks = Picks::new(problem);
+    let picks = Picks::with_documents(problem);
     let backend = use_backend();
     let id = backend.mint().to_string();
     let (opens, draft) = (NodeRef::<Details>::new(), Draft::new("letter", thread.0));
@@ -99,9 +99,9 @@ pub fn AskForm(
             Err(wrong) if wrong.key != ProblemKey::TextEmpty => return problem.set(Some(wrong)),
             note => note.ok(),
         };
-        let (photos, pictures) = picks.for_stream(thread);
-        let gone = photos.clone();
-        let command = AskAboutLetter { id: LetterId(backend.mint()), thread, photos, note };
+        let (photos, documents, pictures) = picks.letter_for(thread);
+        let gone: Vec<_> = pictures.iter().map(|picture| picture.id).collect();
+        let command = AskAboutLetter { id: LetterId(backend.mint()), thread, photos, documents, note };
         let backend = backend.clone();
         // The same words twice are said once: between them there are none.
         told.set("");

@@ -1,6 +1,7 @@
 //! Help with a letter: asking, what became of it, and how the team ends it.
 
 pub mod ask;
+pub(crate) mod documents;
 pub mod end;
 pub mod shared;
 pub mod state;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 use self::ask::use_ask;
 pub use self::ask::{AskForm, provide_ask};
+use self::documents::documents;
 pub use self::shared::SharePage;
 pub(crate) use self::shared::provide_shared;
 use self::state::State;
@@ -48,19 +50,24 @@ pub(crate) fn letter(
                 ask.set(Some((note.clone(), pictures)));
                 true
             });
-            Some(view! { <NotSent envelope problem photos=letter.photos.clone() again/> })
+            let (photos, documents) = (letter.photos.clone(), letter.documents.clone());
+            Some(view! { <NotSent envelope problem photos documents again/> })
         }
         _ => None,
     };
+    let pictures = photos(letter.photos.clone(), alt, sending.is_some());
+    let is_pictured = !pictures.is_empty();
+    let files = documents(letter.documents.clone(), thread.into(), sending.is_some());
     view! {
         <li>
             <article class="card letter">
-                <div class="top">
-                    <div class="stack tight">{photos(letter.photos.clone(), alt, sending.is_some())}</div>
+                <div class=if is_pictured { "top" } else { "top alone" }>
+                    {is_pictured.then(|| view! { <div class="stack tight">{pictures}</div> })}
                     <div>
                         <h2>{texts.letter_help()}</h2>
                         {from}
                         {note.map(|note| view! { <p dir="auto">{note}</p> })}
+                        {files}
                         {sending.is_some().then(|| view! { <Status sending/> })}
                         {not_sent}
                     </div>

@@ -1,6 +1,7 @@
 //! What became of something one sent: a sign and a word, never green before it is so.
 
 use indgang_domain::kernel::id::EnvelopeId;
+use indgang_domain::letters::Document;
 use indgang_domain::messages::{Photo, Spoken};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::Sending;
@@ -42,6 +43,9 @@ pub fn NotSent(
     problem: ProblemKey,
     /// Its pictures.
     photos: Vec<Photo>,
+    /// Its files.
+    #[prop(optional)]
+    documents: Vec<Document>,
     /// Its recording.
     #[prop(optional_no_strip)]
     voice: Option<Spoken>,
@@ -61,8 +65,9 @@ pub fn NotSent(
             return;
         }
         let (backend, photos, voice) = (backend.clone(), photos.clone(), voice.clone());
+        let documents = documents.clone();
         spawn_local(async move {
-            let pictures = taken_back(backend.clone(), photos, voice).await;
+            let pictures = taken_back(backend.clone(), photos, documents, voice).await;
             // Where its screen is gone meanwhile, or something else stands there, it stays what it was.
             if again.try_run(pictures) == Some(true) {
                 backend.dismiss(envelope).await;

@@ -1,11 +1,14 @@
 //! A form that could not be taken just now, as a page of its own: nothing is read for it, and it goes again as it was.
 
+use indgang_domain::letters::AskAboutLetter;
 use indgang_domain::people::Settings;
 use indgang_domain::problem::ProblemKey;
+use indgang_domain::verbs::Command as _;
 use leptos::prelude::*;
 
 use super::document::{Basics, document};
 use crate::i18n::Texts;
+use crate::messages::picks::{PICTURES, PICTURES_AND_DOCUMENTS};
 
 /// What was written and why it was not taken, with a button that sends the very same once more.
 #[component]
@@ -27,6 +30,9 @@ pub fn Again(
     let words = words
         .map(|(_, words)| view! { <p class="written" dir="auto">{words.clone()}</p> }.into_any())
         .collect_view();
+    let asks_about_letter =
+        fields.iter().any(|(name, value)| name == "command" && value == AskAboutLetter::NAME);
+    let accept = if asks_about_letter { PICTURES_AND_DOCUMENTS } else { PICTURES };
     let hidden = fields
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any());
@@ -44,7 +50,7 @@ pub fn Again(
                 {hidden.collect_view()}
                 {pictures_lost.then(|| view! {
                     <p id="lost">{texts.problem(ProblemKey::PictureMissing)}</p>
-                    <input type="file" name="photos" accept="image/*" multiple aria-labelledby="lost"/>
+                    <input type="file" name="photos" accept=accept multiple aria-labelledby="lost"/>
                 }.into_any())}
                 <div class="actions snug">
                     <button class="button primary">{texts.trouble_again()}</button>

@@ -52,7 +52,7 @@ ids! {
     ThreadId,
     /// One message.
     MessageId,
-    /// "Help with a letter": a photographed letter as a small case.
+    /// "Help with a letter": a letter as a small case.
     LetterId,
     /// A meeting in the calendar.
     AppointmentId,

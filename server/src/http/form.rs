@@ -8,6 +8,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use indgang_app::boot::Posted;
 use indgang_app::draft::joined;
+use indgang_domain::letters::{self, DOCUMENTS_AT_MOST, FileName};
 use indgang_domain::messages::PHOTOS_AT_MOST;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::staff::Template;
@@ -18,6 +19,23 @@ use super::{BODY_AT_MOST, FORM_AT_MOST, PICTURE_AT_MOST};
 
 /// The most fields of a form that are not files: the longest of ours has a dozen.
 const FIELDS_AT_MOST: usize = 64;
+
+/// A file that came along.
+#[derive(Clone)]
+pub(super) struct File {
+    pub(super) bytes: Bytes,
+    /// What it was called; only of a letter's PDF is that asked.
+    pub(super) name: Option<FileName>,
+}
+
+impl File {
+    pub(super) fn is_document(&self) -> bool {
+        letters::begins(&self.bytes)
+    }
+}
+
+/// The field that names a letter's PDFs: as JSON, a document at a time.
+pub(super) const DOCUMENTS: &str = "documents";
 
 /// What a form brought.
 #[derive(Clone, Default)]
@@ -31,7 +49,7 @@ pub(super) struct Form {
     template: String,
     /// The command's own fields, in order.
     pub(super) fields: Vec<(String, String)>,
-    pub(super) files: Vec<Bytes>,
+    pub(super) files: Vec<File>,
     /// Files came along that were not kept.
     pub(super) files_lost: bool,
     /// How many fields it brought that are not files, and how many bytes of them.
@@ -88,7 +106,7 @@ impl Form {
     }
 
     pub(super) fn posted(self, problem: Option<Problem>) -> Posted {
-        let pictures_lost = self.files_lost || self.fields.iter().any(|(name, _)| name == "photos");
+        let pictures_lost = self.files_lost || self.fields.iter().any(|(name, _)| names_files(name));
         Posted { command: self.command, fields: once_each(self.fields), problem, pictures_lost }
     }
 
@@ -96,7 +114,7 @@ impl Form {
     /// envelope's: with others than before, it is another envelope, and nothing was done by the former one.
     pub(super) fn into_fields(mut self) -> Vec<(String, String)> {
         if self.files_lost {
-            self.fields.retain(|(name, _)| name != "photos");
+            self.fields.retain(|(name, _)| !names_files(name));
             self.envelope = Some(Uuid::now_v7());
         }
         let envelope = self.envelope.map(|envelope| envelope.to_string()).unwrap_or_default();
@@ -159,7 +177,8 @@ impl Form {
 
     /// Reads a file to its end; outside is what is wrong with the form, inside what is wrong with the file.
     async fn take_file(&mut self, mut part: Field<'_>, wanted: bool) -> Result<Result<(), Problem>, Problem> {
-        let kept: usize = self.files.iter().map(Bytes::len).sum();
+        let name = part.file_name().and_then(|name| FileName::parse(name).ok());
+        let kept: usize = self.files.iter().map(|file| file.bytes.len()).sum();
         let (mut bytes, mut length) = (Vec::new(), 0);
         while let Some(chunk) = part.chunk().await.map_err(|error| unreadable(&error))? {
             length += chunk.len();
@@ -173,15 +192,28 @@ impl Form {
         }
         let judged = if length > bytes.len() {
             Err(Problem::on(ProblemKey::TooLarge, "photos"))
-        } else if self.files.len() == PHOTOS_AT_MOST {
-            Err(Problem::on(ProblemKey::TooMany, "photos"))
         } else {
-            self.files.push(bytes.into());
-            Ok(())
+            self.add_file(File { bytes: bytes.into(), name })
         };
         self.files_lost |= judged.is_err();
         Ok(judged)
     }
+
+    fn add_file(&mut self, file: File) -> Result<(), Problem> {
+        let is_document = file.is_document();
+        let (most, field) =
+            if is_document { (DOCUMENTS_AT_MOST, DOCUMENTS) } else { (PHOTOS_AT_MOST, "photos") };
+        if self.files.iter().filter(|other| other.is_document() == is_document).count() == most {
+            return Err(Problem::on(ProblemKey::TooMany, field));
+        }
+        self.files.push(file);
+        Ok(())
+    }
+}
+
+/// The fields of a command that name what was sent before it.
+fn names_files(name: &str) -> bool {
+    matches!(name, "photos" | DOCUMENTS)
 }
 
 /// Pictures may come along.

@@ -64,13 +64,17 @@ fn status(key: ProblemKey) -> StatusCode {
         | ProblemKey::AppointmentOver
         | ProblemKey::NotBegun
         | ProblemKey::TooLate => StatusCode::CONFLICT,
-        ProblemKey::TooLarge | ProblemKey::TooMany => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemKey::TooLarge | ProblemKey::TooMany | ProblemKey::DocumentTooLarge => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
         ProblemKey::Malformed => StatusCode::BAD_REQUEST,
         ProblemKey::TooFast => StatusCode::TOO_MANY_REQUESTS,
         ProblemKey::TooOld => StatusCode::UPGRADE_REQUIRED,
         ProblemKey::Later | ProblemKey::Offline => StatusCode::SERVICE_UNAVAILABLE,
         ProblemKey::PictureUnreadable
         | ProblemKey::PictureMissing
+        | ProblemKey::DocumentUnreadable
+        | ProblemKey::DocumentMissing
         | ProblemKey::VoiceUnreadable
         | ProblemKey::VoiceMissing
         | ProblemKey::VoiceTooLong
@@ -97,7 +101,11 @@ fn status(key: ProblemKey) -> StatusCode {
 /// When to try again, for those that pass.
 fn retry_after(key: ProblemKey) -> Option<u64> {
     match key {
-        ProblemKey::TooLarge | ProblemKey::TooMany | ProblemKey::TooFast | ProblemKey::Later => Some(5),
+        ProblemKey::TooLarge
+        | ProblemKey::TooMany
+        | ProblemKey::DocumentTooLarge
+        | ProblemKey::TooFast
+        | ProblemKey::Later => Some(5),
         _ => None,
     }
 }

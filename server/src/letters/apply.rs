@@ -6,6 +6,7 @@ use indgang_domain::messages::ThreadView;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 
+use super::documents;
 use crate::desk::deed::Deed;
 use crate::messages::thread::Word;
 use crate::messages::{photos, thread};
@@ -15,14 +16,15 @@ use crate::store::{Row, Trouble, args};
 /// A letter takes its place in the thread and waits.
 pub(super) async fn ask(deed: &mut Deed<'_, '_>, command: &AskAboutLetter) -> Result<(), Trouble> {
     let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
+    let documents = documents::named(deed, command.thread, &command.documents).await?;
     let note = command.note.as_ref().map(indgang_domain::kernel::text::Line::as_str);
     let said = Word::of(deed, note.unwrap_or_default());
     let position = thread::next_place(deed, command.thread, said).await?;
     let new = deed
         .unit
         .exec(
-            "INSERT INTO letters (municipality, id, thread, position, at, author, photos, note, state, open, revision) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 1) ON CONFLICT (municipality, id) DO NOTHING",
+            "INSERT INTO letters (municipality, id, thread, position, at, author, photos, documents, note, state, open, \
+             revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 1) ON CONFLICT (municipality, id) DO NOTHING",
             args![
                 deed.here.municipality,
                 command.id,
@@ -31,6 +33,7 @@ pub(super) async fn ask(deed: &mut Deed<'_, '_>, command: &AskAboutLetter) -> Re
                 deed.here.now,
                 deed.by.person,
                 photos,
+                documents,
                 note,
                 json(&LetterState::Waiting)?,
             ],

@@ -1,6 +1,7 @@
 //! "Help with a letter".
 
 mod apply;
+mod documents;
 mod rows;
 
 use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter};

@@ -8,7 +8,7 @@ use crate::desk::reading::{Kind, PLAIN, each};
 /// A letter.
 pub(super) const LETTER: Kind = Kind {
     name: LetterView::KIND,
-    columns: "x.position, x.at, x.author, a.given_name AS author_name, x.photos, x.note, x.state, \
+    columns: "x.position, x.at, x.author, a.given_name AS author_name, x.photos, x.documents, x.note, x.state, \
               e.given_name AS ended_by, x.revision",
     table: "letters x",
     stream: "x.thread",
@@ -24,6 +24,7 @@ pub(super) const LETTER: Kind = Kind {
                 author: row.id("author")?,
                 author_name: row.text("author_name")?,
                 photos: row.json("photos")?,
+                documents: row.json("documents")?,
                 note: row.text_or_none("note")?,
                 state: row.json("state")?,
                 ended_by: row.text_or_none("ended_by")?,

@@ -1,6 +1,7 @@
 //! The pictures a message or letter names: sent before it, by its author, into the same stream.
 
 use indgang_domain::kernel::id::{BlobId, StreamId};
+use indgang_domain::letters::DOCUMENT_MIME;
 use indgang_domain::messages::Photo;
 use indgang_domain::problem::{Problem, ProblemKey};
 
@@ -20,8 +21,8 @@ pub(crate) async fn named(
             .unit
             .row(
                 "SELECT width, height FROM blobs WHERE municipality = $1 AND id = $2 AND stream = $3 AND author = $4 \
-                 AND recording IS NULL",
-                args![deed.here.municipality, *blob, stream, deed.by.person],
+                 AND recording IS NULL AND mime <> $5",
+                args![deed.here.municipality, *blob, stream, deed.by.person, DOCUMENT_MIME],
             )
             .await?
             .ok_or_else(|| Problem::on(ProblemKey::PictureMissing, "photos"))?;

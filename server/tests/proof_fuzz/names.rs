@@ -11,7 +11,11 @@ pub(crate) const ID: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000
 type Named = (&'static str, String);
 
 pub(crate) fn commands(seeds: &Seeds) -> Vec<Named> {
-    let Seeds { thread, family, person, session, .. } = seeds;
+    [words(seeds), deeds(seeds)].concat()
+}
+
+fn words(seeds: &Seeds) -> Vec<Named> {
+    let Seeds { thread, .. } = seeds;
     let id = ID;
     vec![
         (
@@ -35,12 +39,25 @@ pub(crate) fn commands(seeds: &Seeds) -> Vec<Named> {
             format!(r#"{{"id":"{id}","thread":"{thread}","photos":["{id}"],"note":"Hvad er det?"}}"#),
         ),
         (
+            "Letters.AskAboutLetter",
+            format!(
+                r#"{{"id":"{id}","thread":"{thread}","documents":[{{"blob":"{id}","bytes":48213,"name":"Brev.pdf"}}]}}"#
+            ),
+        ),
+        (
             "Letters.EndLetter",
             format!(
                 r#"{{"id":"{id}","thread":"{thread}","revision":1,"verdict":"you-must","what":"ringe","by":"2026-03-12"}}"#
             ),
         ),
         ("Letters.FinishLetter", format!(r#"{{"id":"{id}","thread":"{thread}"}}"#)),
+    ]
+}
+
+fn deeds(seeds: &Seeds) -> Vec<Named> {
+    let Seeds { thread, family, person, session, .. } = seeds;
+    let id = ID;
+    vec![
         (
             "People.SaveSettings",
             r#"{"language":"ar","text_size":"large","theme":"dark","quick_exit":true}"#.to_owned(),

@@ -8,6 +8,7 @@ use image::{DynamicImage, ImageFormat};
 use uuid::Uuid;
 
 use super::door::Door;
+use super::town::document::pdf;
 use super::town::voice::recording;
 use super::{Seeds, names};
 
@@ -152,6 +153,10 @@ impl Target {
         .concat()
         .into_bytes();
         parts.extend(picture(ImageFormat::Png));
+        parts.extend(
+            b"\r\n--x\r\ncontent-disposition: form-data; name=\"photos\"; filename=\"brev.pdf\"\r\n\r\n",
+        );
+        parts.extend(pdf(7));
         parts.extend(b"\r\n--x--\r\n");
         Self {
             seeds: vec![parts],
@@ -167,7 +172,7 @@ impl Target {
         let thread = seeds.thread.clone();
         let pictures = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP].map(picture);
         Self {
-            seeds: pictures.into_iter().chain([recording(200)]).collect(),
+            seeds: pictures.into_iter().chain([recording(200), pdf(7)]).collect(),
             request: Box::new(move |door, bytes| {
                 let address = format!("/api/v1/blobs/{}?stream={thread}", Uuid::now_v7());
                 door.request("PUT", &address).body(Body::from(bytes)).ok()

@@ -8,7 +8,7 @@ use indgang_domain::envelope::{Outcome, Status};
 use indgang_domain::families::NoteOpened;
 use indgang_domain::kernel::id::{BlobId, LetterId, TemplateId, ThreadId};
 use indgang_domain::kernel::text::{Line, MessageText};
-use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, Verdict};
+use indgang_domain::letters::{AskAboutLetter, Document, EndLetter, FinishLetter, Verdict};
 use indgang_domain::messages::{MarkRead, OpenThread, SaveTranscript, SendMessage, Voice, VoiceMime};
 use indgang_domain::people::{EndSession, Language, Me, SaveSettings, Sessions, TextSize, Theme};
 use indgang_domain::quarantine::{Discard, SendOn};
@@ -23,6 +23,7 @@ use super::contacts::{end, give};
 use crate::door::Door;
 use crate::plans::{Statement, as_in_a_larger_house, looked_through};
 use crate::stories;
+use crate::town::document::pdf;
 use crate::town::voice::recording;
 use crate::town::{Someone, Town, message, now};
 
@@ -93,8 +94,14 @@ impl<'t> Tale<'t> {
         }
         let (mother, contact) = (self.mother.someone.clone(), self.contact.someone.clone());
         let (id, thread) = (LetterId(Uuid::now_v7()), self.thread);
-        let asks =
-            AskAboutLetter { id, thread, photos: vec![sent[0]], note: Line::parse("Hvad er det?").ok() };
+        let file = BlobId(Uuid::now_v7());
+        let path = format!("/api/v1/blobs/{file}?stream={thread}");
+        let request = self.mother.request("PUT", &path).body(pdf(7).into()).unwrap();
+        assert_eq!(self.mother.send(request).await.status(), StatusCode::NO_CONTENT);
+        self.note("put blob of a PDF");
+        let documents = vec![Document { blob: file, bytes: 7, name: None }];
+        let note = Line::parse("Hvad er det?").ok();
+        let asks = AskAboutLetter { id, thread, photos: vec![sent[0]], documents, note };
         self.done("AskAboutLetter", &mother.does(&asks).await);
         let ends = EndLetter {
             id,

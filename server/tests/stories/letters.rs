@@ -27,7 +27,7 @@ stories! {
 
 fn about(thread: ThreadId, photos: Vec<BlobId>) -> AskAboutLetter {
     let note = Line::parse("Hvad betyder det?").ok();
-    AskAboutLetter { id: LetterId(Uuid::now_v7()), thread, photos, note }
+    AskAboutLetter { id: LetterId(Uuid::now_v7()), thread, photos, documents: Vec::new(), note }
 }
 
 fn verdict(id: LetterId, thread: ThreadId, verdict: Verdict) -> EndLetter {

@@ -13,6 +13,7 @@ mod bad_input;
 mod booking;
 mod contacts;
 mod deeds;
+mod documents;
 mod door;
 mod grants;
 mod headers;

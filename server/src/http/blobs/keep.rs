@@ -2,6 +2,7 @@
 
 use axum::body::Bytes;
 use indgang_domain::kernel::id::{BlobId, PersonId, StreamId};
+use indgang_domain::letters::{self, DOCUMENT_MIME};
 use indgang_domain::messages::{PIECE_AT_MOST, PIECES_AT_MOST, Piece, VOICE_AT_MOST};
 use indgang_domain::policy::{Action, may};
 use indgang_domain::problem::{Problem, ProblemKey};
@@ -63,6 +64,7 @@ pub(crate) async fn keep(house: &House, actor: &Actor, sent: Sent) -> Result<(),
     let begun = recording::begins(&bytes).then_some(Piece { recording: id, part: 0 });
     let kept = match piece.or(begun) {
         Some(piece) => piece_of(house, actor, (id, stream), piece, bytes).await?,
+        None if letters::begins(&bytes) => document(&bytes)?,
         None => opened(house, actor, bytes).await?,
     };
     db.unit(move |unit| {
@@ -126,6 +128,12 @@ async fn opened(house: &House, actor: &Actor, bytes: Bytes) -> Result<Kept, Trou
         bytes: picture.bytes,
         voice: None,
     })
+}
+
+/// A letter's file, as it is: it is opened by whoever reads it, and never by us.
+fn document(bytes: &Bytes) -> Result<Kept, Trouble> {
+    letters::judge(bytes)?;
+    Ok(Kept { mime: DOCUMENT_MIME, width: 0, height: 0, bytes: bytes.to_vec(), voice: None })
 }
 
 /// A piece of a recording, judged with all that came before it: by itself it says nothing.

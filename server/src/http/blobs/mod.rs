@@ -7,9 +7,10 @@ use std::iter::once;
 use axum::body::{Body, to_bytes};
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use indgang_domain::kernel::id::{BlobId, StreamId};
+use indgang_domain::letters::DOCUMENT_MIME;
 use indgang_domain::messages::Piece;
 use indgang_domain::problem::ProblemKey;
 use serde::Deserialize;
@@ -49,8 +50,9 @@ pub(super) struct How {
     whole: bool,
 }
 
-/// Sends a picture, opened by the server and kept without metadata; or a piece of a recording in Opus, in `WebM` or Ogg,
-/// of at most 1 MiB. A recording's pieces come in order: its first begins the file, and its id is the recording's.
+/// Sends a picture, opened by the server and kept without metadata; a letter's PDF of at most 5 MiB, kept as it is; or a
+/// piece of a recording in Opus, in `WebM` or Ogg, of at most 1 MiB. A recording's pieces come in order: its first begins
+/// the file, and its id is the recording's.
 #[utoipa::path(
     put,
     path = "/api/v1/blobs/{id}",
@@ -84,7 +86,8 @@ pub(super) async fn put(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A picture or a piece of a recording, for those who may see its stream; of a first piece, the whole recording too.
+/// A picture, a PDF or a piece of a recording, for those who may see its stream; of a first piece, the whole recording
+/// too. A PDF is to be kept as a file, and not shown.
 #[utoipa::path(
     get,
     path = "/api/v1/blobs/{id}",
@@ -93,7 +96,7 @@ pub(super) async fn put(
         ("whole" = Option<bool>, Query, description = "With the pieces that follow a recording's first."),
     ),
     responses(
-        (status = 200, content((Vec<u8> = "image/jpeg"), (Vec<u8> = "audio/webm"), (Vec<u8> = "audio/ogg"))),
+        (status = 200, content((Vec<u8> = "image/jpeg"), (Vec<u8> = "application/pdf"), (Vec<u8> = "audio/webm"), (Vec<u8> = "audio/ogg"))),
         Instead
     )
 )]
@@ -126,14 +129,24 @@ pub(super) async fn get(
             bytes.extend(piece.bytes("bytes")?);
         }
     }
+    let mime = row.text("mime")?;
+    let is_document = mime == DOCUMENT_MIME;
     let headers = [
-        (header::CONTENT_TYPE, row.text("mime")?),
+        (header::CONTENT_TYPE, mime),
         // A browser's own cache is in clear; devices keep pictures sealed.
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
-        (header::CONTENT_DISPOSITION, "inline".to_owned()),
+        (header::CONTENT_DISPOSITION, if is_document { "attachment" } else { "inline" }.to_owned()),
     ];
-    Ok((headers, bytes).into_response())
+    let mut response = (headers, bytes).into_response();
+    if is_document {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING));
+    }
+    Ok(response)
 }
+
+/// We have not looked into a PDF. Whatever shows it all the same does so as nobody's, with nothing to load and no script.
+/// It bears no name here: the link that leads to it says what it is called.
+const NOTHING: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
 /// What follows a recording's first piece. The viewer's grant is asked for once more: it may have ended meanwhile.
 const THE_REST: &str = "SELECT b.bytes FROM blobs b WHERE b.municipality = $1 AND b.recording = $4 AND b.part > 0 \

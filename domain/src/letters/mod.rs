@@ -1,8 +1,13 @@
-//! "Help with a letter": a photographed letter becomes a small case that a contact person ends.
+//! "Help with a letter": a letter, photographed or as a PDF, becomes a small case that a contact person ends.
+
+mod document;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use self::document::{
+    DOCUMENT_AT_MOST, DOCUMENT_MIME, DOCUMENTS_AT_MOST, Document, FileName, begins, judge,
+};
 use crate::kernel::id::{BlobId, LetterId, PersonId, StreamId, ThreadId};
 use crate::kernel::text::Line;
 use crate::kernel::time::{Day, Moment};
@@ -57,6 +62,9 @@ pub struct LetterView {
     pub author_name: String,
     /// The photographs.
     pub photos: Vec<Photo>,
+    /// The files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Document>,
     /// What they wrote beside.
     pub note: Option<String>,
     /// Where it stands.
@@ -71,7 +79,7 @@ impl View for LetterView {
     const KIND: &'static str = "letter";
 }
 
-/// Send a photographed letter.
+/// Send a letter: photographed, as a PDF, or both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AskAboutLetter {
@@ -79,9 +87,12 @@ pub struct AskAboutLetter {
     pub id: LetterId,
     /// Where.
     pub thread: ThreadId,
-    /// One to ten pictures, sent before.
+    /// At most ten pictures, sent before.
     #[serde(default)]
     pub photos: Vec<BlobId>,
+    /// At most five PDFs, sent before. Since version 3 of the envelope.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Document>,
     /// What one wants to say beside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Line>,
@@ -99,10 +110,15 @@ impl Command for AskAboutLetter {
         vec![self.thread.into(), by.into()]
     }
 
+    fn since(&self) -> u16 {
+        if self.documents.is_empty() { 1 } else { 3 }
+    }
+
     fn check(&self) -> Result<(), Problem> {
-        match self.photos.len() {
-            0 => Err(Problem::on(ProblemKey::PictureMissing, "photos")),
-            1..=PHOTOS_AT_MOST => Ok(()),
+        match (self.photos.len(), self.documents.len()) {
+            (0, 0) => Err(Problem::on(ProblemKey::PictureMissing, "photos")),
+            (0..=PHOTOS_AT_MOST, 0..=DOCUMENTS_AT_MOST) => Ok(()),
+            (0..=PHOTOS_AT_MOST, _) => Err(Problem::on(ProblemKey::TooMany, "documents")),
             _ => Err(Problem::on(ProblemKey::TooMany, "photos")),
         }
     }
@@ -114,6 +130,7 @@ impl Command for AskAboutLetter {
             author: by.person,
             author_name: String::new(),
             photos: self.photos.iter().copied().map(Photo::of_unknown_size).collect(),
+            documents: self.documents.clone(),
             note: self.note.clone().map(String::from),
             state: LetterState::Waiting,
             ended_by: None,
@@ -202,5 +219,51 @@ impl Command for FinishLetter {
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn ask(photos: usize, documents: usize) -> AskAboutLetter {
+        let blob = BlobId(Uuid::nil());
+        let document = Document { blob, bytes: 7, name: FileName::parse("brev.pdf").ok() };
+        AskAboutLetter {
+            id: LetterId(Uuid::nil()),
+            thread: ThreadId(Uuid::nil()),
+            photos: vec![blob; photos],
+            documents: vec![document; documents],
+            note: None,
+        }
+    }
+
+    #[test]
+    fn what_has_no_file_is_written_as_servers_of_before_read_it() {
+        let photographed = ask(1, 0);
+        assert_eq!(photographed.since(), 1);
+        assert!(!serde_json::to_string(&photographed).is_ok_and(|json| json.contains("documents")));
+        assert_eq!((ask(0, 1).since(), ask(1, 1).since()), (3, 3));
+    }
+
+    #[test]
+    fn a_letter_has_a_picture_or_a_file_and_not_too_many() {
+        for (photos, documents) in [(1, 0), (0, 1), (PHOTOS_AT_MOST, DOCUMENTS_AT_MOST)] {
+            assert_eq!(ask(photos, documents).check(), Ok(()));
+        }
+        let wrong = |photos, documents| ask(photos, documents).check().err();
+        assert_eq!(wrong(0, 0), Some(Problem::on(ProblemKey::PictureMissing, "photos")));
+        assert_eq!(wrong(PHOTOS_AT_MOST + 1, 1), Some(Problem::on(ProblemKey::TooMany, "photos")));
+        assert_eq!(wrong(1, DOCUMENTS_AT_MOST + 1), Some(Problem::on(ProblemKey::TooMany, "documents")));
+    }
+
+    #[test]
+    fn a_letter_of_before_is_read() {
+        let former = r#"{"position":1,"at":"2026-03-05T11:00:00Z","author":"00000000-0000-0000-0000-000000000000",
+            "author_name":"Camilla","photos":[],"note":null,"state":"waiting","ended_by":null,"revision":1}"#;
+        let documents = serde_json::from_str::<LetterView>(former).ok().map(|view| view.documents);
+        assert_eq!(documents, Some(Vec::new()));
     }
 }
