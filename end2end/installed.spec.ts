@@ -4,8 +4,13 @@ import type { Page } from "@playwright/test";
 import { controlled } from "./alone";
 import { axe, expect, type Person, shot, test } from "./fixtures";
 import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, write } from "./people";
-import { LANGUAGES, wish } from "./places";
+import { inWorld, LANGUAGES, NOW } from "./places";
 import { wordsOf } from "./words";
+
+// A world of its own: here languages are changed all the time.
+const now = NOW.replace("00Z", "50Z");
+test.use({ now });
+const here = inWorld(now);
 
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
 
@@ -37,7 +42,7 @@ async function share(page: Page, words: string, files: string[]): Promise<void> 
 }
 
 test("the browser finds nothing in the way of installing it", async ({ as }) => {
-  const mother = await as("borger");
+  const mother = await here(as, "borger");
   await mother.goto("/hjem");
   await ready(mother);
   await controlled(mother);
@@ -70,8 +75,7 @@ for (const [language, person] of [["da", "borger"], ["en", "borger"], ["ar", "bo
     watch.expects(NO_CONNECTION);
     const words = await wordsOf(language);
     const note = `Delt ${mark()}`;
-    const mother = await as(person);
-    await wish(mother, { language });
+    const mother = await here(as, person, language);
     await mother.goto("/hjem");
     await ready(mother);
     await controlled(mother);
@@ -105,7 +109,7 @@ for (const [language, person] of [["da", "borger"], ["en", "borger"], ["ar", "bo
 
 test("who has one thread is not asked where the letter goes", async ({ as }) => {
   const note = `Fra skolen ${mark()}`;
-  const young = await as("ung");
+  const young = await here(as, "ung");
   await young.goto("/hjem");
   await ready(young);
   await controlled(young);
@@ -120,8 +124,9 @@ test("the team is told that letters are families' own", async ({ as }) => {
   await expect(contact.getByText("Her deler familier et brev, de vil have hjælp til.")).toBeVisible();
 });
 
-test("where nothing keeps what is shared, one is told to share it again", async ({ as }) => {
-  const mother = await as("borger", { serviceWorkers: "block" });
+test("where nothing keeps what is shared, one is told to share it again", async ({ as, watch }) => {
+  watch.expects(/Service Worker registration blocked/);
+  const mother = await here(as, "borger", "da", { serviceWorkers: "block" });
   await mother.goto("/hjem");
   await share(mother, "Et brev", [PHOTO]);
   await expect(mother.getByText("Der kom ikke noget med")).toBeVisible();
@@ -138,13 +143,12 @@ for (const language of LANGUAGES) {
   test(`the home screen is offered once she has written, and never again after a no, in ${language}`, async ({ as }) => {
     const person: Person = language === "ar" ? "borger-ar" : "borger";
     const words = await wordsOf(language);
-    const mother = await as(person);
-    await wish(mother, { language });
+    const mother = await here(as, person, language);
     await mother.goto("/hjem");
     await ready(mother);
     await offer(mother, "dismissed");
     const card = mother.getByRole("region", { name: words("install.title") });
-    await mother.getByRole("link", { name: words("nav.messages") }).click();
+    await mother.getByRole("navigation").getByRole("link", { name: words("nav.messages") }).click();
     await mother.getByRole("main").getByRole("link", { name: words("messages.everyone") }).click();
     await mother.getByRole("textbox", { name: words("composer.label"), exact: true }).fill(`Skrevet ${mark()}`);
     await expect(card).toHaveCount(0);
@@ -174,7 +178,7 @@ for (const language of LANGUAGES) {
 }
 
 test("on an iPhone she is shown how", async ({ as }) => {
-  const mother = await as("borger");
+  const mother = await here(as, "borger");
   await mother.addInitScript(() => Object.defineProperty(navigator, "standalone", { value: false }));
   await openThread(mother);
   await ready(mother);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
-import { expect, type Person } from "./fixtures";
+import type { BrowserContextOptions, Page } from "@playwright/test";
+import { type As, expect, type Person } from "./fixtures";
 
 /** The moment at which the demo world is looked at: pictures and snapshots stay as they are. */
 export const NOW = "2026-11-24T09:00:00Z";
@@ -30,6 +30,22 @@ export async function wish(page: Page, wishes: Wishes): Promise<void> {
   const answer = await page.request.post("/act", { form, maxRedirects: 0 });
   expect(answer.status(), await answer.text()).toBe(303);
 }
+
+/** Someone in a world that stands at a moment: their device shows its time, and has heard of their language. */
+export const inWorld =
+  (now: string) =>
+  async (as: As, person: Person, language: Language = "da", options: BrowserContextOptions = {}): Promise<Page> => {
+    const page = await as(person, options);
+    await wish(page, { language });
+    await page.clock.setFixedTime(now);
+    await expect
+      .poll(async () => {
+        await page.goto("/indstillinger");
+        return page.locator("html").getAttribute("lang");
+      })
+      .toBe(language);
+    return page;
+  };
 
 /** Where a link on another screen leads. */
 const led = (from: string, link: string) => async (page: Page): Promise<string> => {

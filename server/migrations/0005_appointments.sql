@@ -128,3 +128,9 @@ CREATE TABLE occupancy (
     PRIMARY KEY (municipality, calendar, tick)
 );
 CREATE INDEX occupancy_by_holder ON occupancy (municipality, holder);
+
+-- A meeting says more than it did: devices fetch those that they have once more.
+UPDATE streams SET version = version + 1 WHERE EXISTS (SELECT 1 FROM entries
+    WHERE entries.municipality = streams.municipality AND entries.stream = streams.id AND entries.kind = 'appointment');
+UPDATE entries SET version = (SELECT streams.version FROM streams
+    WHERE streams.municipality = entries.municipality AND streams.id = entries.stream) WHERE kind = 'appointment';

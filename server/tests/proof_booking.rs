@@ -183,10 +183,10 @@ async fn deed(
     let revision = actor.asks(&OpenAppointment { id }).await.ok()?.line.view.revision;
     let status = match chance.below(4) {
         0 => {
-            let cancel = CancelAppointment { id, stream, why: None, following: false };
+            let cancel = CancelAppointment { id, stream, why: None, following: false, starts: None };
             actor.does(&cancel).await.status
         }
-        1 => actor.does(&CannotCome { id, stream, why: None }).await.status,
+        1 => actor.does(&CannotCome { id, stream, why: None, starts: None }).await.status,
         2 if is_team => {
             let times = vec![Chosen(quarter), Chosen(quarter.plus_days(1))];
             actor.does(&OfferTimes { id, stream, revision, times }).await.status

@@ -102,6 +102,12 @@ pub fn TakeTime(
     .into_any()
 }
 
+/// The time that one says no to, where there is one.
+fn seen(line: &Line) -> Option<impl IntoView + use<>> {
+    let starts = line.view.starts?;
+    Some(view! { <input type="hidden" name="starts" value=starts.to_string()/> })
+}
+
 #[component]
 fn CannotForm(line: Line) -> impl IntoView {
     let texts = use_texts();
@@ -114,6 +120,7 @@ fn CannotForm(line: Line) -> impl IntoView {
         <details class="disclosure" id="kan-ikke" open=refused.is_some()>
             <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
             <CommandForm<CannotCome> back=address(line.view.id) hidden class="stack">
+                {seen(&line)}
                 <p>{texts.appointment_cannot_text()}</p>
                 <div class="field">
                     <label for="cannot-why">{texts.appointment_why()}</label>
@@ -154,6 +161,7 @@ fn CancelForm(line: Line) -> impl IntoView {
         <details class="disclosure" open=refused.is_some()>
             <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
             <CommandForm<CancelAppointment> back=address(line.view.id) hidden class="stack">
+                {seen(&line)}
                 <p>{texts.appointment_cancel_text()}</p>
                 <div class="field">
                     <label for="cancel-why">{texts.appointment_why()}</label>

@@ -97,6 +97,7 @@ pub(super) async fn cancel(deed: &mut Deed<'_, '_>, command: &CancelAppointment)
     may_speak_here(deed, command.stream).await?;
     let meeting = Meeting::load(deed, command.id, command.stream).await?;
     meeting.must_be_open()?;
+    meeting.must_begin(command.starts)?;
     if is_family(deed) {
         in_time(&meeting, deed.here.now)?;
     }
@@ -146,6 +147,7 @@ pub(super) async fn cannot(deed: &mut Deed<'_, '_>, command: &CannotCome) -> Res
     if over || !matches!(meeting.state, AppointmentState::Confirmed | AppointmentState::Offered) {
         return Err(ProblemKey::AppointmentOver.into());
     }
+    meeting.must_begin(command.starts)?;
     occupancy::free_offers(deed, command.id).await?;
     let why = command.why.as_ref().map(Line::as_str);
     say(deed, command.id, command.stream, (Some(deed.by.person), why)).await

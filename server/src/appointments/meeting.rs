@@ -229,6 +229,14 @@ impl Meeting {
         if self.state.is_open() { Ok(()) } else { Err(ProblemKey::AppointmentOver.into()) }
     }
 
+    /// Who says no to a time says it to the one they saw: another was agreed meanwhile.
+    ///
+    /// # Errors
+    /// A conflict.
+    pub(crate) fn must_begin(&self, seen: Option<Moment>) -> Result<(), Trouble> {
+        if seen.is_none() || self.starts == seen { Ok(()) } else { Err(Trouble::conflict()) }
+    }
+
     /// Whoever changes it must have seen what they change.
     ///
     /// # Errors

@@ -153,10 +153,8 @@ pub fn router(house: House) -> Router {
     let demo =
         if house.demo { Router::new().route("/demo/login", post(demo::log_in)) } else { Router::new() };
     let pictures = Router::new().route("/api/v1/blobs/{id}", put(blobs::put).get(blobs::get));
-    let forms = Router::new()
-        .route("/act", post(act::act))
-        .route(pages::SHARE, post(pages::shared))
-        .layer(DefaultBodyLimit::max(FORM_READ_AT_MOST));
+    let shared = Router::new().route(pages::SHARE, post(pages::shared));
+    let forms = Router::new().route("/act", post(act::act)).layer(DefaultBodyLimit::max(FORM_READ_AT_MOST));
     Router::new()
         .route("/livez", get(api::alive))
         .route("/readyz", get(api::ready))
@@ -173,6 +171,7 @@ pub fn router(house: House) -> Router {
         .layer(DefaultBodyLimit::max(BODY_AT_MOST))
         .merge(pictures)
         .merge(forms)
+        .merge(shared)
         .merge(screens)
         .merge(demo)
         .fallback(pages::or_file)

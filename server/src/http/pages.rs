@@ -1,9 +1,10 @@
 //! Pages: the app rendered by the server, for someone, now. Never cached.
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use futures::StreamExt as _;
 use indgang_app::backend::Backend;
 use indgang_app::boot::{Boot, Posted, Taken};
 use indgang_app::i18n::Texts;
@@ -15,11 +16,13 @@ use indgang_domain::problem::ProblemKey;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::backend::Serving;
+use super::pace::Stranger;
 use super::problem::Failed;
-use super::{House, assets, guard, session};
+use super::{FORM_READ_AT_MOST, House, READ_AT_MOST, assets, guard, session};
 use crate::auth::Known;
 use crate::desk::audit::{self, Event};
 use crate::desk::grants;
@@ -76,8 +79,21 @@ async fn opened(house: House, params: RawPathParams, request: Request) -> Result
     render(&house, known, request, None).await
 }
 
-/// `POST /del`: another app shared something, and no service worker took it. Nothing is kept; the page says what to do.
-pub(super) async fn shared(_: Bytes) -> Redirect {
+/// `POST /del`: another app shared something, and no service worker took it. It is let by unread; the page says what to
+/// do.
+pub(super) async fn shared(_: Stranger, request: Request) -> Redirect {
+    let mut parts = request.into_body().into_data_stream();
+    // A browser that is answered before it has sent everything shows an error instead of the answer.
+    let let_by = async {
+        let mut seen = 0;
+        while let Some(Ok(part)) = parts.next().await {
+            seen += part.len();
+            if seen > FORM_READ_AT_MOST {
+                break;
+            }
+        }
+    };
+    _ = timeout(READ_AT_MOST, let_by).await;
     Redirect::to(SHARE)
 }
 

@@ -39,8 +39,8 @@ impl World {
         let which = self.chance.below(self.meetings.len().max(1) as u64);
         let id = *self.meetings.get(usize::try_from(which).unwrap())?;
         Some(match self.chance.below(3) {
-            0 => self.about(n, &CancelAppointment { id, stream, why: None, following: false }),
-            1 => self.about(n, &CannotCome { id, stream, why: None }),
+            0 => self.about(n, &CancelAppointment { id, stream, why: None, following: false, starts: None }),
+            1 => self.about(n, &CannotCome { id, stream, why: None, starts: None }),
             _ => self.about(n, &CanCome { id, stream }),
         })
     }

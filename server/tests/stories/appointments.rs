@@ -23,6 +23,7 @@ stories! {
     a_series_keeps_its_hour_when_the_clocks_change,
     who_cannot_come_is_offered_another_time,
     the_family_cancels_until_the_hour_and_the_time_is_free_again,
+    a_no_is_to_the_time_that_was_seen,
     how_it_went_is_said_once_it_has_begun,
     a_private_meeting_is_seen_by_one_alone,
     a_young_person_answers_for_themselves_only,
@@ -161,7 +162,8 @@ async fn a_series_keeps_its_hour_when_the_clocks_change(town: Town) {
     let numbers: Vec<_> = its.iter().filter_map(|line| line.view.series).map(|s| (s.number, s.of)).collect();
     assert_eq!(numbers, [(1, 3), (2, 3), (3, 3)]);
     let second = its[1].view.id;
-    let cancel = CancelAppointment { id: second, stream: family.into(), why: None, following: true };
+    let cancel =
+        CancelAppointment { id: second, stream: family.into(), why: None, following: true, starts: None };
     assert_eq!(mother.does(&cancel).await.status, Status::Done);
     let left = mother.asks(&Appointments { period: Period::Coming, now: now() }).await.expect("a list");
     assert_eq!(left.lines.iter().filter(|line| line.view.series.is_some()).count(), 1);
@@ -173,7 +175,7 @@ async fn who_cannot_come_is_offered_another_time(town: Town) {
     let meeting = agreed(family, at(1, 9));
     contact.does(&meeting).await;
     let (id, stream) = (meeting.id, family.into());
-    let cannot = CannotCome { id, stream, why: Some(line("Alma er syg")) };
+    let cannot = CannotCome { id, stream, why: Some(line("Alma er syg")), starts: None };
     assert_eq!(mother.does(&cannot).await.status, Status::Done);
     let wanted = async || {
         let team = contact.asks(&Team {}).await.expect("a team");
@@ -191,9 +193,28 @@ async fn who_cannot_come_is_offered_another_time(town: Town) {
     let moved = view(&mother, id).await;
     assert_eq!((moved.starts, moved.cannot), (Some(at(5, 9)), None));
     // And the other way round.
-    mother.does(&CannotCome { id, stream, why: None }).await;
+    mother.does(&CannotCome { id, stream, why: None, starts: None }).await;
     assert_eq!(mother.does(&CanCome { id, stream }).await.status, Status::Done);
     assert_eq!(view(&contact, id).await.cannot, None);
+}
+
+async fn a_no_is_to_the_time_that_was_seen(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let family = mother.family().await;
+    let meeting = agreed(family, at(1, 9));
+    contact.does(&meeting).await;
+    let (id, stream) = (meeting.id, family.into());
+    // Her phone was in a basement when this was agreed.
+    assert_eq!(contact.does(&set(&contact, id, family, at(4, 9)).await).await.status, Status::Done);
+    let cancel = |starts| CancelAppointment { id, stream, why: None, following: false, starts };
+    let cannot = |starts| CannotCome { id, stream, why: None, starts };
+    for refused in [mother.does(&cancel(Some(at(1, 9)))).await, mother.does(&cannot(Some(at(1, 9)))).await] {
+        assert_eq!(refused.status, Status::Conflict);
+    }
+    let seen = view(&mother, id).await;
+    assert_eq!((seen.starts, seen.state, seen.cannot), (Some(at(4, 9)), AppointmentState::Confirmed, None));
+    assert_eq!(mother.does(&cannot(seen.starts)).await.status, Status::Done);
+    assert_eq!(mother.does(&cancel(seen.starts)).await.status, Status::Done);
 }
 
 async fn the_family_cancels_until_the_hour_and_the_time_is_free_again(town: Town) {
@@ -206,6 +227,7 @@ async fn the_family_cancels_until_the_hour_and_the_time_is_free_again(town: Town
         stream: family.into(),
         why: Some(line("Vi er rejst")),
         following: false,
+        starts: None,
     };
     let late = mother.at(at(1, 9)).does(&cancel).await;
     assert_eq!(why(&late), Some(ProblemKey::TooLate));
@@ -272,7 +294,7 @@ async fn a_young_person_answers_for_themselves_only(town: Town) {
     let (families, theirs) = (agreed(family, at(1, 9)), agreed(own, at(1, 14)));
     contact.does(&families).await;
     contact.does(&theirs).await;
-    let cancel = |id, stream| CancelAppointment { id, stream, why: None, following: false };
+    let cancel = |id, stream| CancelAppointment { id, stream, why: None, following: false, starts: None };
     let refused = young.does(&cancel(families.id, family.into())).await;
     assert_eq!(why(&refused), Some(ProblemKey::NotAllowed));
     assert_eq!(young.does(&cancel(theirs.id, own.into())).await.status, Status::Done);

@@ -125,7 +125,8 @@ async fn a_time_is_held_booked_and_then_nobody_elses(town: Town) {
     assert_eq!(seen.change_by, Some(starts.plus_millis(-60 * 60_000)));
     assert_eq!(mother.asks(&OpenBooking {}).await.expect("a page").hold, None);
     assert_eq!(why(&mother.does(&book).await), Some(ProblemKey::HoldExpired), "once");
-    let late = CancelAppointment { id: held.id, stream: held.stream, why: None, following: false };
+    let late =
+        CancelAppointment { id: held.id, stream: held.stream, why: None, following: false, starts: None };
     let outcome = mother.at(starts.plus_millis(-30 * 60_000)).does(&late).await;
     assert_eq!(why(&outcome), Some(ProblemKey::TooLate), "the service's own limit");
 }

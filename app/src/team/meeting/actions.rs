@@ -33,6 +33,15 @@ pub(super) fn Revision(answer: Memo<AppointmentAnswer>) -> impl IntoView {
     view! { <input type="hidden" name="revision" value=move || answer.read().line.view.revision/> }.into_any()
 }
 
+/// The time that is on screen, where there is one.
+#[component]
+pub(super) fn Seen(answer: Memo<AppointmentAnswer>) -> impl IntoView {
+    let starts = Memo::new(move |_| answer.read().line.view.starts);
+    shown(move || {
+        starts.get().map(|starts| view! { <input type="hidden" name="starts" value=starts.to_string()/> })
+    })
+}
+
 /// What applies; who only leads is told who can.
 #[component]
 pub fn Actions(

@@ -5,7 +5,7 @@ use indgang_domain::appointments::{
 };
 use leptos::prelude::*;
 
-use super::actions::{about, back};
+use super::actions::{Seen, about, back};
 use crate::act::{CommandForm, posted};
 use crate::i18n::use_texts;
 use crate::team::field::WriteLine;
@@ -30,6 +30,7 @@ pub fn CannotForm(
         <details class="disclosure" open=open>
             <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
             <CommandForm<CannotCome> back=back(answer) hidden class="stack">
+                <Seen answer/>
                 <p>{texts.plan_cannot_text()}</p>
                 <WriteLine label=texts.plan_cannot_why() id="cannot-why" name="why" written=why/>
                 <div class="actions snug"><button class="button primary">{texts.plan_cannot_send()}</button></div>
@@ -77,6 +78,7 @@ pub fn CancelForm(
         <details class="disclosure" open=open>
             <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
             <CommandForm<CancelAppointment> back=back(answer) hidden class="stack">
+                <Seen answer/>
                 <p>{texts.plan_cancel_text()}</p>
                 <WriteLine label=texts.plan_cancel_why() id="cancel-why" name="why" written=why/>
                 {shown(move || more.get().then(|| view! {

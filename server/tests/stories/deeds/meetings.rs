@@ -81,13 +81,13 @@ impl Tale<'_> {
         };
         let (id, stream) = (series.id, family.into());
         self.done("ProposeAppointment", &contact.does(&series).await);
-        self.done("CannotCome", &mother.does(&CannotCome { id, stream, why: None }).await);
+        self.done("CannotCome", &mother.does(&CannotCome { id, stream, why: None, starts: None }).await);
         self.done("CanCome", &mother.does(&CanCome { id, stream }).await);
         let revision = mother.asks(&OpenAppointment { id }).await.unwrap().line.view.revision;
         let close = CloseAppointment { id, stream, revision, ending: Ending::Held, agreed: None };
         self.done("CloseAppointment", &contact.at(at(1, 21)).does(&close).await);
         let next = AppointmentId(indgang_domain::kernel::id::derive(id.0, 2));
-        let cancel = CancelAppointment { id: next, stream, why: None, following: true };
+        let cancel = CancelAppointment { id: next, stream, why: None, following: true, starts: None };
         self.done("CancelAppointment", &mother.does(&cancel).await);
         let unit = unit(&contact).await;
         let slot = PublishSlot {
