@@ -93,7 +93,7 @@ fn Write(compose: Compose) -> impl IntoView {
                     {inside_textarea(&text)}
                 </textarea>
             </div>
-            <button class="button primary"><Icon name="send" kind=Kind::Turns/>{texts.composer_send()}</button>
+            <button class="button primary send"><Icon name="send" kind=Kind::Turns/><span>{texts.composer_send()}</span></button>
         </div>
     }
 }
