@@ -2,7 +2,7 @@ import { get } from "node:http";
 import { expect, logIn, test } from "./fixtures";
 
 /** What a family's wasm is now, as it travels, and a little. */
-const WASM_AT_MOST = 520_000;
+const WASM_AT_MOST = 525_000;
 
 /** Bytes on the wire of a first visit, by what they are: asked for again by hand, so that each body's own size counts. */
 test("a first visit fits a cheap phone", async ({ page, context }, info) => {

@@ -3,16 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    AppointmentKind, AppointmentState, AppointmentView, Interpreting, MINUTES_AT_MOST, OFFERS_AT_MOST,
-    SERIES_AT_MOST, TICK, Way,
-};
+use super::{AppointmentKind, MINUTES_AT_MOST, OFFERS_AT_MOST, SERIES_AT_MOST, TICK, Way};
 use crate::kernel::id::{AppointmentId, MemberId, PersonId, StreamId};
 use crate::kernel::text::{Line, MessageText, Tongue};
 use crate::kernel::time::{Chosen, Moment};
 use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
-use crate::verbs::{Command, Pending, Viewer, When};
+use crate::verbs::{Command, When};
 
 /// How far ahead a meeting may lie, in days.
 const DAYS_AHEAD: i64 = 366;
@@ -159,39 +156,6 @@ impl Command for ProposeAppointment {
             return Err(Problem::on(ProblemKey::TooMany, "times"));
         }
         self.repeats().map(drop)
-    }
-
-    fn pending(&self, _by: &Viewer, _at: Moment) -> Vec<Pending> {
-        let times = self.times.iter().map(|time| time.0);
-        let (state, starts, offers) = if self.agreed {
-            (AppointmentState::Confirmed, times.min(), Vec::new())
-        } else {
-            (AppointmentState::Offered, None, times.collect())
-        };
-        let view = AppointmentView {
-            id: self.id,
-            kind: self.kind,
-            state,
-            starts,
-            minutes: self.minutes,
-            offers,
-            way: self.way,
-            place: Some(self.place.to_string()),
-            // Who they are called is the server's to say.
-            with: Vec::new(),
-            members: Vec::new(),
-            interpreter: self.interpreter.clone().map(|tongue| Interpreting { tongue, name: None }),
-            bring: self.bring.clone().map(String::from),
-            wish: None,
-            cannot: None,
-            closing: None,
-            on_behalf: None,
-            series: None,
-            service: None,
-            change_by: None,
-            revision: 0,
-        };
-        Pending::of(self.stream, self.id, &view).into_iter().collect()
     }
 }
 
