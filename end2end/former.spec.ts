@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { build, controlled } from "./alone";
+import { Wire } from "./contract";
 import { expect, Server, test as base } from "./fixtures";
 import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
 
@@ -16,6 +17,8 @@ const test = base.extend<{ former: Server }>({
     await server.close();
   },
   baseURL: async ({ former }, use) => use(former.url),
+  // What the former release says, its own description says.
+  wire: [async ({}, use) => use(new Wire()), { auto: true }],
 });
 
 /** The server is upgraded as an operator does it: stopped, and started again as this release on the same database. */
@@ -42,6 +45,10 @@ test("what a phone of the former release has in its queue is sent by this one, a
   const note = `Et brev fra før ${mark()}`;
   const begun = `Og så ville jeg også spørge om ${mark()}`;
   const mother = await as("borger");
+  await mother.goto("/aftaler");
+  await ready(mother);
+  const meeting = mother.getByRole("main").getByText("Sundhedssamtale").first();
+  await expect(meeting).toBeVisible();
   await openThread(mother);
   await ready(mother);
   await controlled(mother);
@@ -69,6 +76,9 @@ test("what a phone of the former release has in its queue is sent by this one, a
   await mother.context().unroute("**/api/v1/submit");
   await mother.evaluate(() => window.dispatchEvent(new Event("online")));
   await expect(mother.locator(".bubble", { hasText: waits }).getByText(/^Sendt|^Læst/)).toBeVisible({ timeout: 30_000 });
+  // What this release tells otherwise than the former did has been fetched once more.
+  await mother.goto("/aftaler");
+  await expect(meeting).toBeVisible();
   const contact = await as("kontakt-1");
   await openFamilyThread(contact);
   await expect(said(contact, waits)).toHaveCount(1);
