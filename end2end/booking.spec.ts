@@ -1,32 +1,21 @@
-import type { BrowserContextOptions, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { controlled } from "./alone";
-import { type As, axe, expect, type Person, shot, test } from "./fixtures";
+import { axe, expect, type Person, shot, test } from "./fixtures";
 import { NO_CONNECTION, ready } from "./people";
-import { LANGUAGES, NOW, wish } from "./places";
+import { inWorld, LANGUAGES, NOW } from "./places";
 import { wordsOf } from "./words";
 
 // A world of its own: here times are taken all the time.
 const now = NOW.replace("00Z", "10Z");
 test.use({ now });
 
-/** Someone whose device shows the world's own time. */
-async function here(as: As, person: Person, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await as(person, options);
-  await wish(page, {});
-  await page.clock.setFixedTime(now);
-  return page;
-}
+const here = inWorld(now);
 
 const PAGE = "/sundhedssamtale";
 
-/** Nothing of before is held; and the device has heard of the language. */
-async function letGo(page: Page, name: string, language = "da"): Promise<void> {
-  await expect
-    .poll(async () => {
-      await page.goto(PAGE);
-      return page.locator("html").getAttribute("lang");
-    })
-    .toBe(language);
+/** Nothing of before is held. */
+async function letGo(page: Page, name: string): Promise<void> {
+  await page.goto(PAGE);
   await expect(page.locator("input[name=starts], article.card.next").first()).toBeAttached();
   const button = page.getByRole("button", { name, exact: true });
   if (await button.count()) await button.click();
@@ -38,9 +27,8 @@ for (const script of [true, false]) {
     test(`a mother books a health conversation in one choice, in ${language}, ${script ? "with" : "without"} script`, async ({ as }) => {
       const words = await wordsOf(language);
       const who: Person = language === "ar" ? "borger-ar" : "borger";
-      const mother = await here(as, who, { javaScriptEnabled: script });
-      await wish(mother, { language });
-      await letGo(mother, words("booking.let-go"), language);
+      const mother = await here(as, who, language, { javaScriptEnabled: script });
+      await letGo(mother, words("booking.let-go"));
       if (script) await ready(mother);
       const times = mother.locator("form:has(button:text-is('" + words("booking.hold") + "'))");
       await expect(times.locator("fieldset > label.choice input[name=starts]")).toHaveCount(3);
@@ -97,9 +85,8 @@ for (const language of LANGUAGES) {
   test(`from a basement she wishes for a time, and reads that it is not confirmed, in ${language}`, async ({ as, watch }) => {
     watch.expects(NO_CONNECTION);
     const words = await wordsOf(language);
-    const mother = await here(as, language === "ar" ? "borger-ar" : "borger");
-    await wish(mother, { language });
-    await letGo(mother, words("booking.let-go"), language);
+    const mother = await here(as, language === "ar" ? "borger-ar" : "borger", language);
+    await letGo(mother, words("booking.let-go"));
     await ready(mother);
     await controlled(mother);
     await mother.context().setOffline(true);

@@ -10,7 +10,7 @@ const failing = [];
 await withHouse("borger", {}, async ({ page, url, port }) => {
   await page.close();
   for (const visit of ["first", "returning"]) {
-    for (const path of ["/hjem", "/beskeder"]) {
+    for (const path of ["/hjem", "/beskeder", "/aftaler", "/sundhedssamtale"]) {
       const disableStorageReset = visit === "returning";
       const flags = { port, output: "json", logLevel: "error", disableStorageReset, onlyCategories: Object.keys(MUST) };
       const { lhr } = await lighthouse(`${url}${path}`, flags);
