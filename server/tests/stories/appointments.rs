@@ -22,6 +22,7 @@ stories! {
     nobody_is_in_two_places_at_once,
     a_series_keeps_its_hour_when_the_clocks_change,
     who_cannot_come_is_offered_another_time,
+    times_that_overlap_its_own_are_offered_too,
     the_family_cancels_until_the_hour_and_the_time_is_free_again,
     how_it_went_is_said_once_it_has_begun,
     a_private_meeting_is_seen_by_one_alone,
@@ -194,6 +195,26 @@ async fn who_cannot_come_is_offered_another_time(town: Town) {
     mother.does(&CannotCome { id, stream, why: None }).await;
     assert_eq!(mother.does(&CanCome { id, stream }).await.status, Status::Done);
     assert_eq!(view(&contact, id).await.cannot, None);
+}
+
+async fn times_that_overlap_its_own_are_offered_too(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let family = mother.family().await;
+    let meeting = agreed(family, at(1, 9));
+    assert_eq!(contact.does(&meeting).await.status, Status::Done);
+    let half = |hours: i64| at(1, 9).plus_millis(hours * HOUR / 2);
+    let times = vec![Chosen(half(1)), Chosen(half(2)), Chosen(half(-1))];
+    let revision = view(&contact, meeting.id).await.revision;
+    let offer = OfferTimes { id: meeting.id, stream: family.into(), revision, times };
+    assert_eq!(contact.does(&offer).await.status, Status::Done);
+    // What it keeps and what it offers is taken for everyone else.
+    for hours in [-1, 0, 3] {
+        let other = contact.does(&agreed(family, half(hours))).await;
+        assert_eq!(why(&other), Some(ProblemKey::TimeTaken), "{hours}");
+    }
+    assert_eq!(mother.does(&set(&mother, meeting.id, family, half(1)).await).await.status, Status::Done);
+    assert_eq!(view(&mother, meeting.id).await.starts, Some(half(1)));
+    assert_eq!(contact.does(&agreed(family, half(-1))).await.status, Status::Done, "free again");
 }
 
 async fn the_family_cancels_until_the_hour_and_the_time_is_free_again(town: Town) {
