@@ -1,6 +1,6 @@
 //! Holding, booking, wishing.
 
-use indgang_domain::appointments::AppointmentState;
+use indgang_domain::appointments::{AppointmentState, With};
 use indgang_domain::booking::{BookHeld, HOLD, HoldTime, HoldView, LetGo, WishForTime};
 use indgang_domain::kernel::id::{AppointmentId, ServiceId, StreamId};
 use indgang_domain::kernel::text::Tongue;
@@ -96,7 +96,7 @@ async fn taken_off(
         .unit
         .row(
             "DELETE FROM holds WHERE municipality = $1 AND id = $2 AND person = $3 AND stream = $4 \
-             RETURNING service, starts, with_people, members, tongue, interpreter, until_at",
+             RETURNING service, starts, ends, with_people, members, tongue, interpreter, until_at",
             args![deed.here.municipality, id, deed.by.person, stream],
         )
         .await?;
@@ -114,7 +114,14 @@ pub(super) async fn book(deed: &mut Deed<'_, '_>, command: &BookHeld) -> Result<
         return Err(ProblemKey::HoldExpired.into());
     }
     let (home, service) = wanted(deed, command.stream, service_id).await?;
-    occupancy::keep(deed, command.id).await?;
+    let with: Vec<With> = held.json("with_people")?;
+    let interpreter = held.id_or_none("interpreter")?;
+    // It may have expired while this waited its turn, and be another's by now: the key knows.
+    let span = Span { from: starts, to: held.moment("ends")?, until: Moment::NEVER };
+    occupancy::free(deed, command.id).await?;
+    occupancy::take(deed, command.id, &calendars(&with, interpreter), span)
+        .await
+        .map_err(taken_is_expired)?;
     let tongue = held.text_or_none("tongue")?.map(|tag| Tongue::parse(&tag)).transpose();
     NewMeeting {
         id: command.id,
@@ -127,10 +134,10 @@ pub(super) async fn book(deed: &mut Deed<'_, '_>, command: &BookHeld) -> Result<
         offers: Vec::new(),
         way: service.way,
         place: service.place,
-        with: held.json("with_people")?,
+        with,
         members: held.json("members")?,
         tongue: tongue.map_err(|_| Trouble::fault("tongue"))?,
-        interpreter: held.id_or_none("interpreter")?,
+        interpreter,
         bring: None,
         wish: None,
         on_behalf: (!is_family(deed)).then_some(deed.by.person),
@@ -140,6 +147,13 @@ pub(super) async fn book(deed: &mut Deed<'_, '_>, command: &BookHeld) -> Result<
     }
     .write(deed)
     .await
+}
+
+fn taken_is_expired(trouble: Trouble) -> Trouble {
+    match trouble {
+        Trouble::Judged(_, problem) if problem.key == ProblemKey::TimeTaken => ProblemKey::HoldExpired.into(),
+        other => other,
+    }
 }
 
 /// Not that one. Saying so twice is no fault.

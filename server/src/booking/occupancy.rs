@@ -110,17 +110,3 @@ pub(crate) async fn free_offers(deed: &mut Deed<'_, '_>, holder: AppointmentId) 
         .await?;
     Ok(())
 }
-
-/// What was held is agreed.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn keep(deed: &mut Deed<'_, '_>, holder: AppointmentId) -> Result<(), Trouble> {
-    deed.unit
-        .exec(
-            "UPDATE occupancy SET until_at = $3 WHERE municipality = $1 AND holder = $2",
-            args![deed.here.municipality, holder, Moment::NEVER],
-        )
-        .await?;
-    Ok(())
-}

@@ -16,6 +16,7 @@ mod deeds;
 mod door;
 mod grants;
 mod headers;
+mod holds;
 mod letters;
 mod listening;
 mod metrics;
