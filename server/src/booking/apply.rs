@@ -12,7 +12,9 @@ use super::occupancy::{self, Span};
 use super::reader::Reader;
 use super::service::Service;
 use super::times;
-use crate::appointments::meeting::{Home, NewMeeting, calendars, ends, is_family, may_speak_here};
+use crate::appointments::meeting::{
+    Home, NewMeeting, calendars, ends, is_family, is_written, may_speak_here,
+};
 use crate::desk::deed::Deed;
 use crate::store::row::json;
 use crate::store::{Row, Trouble, args};
@@ -32,6 +34,9 @@ async fn wanted(
 pub(super) async fn hold(deed: &mut Deed<'_, '_>, command: &HoldTime) -> Result<(), Trouble> {
     let (home, service) = wanted(deed, command.stream, command.service).await?;
     let members = home.members(deed, &command.members).await?;
+    if is_written(deed, command.id).await? {
+        return Err(ProblemKey::IdReused.into());
+    }
     give_up(deed).await?;
     let (starts, tongue) = (command.starts.0, command.interpreter.as_ref());
     let found =
@@ -80,7 +85,7 @@ async fn give_up(deed: &mut Deed<'_, '_>) -> Result<(), Trouble> {
         .await?;
     for row in rows {
         let id: AppointmentId = row.id("id")?;
-        occupancy::free(deed, id).await?;
+        occupancy::free_offers(deed, id).await?;
         deed.tell_gone(deed.by.person, HoldView::KIND, id).await?;
     }
     Ok(())
@@ -159,7 +164,7 @@ fn taken_is_expired(trouble: Trouble) -> Trouble {
 /// Not that one. Saying so twice is no fault.
 pub(super) async fn let_go(deed: &mut Deed<'_, '_>, command: &LetGo) -> Result<(), Trouble> {
     if taken_off(deed, command.id, command.stream).await?.is_some() {
-        occupancy::free(deed, command.id).await?;
+        occupancy::free_offers(deed, command.id).await?;
     }
     Ok(())
 }

@@ -17,6 +17,8 @@ use crate::town::{Someone, Town, count, now, why};
 
 stories! {
     what_expired_while_one_waited_is_whose_it_is_by_then,
+    an_agreed_meeting_is_not_let_go_by_a_hold_of_its_id,
+    a_held_id_becomes_no_other_meeting,
 }
 
 async fn what_expired_while_one_waited_is_whose_it_is_by_then(town: Town) {
@@ -32,4 +34,58 @@ async fn what_expired_while_one_waited_is_whose_it_is_by_then(town: Town) {
     let hers = mother.does(&BookHeld { id: held.id, stream: held.stream }).await;
     assert_eq!(why(&hers), Some(ProblemKey::HoldExpired));
     assert_eq!(view(&father, his).await.starts, Some(starts));
+}
+
+/// Five minutes that are taken for this one for ever.
+async fn kept(town: &Town, id: AppointmentId) -> i64 {
+    let sql = "SELECT COUNT(*) AS n FROM occupancy WHERE holder = $1 AND until_at > $2";
+    count(town, sql, args![id, now().plus_days(10_000)]).await
+}
+
+async fn an_agreed_meeting_is_not_let_go_by_a_hold_of_its_id(town: Town) {
+    let mother = town.person("borger").await;
+    let family = mother.family().await;
+    let found = times(&mother, None).await;
+    let (id, outcome) = books(&mother, family, found[0].starts).await;
+    assert_eq!(outcome.status, Status::Done);
+    let agreed = kept(&town, id).await;
+    assert_eq!(agreed, 24, "an hour of two");
+    let again = HoldTime { id, ..hold(&mother, family, found[8].starts).await };
+    assert_eq!(why(&mother.does(&again).await), Some(ProblemKey::IdReused));
+    assert_eq!(mother.does(&LetGo { id, stream: again.stream }).await.status, Status::Done);
+    // Nor where one stands all the same, by whatever way it came there: for one's next hold it gives way.
+    town.forces(
+        "INSERT INTO holds (municipality, id, person, stream, service, starts, ends, with_people, members, until_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $6, '[]', '[]', $6)",
+        args![mother.viewer().municipality, id, mother.viewer().person, family, again.service, found[8].starts],
+    )
+    .await;
+    assert_eq!(mother.does(&hold(&mother, family, found[8].starts).await).await.status, Status::Done);
+    assert_eq!(kept(&town, id).await, agreed);
+}
+
+fn wish(id: AppointmentId, held: &HoldTime) -> WishForTime {
+    WishForTime {
+        id,
+        stream: held.stream,
+        service: held.service,
+        kind: AppointmentKind::HealthConversation,
+        members: Vec::new(),
+        interpreter: None,
+        wish: None,
+    }
+}
+
+async fn a_held_id_becomes_no_other_meeting(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let family = mother.family().await;
+    let held = hold(&mother, family, times(&mother, None).await[0].starts).await;
+    assert_eq!(mother.does(&held).await.status, Status::Done);
+    assert_eq!(why(&mother.does(&wish(held.id, &held)).await), Some(ProblemKey::IdReused));
+    for agreed in [true, false] {
+        let meeting = ProposeAppointment { id: held.id, agreed, ..proposal(family, &[at(9, 9)]) };
+        assert_eq!(why(&contact.does(&meeting).await), Some(ProblemKey::IdReused), "{agreed}");
+    }
+    let booked = mother.does(&BookHeld { id: held.id, stream: held.stream }).await;
+    assert_eq!(booked.status, Status::Done);
 }
