@@ -10,7 +10,7 @@ use indgang_domain::kernel::time::{Clock, Moment};
 use indgang_domain::policy::{Action, may};
 use indgang_domain::problem::ProblemKey;
 
-use super::calendars::{self, Asked};
+use super::calendars::{self, Asked, CALENDARS_AT_MOST};
 use super::interpreters::{self, Interpreter};
 use super::people::{self, Serving, on_day};
 use super::reader::Reader;
@@ -62,13 +62,16 @@ struct Search {
 }
 
 impl Search {
-    async fn run(self, reader: &mut Reader<'_, '_>) -> Result<Vec<Found>, Trouble> {
+    async fn run(mut self, reader: &mut Reader<'_, '_>) -> Result<Vec<Found>, Trouble> {
         let (now, midnight) = (reader.now(), Clock::hour(0));
         let within =
             Interval { from: now.plus_millis(self.lead), to: now.day().plus(DAYS_AHEAD).at(midnight) };
         let mut ids = self.attending.calendars();
         if ids.is_empty() {
             return Ok(Vec::new());
+        }
+        if let Some(interpreters) = &mut self.interpreters {
+            interpreters.truncate(CALENDARS_AT_MOST.saturating_sub(ids.len()));
         }
         ids.extend(self.interpreters.iter().flatten().map(|one| CalendarId::from(one.id)));
         ids.sort_unstable();

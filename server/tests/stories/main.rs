@@ -17,6 +17,7 @@ mod door;
 mod grants;
 mod headers;
 mod holds;
+mod interpreters;
 mod letters;
 mod listening;
 mod metrics;
