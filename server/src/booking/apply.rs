@@ -19,6 +19,9 @@ use crate::desk::deed::Deed;
 use crate::store::row::json;
 use crate::store::{Row, Trouble, args};
 
+/// So much a family may have asked for at once: one that takes every time leaves none to the others.
+const ASKED_AT_MOST: i64 = 6;
+
 /// The family, and what it wants to book.
 async fn wanted(
     deed: &mut Deed<'_, '_>,
@@ -27,7 +30,27 @@ async fn wanted(
 ) -> Result<(Home, Service), Trouble> {
     let home = may_speak_here(deed, stream).await?;
     let service = Service::load(&mut Reader::within(deed), home.unit, service).await?;
-    if service.is_for(deed.by.role) { Ok((home, service)) } else { Err(ProblemKey::NotAllowed.into()) }
+    if !service.is_for(deed.by.role) {
+        return Err(ProblemKey::NotAllowed.into());
+    }
+    if is_family(deed) && asked_for(deed, stream).await? >= ASKED_AT_MOST {
+        return Err(ProblemKey::TooManyBooked.into());
+    }
+    Ok((home, service))
+}
+
+/// How much the family, or one of it alone, has asked for itself and still has to come. What the team booked for them
+/// does not count.
+async fn asked_for(deed: &mut Deed<'_, '_>, stream: StreamId) -> Result<i64, Trouble> {
+    let row = deed
+        .unit
+        .row(
+            "SELECT COUNT(*) AS n FROM appointments WHERE municipality = $1 AND stream = $2 AND until_at > $3 \
+             AND service IS NOT NULL AND on_behalf IS NULL AND state IN ('wished', 'offered', 'confirmed')",
+            args![deed.here.municipality, stream, deed.here.now],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.int("n"))
 }
 
 /// A time is nobody else's while one makes sure.

@@ -19,7 +19,11 @@ stories! {
     what_expired_while_one_waited_is_whose_it_is_by_then,
     an_agreed_meeting_is_not_let_go_by_a_hold_of_its_id,
     a_held_id_becomes_no_other_meeting,
+    a_family_books_and_wishes_for_so_much_and_no_more,
 }
+
+/// So much a family may have asked for itself.
+const SHARE: usize = 6;
 
 async fn what_expired_while_one_waited_is_whose_it_is_by_then(town: Town) {
     let mother = town.person("borger").await;
@@ -88,4 +92,36 @@ async fn a_held_id_becomes_no_other_meeting(town: Town) {
     }
     let booked = mother.does(&BookHeld { id: held.id, stream: held.stream }).await;
     assert_eq!(booked.status, Status::Done);
+}
+
+async fn wishes(someone: &Someone, stream: StreamId) -> Option<ProblemKey> {
+    let held = hold(someone, stream, now()).await;
+    why(&someone.does(&wish(held.id, &held)).await)
+}
+
+async fn a_family_books_and_wishes_for_so_much_and_no_more(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let father = town.partner_of(&mother).await;
+    let (family, own) = (StreamId::from(mother.family().await), StreamId::from(mother.own_thread().await));
+    let sql = "SELECT COUNT(*) AS n FROM appointments WHERE stream = $1 AND service IS NOT NULL AND on_behalf IS NULL \
+               AND state IN ('wished', 'offered', 'confirmed') AND until_at > $2";
+    let before = usize::try_from(count(&town, sql, args![family, now()]).await).unwrap();
+    let found = times(&mother, None).await;
+    let (booked, outcome) = books(&mother, family, found[0].starts).await;
+    assert_eq!(outcome.status, Status::Done);
+    for _ in before + 1..SHARE {
+        assert_eq!(wishes(&father, family).await, None);
+    }
+    assert_eq!(wishes(&mother, family).await, Some(ProblemKey::TooManyBooked));
+    let held = hold(&mother, family, found[8].starts).await;
+    assert_eq!(why(&mother.does(&held).await), Some(ProblemKey::TooManyBooked), "told before one makes sure");
+    // What one asks for oneself is another matter, and so is what the team does for them.
+    assert_eq!(wishes(&mother, own).await, None);
+    let done = HoldTime { id: AppointmentId(Uuid::now_v7()), ..hold(&mother, family, found[8].starts).await };
+    assert_eq!(contact.does(&done).await.status, Status::Done);
+    assert_eq!(contact.does(&BookHeld { id: done.id, stream: family }).await.status, Status::Done);
+    let cancel = CancelAppointment { id: booked, stream: family, why: None, following: false };
+    assert_eq!(mother.does(&cancel).await.status, Status::Done);
+    assert_eq!(view(&mother, booked).await.state, AppointmentState::Cancelled);
+    assert_eq!(wishes(&mother, family).await, None, "there is room again");
 }
