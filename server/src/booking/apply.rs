@@ -62,8 +62,8 @@ pub(super) async fn hold(deed: &mut Deed<'_, '_>, command: &HoldTime) -> Result<
     }
     give_up(deed).await?;
     let (starts, tongue) = (command.starts.0, command.interpreter.as_ref());
-    let found =
-        times::of_service(&mut Reader::within(deed), (home.family, home.unit), &service, tongue).await?;
+    let at_home = (home.family, home.unit);
+    let found = times::of_service(&mut Reader::within(deed), at_home, &service, tongue, Some(starts)).await?;
     let found = found.into_iter().find(|found| found.starts == starts);
     let found = found.ok_or_else(|| Problem::on(ProblemKey::TimeTaken, "starts"))?;
     let until = deed.here.now.plus_millis(HOLD);

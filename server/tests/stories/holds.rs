@@ -20,6 +20,7 @@ stories! {
     an_agreed_meeting_is_not_let_go_by_a_hold_of_its_id,
     a_held_id_becomes_no_other_meeting,
     a_family_books_and_wishes_for_so_much_and_no_more,
+    one_time_is_looked_for_in_one_hour_and_not_in_four_weeks,
 }
 
 /// So much a family may have asked for itself.
@@ -124,4 +125,32 @@ async fn a_family_books_and_wishes_for_so_much_and_no_more(town: Town) {
     assert_eq!(mother.does(&cancel).await.status, Status::Done);
     assert_eq!(view(&mother, booked).await.state, AppointmentState::Cancelled);
     assert_eq!(wishes(&mother, family).await, None, "there is room again");
+}
+
+async fn one_time_is_looked_for_in_one_hour_and_not_in_four_weeks(town: Town) {
+    let mother = town.person("borger").await;
+    let family = mother.family().await;
+    let found = times(&mother, None).await;
+    let (first, second) = (found[0].starts, found[8].starts);
+    let minutes = i64::from(service(&mother).await.minutes);
+    let looked = || {
+        let statements = town.recorder.take();
+        let asked: Vec<Vec<Arg>> = statements
+            .into_iter()
+            .filter(|(sql, _)| sql.contains("FROM slots"))
+            .map(|(_, args)| args[1..3].to_vec())
+            .collect();
+        asked
+    };
+    let hour = |starts: indgang_domain::kernel::time::Moment| {
+        vec![args![starts, starts.plus_millis(minutes * 60_000)]]
+    };
+    looked();
+    let (id, outcome) = books(&mother, family, first).await;
+    assert_eq!(outcome.status, Status::Done);
+    assert_eq!(looked(), hour(first));
+    let moved = crate::appointments::set(&mother, id, family, second).await;
+    looked();
+    assert_eq!(mother.does(&moved).await.status, Status::Done);
+    assert_eq!(looked(), hour(second));
 }
