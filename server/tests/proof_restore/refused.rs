@@ -65,14 +65,14 @@ async fn a_damaged_backup_changes_nothing(town: Town) {
     for (what, bytes) in cases {
         let file = cellar.file("damaged");
         std::fs::write(&file, bytes).unwrap();
-        match backup::restore(&to, &file).await {
+        match backup::restore(&to, &file, now()).await {
             Err(Failure::Damaged(_)) => found += 1,
             other => panic!("{what}: {other:?}"),
         }
         assert!(is_untouched(&to).await, "{what}");
     }
     println!("{found} damages, all found");
-    backup::restore(&to, &file).await.unwrap();
+    backup::restore(&to, &file, now()).await.unwrap();
 }
 
 async fn a_database_that_holds_something_is_left_alone(town: Town) {
@@ -82,16 +82,16 @@ async fn a_database_that_holds_something_is_left_alone(town: Town) {
     // The one that it was taken of is open; another holds the demo world too.
     let to = crate::moved(&town, &cellar, town.engine).await;
     let before = whole::of(&to).await;
-    let refused = backup::restore(&to, &file).await;
+    let refused = backup::restore(&to, &file, now()).await;
     assert!(matches!(&refused, Err(Failure::NotEmpty(table)) if !table.is_empty()), "{refused:?}");
     assert_eq!(whole::of(&to).await, before);
     // One that was only migrated holds nothing.
     let migrated = cellar.empty(town.engine).await;
     migrate(&migrated).await.unwrap();
-    backup::restore(&migrated, &file).await.unwrap();
+    backup::restore(&migrated, &file, now()).await.unwrap();
     assert_eq!(whole::of(&migrated).await, before);
     if let Address::Sqlite(_) = town.address {
-        let refused = backup::restore(&town.address, &file).await.map_err(|why| why.to_string());
+        let refused = backup::restore(&town.address, &file, now()).await.map_err(|why| why.to_string());
         assert_eq!(
             refused,
             Err("the database: another process already serves this database file".to_owned())
@@ -127,7 +127,7 @@ async fn a_backup_of_a_newer_version_is_refused(town: Town) {
     {
         let file = written_by(&cellar.file(name), migrations, &columns, &row);
         let to = cellar.empty(town.engine).await;
-        assert!(matches!(backup::restore(&to, &file).await, Err(Failure::Newer(_))), "{name}");
+        assert!(matches!(backup::restore(&to, &file, now()).await, Err(Failure::Newer(_))), "{name}");
         assert!(is_untouched(&to).await);
     }
 }
@@ -137,7 +137,7 @@ async fn a_backup_of_an_older_version_is_brought_up_to_date(town: Town) {
     let (columns, row) = old_quarantine();
     let file = written_by(&cellar.file("old"), &["0001_house", "0002_deliveries"], &columns, &row);
     let to = cellar.empty(town.engine).await;
-    backup::restore(&to, &file).await.unwrap();
+    backup::restore(&to, &file, now()).await.unwrap();
     let whole = whole::of(&to).await;
     let there = &whole["quarantine"];
     assert!(
@@ -149,7 +149,7 @@ async fn a_backup_of_an_older_version_is_brought_up_to_date(town: Town) {
     let ahead = cellar.empty(town.engine).await;
     migrate(&ahead).await.unwrap();
     let before = whole::of(&ahead).await;
-    assert!(matches!(backup::restore(&ahead, &file).await, Err(Failure::Ahead)));
+    assert!(matches!(backup::restore(&ahead, &file, now()).await, Err(Failure::Ahead)));
     assert_eq!(whole::of(&ahead).await, before);
 }
 
