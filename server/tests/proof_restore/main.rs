@@ -6,6 +6,7 @@
 
 mod devices;
 mod moment;
+mod nightly;
 #[path = "../proof/mod.rs"]
 mod proof;
 mod refused;

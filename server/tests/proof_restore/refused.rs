@@ -1,9 +1,11 @@
 //! What is refused is refused before anything is changed.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
 use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use indgang_server::backup::{self, Failure, Kind, Table, Writer};
 use indgang_server::store::address::Address;
 use indgang_server::store::migrate::migrate;
@@ -20,6 +22,8 @@ stories! {
     a_backup_of_a_newer_version_is_refused,
     a_backup_of_an_older_version_is_brought_up_to_date,
     a_backup_never_takes_the_place_of_another,
+    two_backups_to_one_name_do_not_mix,
+    a_line_without_an_end_is_damage,
 }
 
 /// Nothing has been made there, not even tables.
@@ -169,4 +173,39 @@ async fn a_backup_never_takes_the_place_of_another(town: Town) {
     let left: Vec<_> =
         std::fs::read_dir(file.parent().unwrap()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["backup"]);
+}
+
+async fn two_backups_to_one_name_do_not_mix(town: Town) {
+    let cellar = Cellar::new();
+    let (file, part) = (cellar.file("backup"), cellar.file("backup.part"));
+    let mut first = Writer::create(&file).unwrap();
+    let told = backup::backup(&town.address, &file, now()).await.unwrap_err().to_string();
+    assert!(told.contains("backup.part; if none is, delete that file"), "{told}");
+    first.begin(now(), vec!["0001_house".to_owned()]).unwrap();
+    assert_eq!(first.finish().unwrap(), 0);
+    assert_eq!(backup::check(&file).unwrap(), 0, "as the first wrote it");
+    assert!(!part.exists());
+    // What was broken off is left as it is, until someone has looked.
+    let other = cellar.file("other");
+    std::fs::write(cellar.file("other.part"), "broken off").unwrap();
+    assert!(matches!(backup::backup(&town.address, &other, now()).await, Err(Failure::Begun(_))));
+    assert_eq!(std::fs::read(cellar.file("other.part")).unwrap(), b"broken off");
+    std::fs::remove_file(cellar.file("other.part")).unwrap();
+    backup::backup(&town.address, &other, now()).await.unwrap();
+}
+
+async fn a_line_without_an_end_is_damage(town: Town) {
+    let cellar = Cellar::new();
+    let file = cellar.file("whole");
+    backup::backup(&town.address, &file, now()).await.unwrap();
+    let plain = unpacked(&std::fs::read(&file).unwrap()).unwrap();
+    let header = plain.split_inclusive(|byte| *byte == b'\n').next().unwrap();
+    for begin in [b"".as_slice(), header] {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(begin).unwrap();
+        packed.write_all(&vec![b'['; 40 << 20]).unwrap();
+        let file = cellar.file("endless");
+        std::fs::write(&file, packed.finish().unwrap()).unwrap();
+        assert!(matches!(backup::check(&file), Err(Failure::Damaged("a line without an end"))));
+    }
 }
