@@ -108,6 +108,8 @@ problems! {
     NotBegun = "not-begun",
     /// It is too close to be changed here.
     TooLate = "too-late",
+    /// The family has booked or wished for as much as it may at once.
+    TooManyBooked = "too-many-booked",
     /// The hold has expired.
     HoldExpired = "hold-expired",
     /// Nobody of the team interprets that language.

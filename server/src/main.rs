@@ -119,7 +119,7 @@ async fn restore(settings: &Restore) -> Result<(), Failed> {
     let rows = if settings.check {
         backup::check(&settings.from)?
     } else {
-        backup::restore(&settings.store.address()?, &settings.from).await?
+        backup::restore(&settings.store.address()?, &settings.from, Clock::Real.now()).await?
     };
     println!("{rows} rows");
     Ok(())

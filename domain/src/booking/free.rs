@@ -40,11 +40,11 @@ impl Calendar {
         let taken = merged(self.taken.clone());
         merged(self.slots.clone()).into_iter().flat_map(|slot| without(slot, &taken)).collect()
     }
+}
 
-    /// Is all of it free?
-    pub fn is_free(&self, wanted: Interval) -> bool {
-        self.free().iter().any(|free| free.within(wanted) == wanted)
-    }
+/// Does all of it lie in what is free?
+pub fn is_free(free: &[Interval], wanted: Interval) -> bool {
+    free.iter().any(|free| free.within(wanted) == wanted)
 }
 
 /// In order, and what overlaps or touches as one.
@@ -74,13 +74,13 @@ fn without(slot: Interval, taken: &[Interval]) -> Vec<Interval> {
     left
 }
 
-/// The beginnings, a `step` apart on the clock, at which all calendars are free for `length`, from `within.from` and over by
-/// `within.to`. Lengths and steps in milliseconds. No calendar at all is never free.
-pub fn joint(calendars: &[&Calendar], length: i64, step: i64, within: Interval) -> Vec<Moment> {
-    let Some((first, others)) = calendars.split_first() else { return Vec::new() };
-    let mut free: Vec<_> = first.free().into_iter().map(|interval| interval.within(within)).collect();
+/// The beginnings, a `step` apart on the clock, at which everyone is [free](Calendar::free) for `length`, from `within.from`
+/// and over by `within.to`. Lengths and steps in milliseconds. Nobody at all is never free.
+pub fn joint(free: &[&[Interval]], length: i64, step: i64, within: Interval) -> Vec<Moment> {
+    let Some((first, others)) = free.split_first() else { return Vec::new() };
+    let mut free: Vec<_> = first.iter().map(|interval| interval.within(within)).collect();
     for other in others {
-        free = both(&free, &other.free());
+        free = both(&free, other);
     }
     free.into_iter().flat_map(|interval| beginnings(interval, length, step)).collect()
 }
@@ -110,7 +110,9 @@ mod tests {
     }
 
     fn starts(calendars: &[&Calendar]) -> Vec<i64> {
-        let found = joint(calendars, HOUR, HOUR, hours(0, 24));
+        let free: Vec<_> = calendars.iter().map(|calendar| calendar.free()).collect();
+        let free: Vec<_> = free.iter().map(Vec::as_slice).collect();
+        let found = joint(&free, HOUR, HOUR, hours(0, 24));
         found.into_iter().map(|moment| moment.millis() / HOUR).collect()
     }
 
@@ -128,6 +130,7 @@ mod tests {
     fn what_touches_is_one() {
         let calendar = Calendar { slots: vec![hours(10, 11), hours(9, 10)], taken: Vec::new() };
         assert_eq!(calendar.free(), [hours(9, 11)]);
-        assert!(calendar.is_free(hours(9, 11)) && !calendar.is_free(hours(9, 12)));
+        let free = calendar.free();
+        assert!(is_free(&free, hours(9, 11)) && !is_free(&free, hours(9, 12)));
     }
 }

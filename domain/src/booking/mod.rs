@@ -6,7 +6,7 @@ mod open;
 mod times;
 
 pub use commands::{BookHeld, HoldTime, LetGo, PublishSlot, WishForTime, WithdrawSlot};
-pub use free::{Calendar, Interval, joint};
+pub use free::{Calendar, Interval, is_free, joint};
 pub use open::{BookingAnswer, OpenBooking};
 pub use times::{OtherTimes, Time, Times};
 

@@ -68,7 +68,7 @@ async fn agreed(
     }
     if is_family(deed) {
         in_time(meeting, now)?;
-        let found = times::other(deed, meeting, home).await?.into_iter().find(|found| found.starts == starts);
+        let found = times::other(deed, meeting, home, starts).await?;
         let found = found.ok_or_else(|| Problem::on(ProblemKey::TimeTaken, "starts"))?;
         return Ok((found.with, found.interpreter));
     }

@@ -113,8 +113,12 @@ impl NewMeeting {
     /// Writes it down, and tells.
     ///
     /// # Errors
-    /// `id-reused` where there is one of this id.
+    /// `id-reused` where there is one of this id, or where it is held: what lets go of the hold would let go of this.
     pub(crate) async fn write(self, deed: &mut Deed<'_, '_>) -> Result<(), Trouble> {
+        let held = "SELECT id FROM holds WHERE municipality = $1 AND id = $2";
+        if deed.unit.row(held, args![deed.here.municipality, self.id]).await?.is_some() {
+            return Err(ProblemKey::IdReused.into());
+        }
         let until = self.starts.map_or(Moment::NEVER, |starts| ends(starts, self.minutes));
         let new = deed
             .unit
@@ -156,6 +160,12 @@ impl NewMeeting {
         }
         deed.tell(self.stream, AppointmentView::KIND, self.id).await
     }
+}
+
+/// Is there a meeting of this id, in whichever stream?
+pub(crate) async fn is_written(deed: &mut Deed<'_, '_>, id: AppointmentId) -> Result<bool, Trouble> {
+    let sql = "SELECT id FROM appointments WHERE municipality = $1 AND id = $2";
+    Ok(deed.unit.row(sql, args![deed.here.municipality, id]).await?.is_some())
 }
 
 /// When what begins then is over.

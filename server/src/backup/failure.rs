@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 
 use crate::store::Trouble;
 
@@ -10,6 +11,8 @@ use crate::store::Trouble;
 pub enum Failure {
     /// The file cannot be read or written.
     File(io::Error),
+    /// Another backup is being written under the same name, or was broken off: into this file.
+    Begun(PathBuf),
     /// The database would not.
     Store(Trouble),
     /// It is not what was once written.
@@ -26,6 +29,10 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(error) => write!(f, "the backup's file: {error}"),
+            Self::Begun(part) => {
+                let part = part.display();
+                write!(f, "a backup is being written into {part}; if none is, delete that file and try again")
+            }
             Self::Store(Trouble::Passing(error)) => write!(f, "the database: {error}"),
             Self::Store(Trouble::Fault(place)) => write!(f, "the database: {place}"),
             Self::Store(Trouble::Judged(_, problem)) => write!(f, "the database: {problem}"),

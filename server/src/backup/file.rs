@@ -1,7 +1,7 @@
 //! The file: written line by line, and read line by line.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _, Stdout, Write};
+use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read as _, Stdout, Write};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,9 @@ use crate::store::Arg;
 const FORMAT: u32 = 1;
 /// Most of a backup is pictures, which are packed already: harder packing only takes longer.
 const PACKING: Compression = Compression::fast();
+/// No line is longer: one row, of which the longest has a picture or a piece of a recording of 1 MiB, in base64. A file that
+/// goes on and on is damaged, and would fill the memory.
+const LINE_AT_MOST: u64 = 32 * 1024 * 1024;
 /// `--to -`: for a pipe that encrypts it, or carries it away.
 const STDOUT: &str = "-";
 
@@ -87,19 +90,26 @@ impl Writer {
     /// Begins a new file, for its owner's eyes alone; `-` is the standard output.
     ///
     /// # Errors
-    /// Where there is one already, or none can be made.
+    /// Where there is one already, where another is being written, or none can be made.
     pub fn create(to: &Path) -> Result<Self, Failure> {
         let out = if to == Path::new(STDOUT) {
             Out::Stdout(std::io::stdout())
         } else {
-            if to.exists() {
-                return Err(Failure::File(std::io::ErrorKind::AlreadyExists.into()));
-            }
             let mut part = to.as_os_str().to_owned();
             part.push(".part");
-            let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part);
-            let file = file.map_err(Failure::File)?;
-            Out::File { file: BufWriter::new(file), part: part.into(), to: to.to_owned() }
+            let part = PathBuf::from(part);
+            // A new one: into one file two would write each other's lines.
+            let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part);
+            let file = file.map_err(|error| match error.kind() {
+                ErrorKind::AlreadyExists => Failure::Begun(part.clone()),
+                _ => Failure::File(error),
+            })?;
+            let out = Out::File { file: BufWriter::new(file), part, to: to.to_owned() };
+            // Only now: another may have been finished just before.
+            if to.exists() {
+                return Err(Failure::File(ErrorKind::AlreadyExists.into()));
+            }
+            out
         };
         Ok(Self { out: GzEncoder::new(out, PACKING), hash: Sha256::new(), rows: 0 })
     }
@@ -183,6 +193,13 @@ pub struct Reader {
     line: Vec<u8>,
 }
 
+fn read_line(lines: &mut impl BufRead, line: &mut Vec<u8>) -> Result<(), Failure> {
+    line.clear();
+    let mut bounded = lines.take(LINE_AT_MOST);
+    bounded.read_until(b'\n', line)?;
+    if bounded.limit() == 0 { Err(Failure::Damaged("a line without an end")) } else { Ok(()) }
+}
+
 impl Reader {
     /// Opens it, and reads what it is.
     ///
@@ -192,7 +209,7 @@ impl Reader {
         let file = File::open(from).map_err(Failure::File)?;
         let mut lines = BufReader::new(GzDecoder::new(BufReader::new(file)));
         let mut line = Vec::new();
-        lines.read_until(b'\n', &mut line)?;
+        read_line(&mut lines, &mut line)?;
         let header: Header = serde_json::from_slice(&line).map_err(|_| Failure::Damaged("its first line"))?;
         if header.format != FORMAT {
             return Err(Failure::Newer(header.version));
@@ -213,8 +230,7 @@ impl Reader {
     /// Where it is not what was written.
     #[allow(clippy::should_implement_trait, reason = "it may fail, and what fails is not gone on with")]
     pub fn next(&mut self) -> Result<Option<Line>, Failure> {
-        self.line.clear();
-        self.lines.read_until(b'\n', &mut self.line)?;
+        read_line(&mut self.lines, &mut self.line)?;
         match self.line.first() {
             Some(b'[') => self.row().map(Some),
             Some(_) if self.line.starts_with(br#"{"table""#) => self.table().map(Some),

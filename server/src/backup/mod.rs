@@ -52,16 +52,17 @@ pub fn check(from: &Path) -> Result<u64, Failure> {
 }
 
 /// Fills an empty database from a backup, of whichever database, and brings it to this version; answers how many rows.
+/// What time it is names the era that begins.
 ///
 /// # Errors
 /// Where the backup is damaged or newer than this version, or the database is not empty: then nothing is changed. What
 /// fails later is rolled back.
-pub async fn restore(address: &Address, from: &Path) -> Result<u64, Failure> {
+pub async fn restore(address: &Address, from: &Path, now: Moment) -> Result<u64, Failure> {
     let rows = check(from)?;
     let reader = Reader::open(from)?;
     match address {
-        Address::Sqlite(path) => sqlite::fill(path, reader)?,
-        Address::Postgres(url) => postgres::fill(url, reader).await?,
+        Address::Sqlite(path) => sqlite::fill(path, reader, now)?,
+        Address::Postgres(url) => postgres::fill(url, reader, now).await?,
     }
     Ok(rows)
 }

@@ -10,9 +10,8 @@ use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 use super::file::{Line, Reader, Writer};
 use super::table::{Kind, Table};
 use super::{Failure, LEFT_OUT};
-use crate::store::era::NEW_ERA;
 use crate::store::postgres::connect;
-use crate::store::{Arg, Trouble, migrate};
+use crate::store::{Arg, Trouble, era, migrate};
 
 /// So many bytes are gathered before they are sent.
 const GATHERED: usize = 1024 * 1024;
@@ -71,7 +70,7 @@ fn arg(kind: Kind, row: &PgRow, place: usize) -> Result<Arg, sqlx::Error> {
 }
 
 /// Fills an empty database as the tables' owner, whole or not at all.
-pub(super) async fn fill(url: &str, mut reader: Reader) -> Result<(), Failure> {
+pub(super) async fn fill(url: &str, mut reader: Reader, now: Moment) -> Result<(), Failure> {
     let mut conn = connect(url).await?;
     let mut filling = conn.begin().await?;
     let migrations = &reader.header().migrations;
@@ -91,7 +90,9 @@ pub(super) async fn fill(url: &str, mut reader: Reader) -> Result<(), Failure> {
         next = copy(&mut filling, &table, &mut reader).await?;
     }
     migrate::bring_postgres(&mut filling, |_| true).await?;
-    sqlx::raw_sql(NEW_ERA).execute(&mut *filling).await?;
+    let (highest,): (i64,) = sqlx::query_as(era::HIGHEST).fetch_one(&mut *filling).await?;
+    let beginning = AssertSqlSafe(era::beginning(highest, now));
+    sqlx::raw_sql(beginning).execute(&mut *filling).await?;
     filling.commit().await?;
     // What it knows of the tables it would else find out some time later.
     sqlx::raw_sql("ANALYZE").execute(&mut conn).await?;

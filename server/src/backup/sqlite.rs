@@ -10,8 +10,7 @@ use super::file::{Line, Reader, Writer};
 use super::table::{Kind, Table};
 use super::{Failure, LEFT_OUT};
 use crate::store::db::{self, Durability};
-use crate::store::era::NEW_ERA;
-use crate::store::{Arg, Trouble, migrate, sqlite};
+use crate::store::{Arg, Trouble, era, migrate, sqlite};
 
 const TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
 const COLUMNS: &str = "SELECT name, type FROM pragma_table_info($1) ORDER BY cid";
@@ -69,7 +68,7 @@ fn arg(kind: Kind, value: ValueRef<'_>) -> Option<Arg> {
 }
 
 /// Fills an empty file, whole or not at all.
-pub(super) fn fill(path: &Path, mut reader: Reader) -> Result<(), Failure> {
+pub(super) fn fill(path: &Path, mut reader: Reader, now: Moment) -> Result<(), Failure> {
     let _lock = db::lock(path)?;
     let mut conn = sqlite::open(path, Durability::Full)?;
     let filling = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -97,7 +96,8 @@ pub(super) fn fill(path: &Path, mut reader: Reader) -> Result<(), Failure> {
         }
     }
     migrate::bring_sqlite(&filling, |_| true)?;
-    filling.execute_batch(NEW_ERA)?;
+    let highest = filling.query_row(era::HIGHEST, [], |row| row.get(0))?;
+    filling.execute_batch(&era::beginning(highest, now))?;
     filling.commit()?;
     // Into the file itself, which may then be moved.
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

@@ -1,6 +1,6 @@
 //! Holding, booking, wishing.
 
-use indgang_domain::appointments::AppointmentState;
+use indgang_domain::appointments::{AppointmentState, With};
 use indgang_domain::booking::{BookHeld, HOLD, HoldTime, HoldView, LetGo, WishForTime};
 use indgang_domain::kernel::id::{AppointmentId, ServiceId, StreamId};
 use indgang_domain::kernel::text::Tongue;
@@ -12,10 +12,15 @@ use super::occupancy::{self, Span};
 use super::reader::Reader;
 use super::service::Service;
 use super::times;
-use crate::appointments::meeting::{Home, NewMeeting, calendars, ends, is_family, may_speak_here};
+use crate::appointments::meeting::{
+    Home, NewMeeting, calendars, ends, is_family, is_written, may_speak_here,
+};
 use crate::desk::deed::Deed;
 use crate::store::row::json;
 use crate::store::{Row, Trouble, args};
+
+/// So much a family may have asked for at once: one that takes every time leaves none to the others.
+const ASKED_AT_MOST: i64 = 6;
 
 /// The family, and what it wants to book.
 async fn wanted(
@@ -25,17 +30,40 @@ async fn wanted(
 ) -> Result<(Home, Service), Trouble> {
     let home = may_speak_here(deed, stream).await?;
     let service = Service::load(&mut Reader::within(deed), home.unit, service).await?;
-    if service.is_for(deed.by.role) { Ok((home, service)) } else { Err(ProblemKey::NotAllowed.into()) }
+    if !service.is_for(deed.by.role) {
+        return Err(ProblemKey::NotAllowed.into());
+    }
+    if is_family(deed) && asked_for(deed, stream).await? >= ASKED_AT_MOST {
+        return Err(ProblemKey::TooManyBooked.into());
+    }
+    Ok((home, service))
+}
+
+/// How much the family, or one of it alone, has asked for itself and still has to come. What the team booked for them
+/// does not count.
+async fn asked_for(deed: &mut Deed<'_, '_>, stream: StreamId) -> Result<i64, Trouble> {
+    let row = deed
+        .unit
+        .row(
+            "SELECT COUNT(*) AS n FROM appointments WHERE municipality = $1 AND stream = $2 AND until_at > $3 \
+             AND service IS NOT NULL AND on_behalf IS NULL AND state IN ('wished', 'offered', 'confirmed')",
+            args![deed.here.municipality, stream, deed.here.now],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.int("n"))
 }
 
 /// A time is nobody else's while one makes sure.
 pub(super) async fn hold(deed: &mut Deed<'_, '_>, command: &HoldTime) -> Result<(), Trouble> {
     let (home, service) = wanted(deed, command.stream, command.service).await?;
     let members = home.members(deed, &command.members).await?;
+    if is_written(deed, command.id).await? {
+        return Err(ProblemKey::IdReused.into());
+    }
     give_up(deed).await?;
     let (starts, tongue) = (command.starts.0, command.interpreter.as_ref());
-    let found =
-        times::of_service(&mut Reader::within(deed), (home.family, home.unit), &service, tongue).await?;
+    let at_home = (home.family, home.unit);
+    let found = times::of_service(&mut Reader::within(deed), at_home, &service, tongue, Some(starts)).await?;
     let found = found.into_iter().find(|found| found.starts == starts);
     let found = found.ok_or_else(|| Problem::on(ProblemKey::TimeTaken, "starts"))?;
     let until = deed.here.now.plus_millis(HOLD);
@@ -80,7 +108,7 @@ async fn give_up(deed: &mut Deed<'_, '_>) -> Result<(), Trouble> {
         .await?;
     for row in rows {
         let id: AppointmentId = row.id("id")?;
-        occupancy::free(deed, id).await?;
+        occupancy::free_offers(deed, id).await?;
         deed.tell_gone(deed.by.person, HoldView::KIND, id).await?;
     }
     Ok(())
@@ -96,7 +124,7 @@ async fn taken_off(
         .unit
         .row(
             "DELETE FROM holds WHERE municipality = $1 AND id = $2 AND person = $3 AND stream = $4 \
-             RETURNING service, starts, with_people, members, tongue, interpreter, until_at",
+             RETURNING service, starts, ends, with_people, members, tongue, interpreter, until_at",
             args![deed.here.municipality, id, deed.by.person, stream],
         )
         .await?;
@@ -114,7 +142,14 @@ pub(super) async fn book(deed: &mut Deed<'_, '_>, command: &BookHeld) -> Result<
         return Err(ProblemKey::HoldExpired.into());
     }
     let (home, service) = wanted(deed, command.stream, service_id).await?;
-    occupancy::keep(deed, command.id).await?;
+    let with: Vec<With> = held.json("with_people")?;
+    let interpreter = held.id_or_none("interpreter")?;
+    // It may have expired while this waited its turn, and be another's by now: the key knows.
+    let span = Span { from: starts, to: held.moment("ends")?, until: Moment::NEVER };
+    occupancy::free(deed, command.id).await?;
+    occupancy::take(deed, command.id, &calendars(&with, interpreter), span)
+        .await
+        .map_err(taken_is_expired)?;
     let tongue = held.text_or_none("tongue")?.map(|tag| Tongue::parse(&tag)).transpose();
     NewMeeting {
         id: command.id,
@@ -127,10 +162,10 @@ pub(super) async fn book(deed: &mut Deed<'_, '_>, command: &BookHeld) -> Result<
         offers: Vec::new(),
         way: service.way,
         place: service.place,
-        with: held.json("with_people")?,
+        with,
         members: held.json("members")?,
         tongue: tongue.map_err(|_| Trouble::fault("tongue"))?,
-        interpreter: held.id_or_none("interpreter")?,
+        interpreter,
         bring: None,
         wish: None,
         on_behalf: (!is_family(deed)).then_some(deed.by.person),
@@ -142,10 +177,17 @@ pub(super) async fn book(deed: &mut Deed<'_, '_>, command: &BookHeld) -> Result<
     .await
 }
 
+fn taken_is_expired(trouble: Trouble) -> Trouble {
+    match trouble {
+        Trouble::Judged(_, problem) if problem.key == ProblemKey::TimeTaken => ProblemKey::HoldExpired.into(),
+        other => other,
+    }
+}
+
 /// Not that one. Saying so twice is no fault.
 pub(super) async fn let_go(deed: &mut Deed<'_, '_>, command: &LetGo) -> Result<(), Trouble> {
     if taken_off(deed, command.id, command.stream).await?.is_some() {
-        occupancy::free(deed, command.id).await?;
+        occupancy::free_offers(deed, command.id).await?;
     }
     Ok(())
 }

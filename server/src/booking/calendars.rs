@@ -12,8 +12,9 @@ use uuid::Uuid;
 use super::reader::Reader;
 use crate::store::{Arg, Trouble, args};
 
-/// The most calendars that are looked into at once: two contact persons, who stands in for them, and interpreters.
-const CALENDARS_AT_MOST: usize = 16;
+/// The most calendars that are looked into at once: everyone who is to be there, and as many interpreters as there is room
+/// for. Who is not asked is not free.
+pub(super) const CALENDARS_AT_MOST: usize = 64;
 
 /// What is asked.
 pub(super) struct Asked<'a> {
@@ -31,7 +32,6 @@ pub(super) async fn read(
     asked: Asked<'_>,
 ) -> Result<HashMap<CalendarId, Calendar>, Trouble> {
     let mut calendars: Vec<_> = asked.calendars.to_vec();
-    calendars.truncate(CALENDARS_AT_MOST);
     let Some(last) = calendars.last().copied() else { return Ok(HashMap::new()) };
     // Padded with the last one, so that few statements need preparing.
     calendars.resize(calendars.len().next_power_of_two(), last);

@@ -6,7 +6,7 @@ use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};
 
-use super::calendars::{self, Asked};
+use super::calendars::{self, Asked, CALENDARS_AT_MOST};
 use super::reader::Reader;
 use crate::appointments::meeting::ends;
 use crate::desk::deed::Deed;
@@ -56,7 +56,8 @@ pub(crate) async fn free_at(
         return Ok(None);
     };
     let mut reader = Reader::within(deed);
-    let speaking = speaking(&mut reader, unit, tongue).await?;
+    let mut speaking = speaking(&mut reader, unit, tongue).await?;
+    speaking.truncate(CALENDARS_AT_MOST);
     if speaking.is_empty() {
         return Err(Problem::on(ProblemKey::NoInterpreter, "interpreter").into());
     }

@@ -55,11 +55,32 @@ pub(crate) async fn take(
                 args![here.municipality, *calendar, first, after, holder, span.until],
             )
             .await?;
-        if i64::try_from(taken).unwrap_or(0) < after - first {
+        let wanted = after - first;
+        if i64::try_from(taken).unwrap_or(0) < wanted
+            && own(deed, holder, *calendar, (first, after)).await? < wanted
+        {
             return Err(Problem::on(ProblemKey::TimeTaken, "times").into());
         }
     }
     Ok(())
+}
+
+/// How much of it this one has: what it takes already, it does not take from itself.
+async fn own(
+    deed: &mut Deed<'_, '_>,
+    holder: AppointmentId,
+    calendar: CalendarId,
+    (first, after): (i64, i64),
+) -> Result<i64, Trouble> {
+    let row = deed
+        .unit
+        .row(
+            "SELECT COUNT(*) AS n FROM occupancy WHERE municipality = $1 AND calendar = $2 AND tick >= $3 AND tick < $4 \
+             AND holder = $5",
+            args![deed.here.municipality, calendar, first, after, holder],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.int("n"))
 }
 
 /// Lets go of everything that a meeting takes.
@@ -84,20 +105,6 @@ pub(crate) async fn free_offers(deed: &mut Deed<'_, '_>, holder: AppointmentId) 
     deed.unit
         .exec(
             "DELETE FROM occupancy WHERE municipality = $1 AND holder = $2 AND until_at < $3",
-            args![deed.here.municipality, holder, Moment::NEVER],
-        )
-        .await?;
-    Ok(())
-}
-
-/// What was held is agreed.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn keep(deed: &mut Deed<'_, '_>, holder: AppointmentId) -> Result<(), Trouble> {
-    deed.unit
-        .exec(
-            "UPDATE occupancy SET until_at = $3 WHERE municipality = $1 AND holder = $2",
             args![deed.here.municipality, holder, Moment::NEVER],
         )
         .await?;

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use indgang_domain::appointments::With;
-use indgang_domain::booking::{Calendar, DAYS_AHEAD, Interval, OtherTimes, STEP, Time, Times, joint};
+use indgang_domain::booking::{DAYS_AHEAD, Interval, OtherTimes, STEP, Time, Times, is_free, joint};
 use indgang_domain::kernel::id::{AppointmentId, CalendarId, FamilyId, InterpreterId, StreamId, UnitId};
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::{Clock, Moment};
 use indgang_domain::policy::{Action, may};
 use indgang_domain::problem::ProblemKey;
 
-use super::calendars::{self, Asked};
+use super::calendars::{self, Asked, CALENDARS_AT_MOST};
 use super::interpreters::{self, Interpreter};
 use super::people::{self, Serving, on_day};
 use super::reader::Reader;
@@ -59,48 +59,60 @@ struct Search {
     lead: i64,
     /// What is to be moved.
     but: Option<AppointmentId>,
+    /// The one beginning that is asked about. A command looks no further: it may hold up everyone who writes.
+    only: Option<Moment>,
 }
 
 impl Search {
-    async fn run(self, reader: &mut Reader<'_, '_>) -> Result<Vec<Found>, Trouble> {
+    async fn run(mut self, reader: &mut Reader<'_, '_>) -> Result<Vec<Found>, Trouble> {
         let (now, midnight) = (reader.now(), Clock::hour(0));
-        let within =
+        let ahead =
             Interval { from: now.plus_millis(self.lead), to: now.day().plus(DAYS_AHEAD).at(midnight) };
+        let within = self.only.map_or(ahead, |starts| self.whole(starts).within(ahead));
         let mut ids = self.attending.calendars();
         if ids.is_empty() {
             return Ok(Vec::new());
+        }
+        if let Some(interpreters) = &mut self.interpreters {
+            interpreters.truncate(CALENDARS_AT_MOST.saturating_sub(ids.len()));
         }
         ids.extend(self.interpreters.iter().flatten().map(|one| CalendarId::from(one.id)));
         ids.sort_unstable();
         ids.dedup();
         let known = calendars::read(reader, Asked { calendars: &ids, within, but: self.but }).await?;
+        let free = known.iter().map(|(id, calendar)| (*id, calendar.free())).collect();
         let mut found = Vec::new();
         for ahead in 0..DAYS_AHEAD {
             let day = now.day().plus(ahead);
             let today = Interval { from: day.at(midnight), to: day.plus(1).at(midnight) }.within(within);
+            if today.is_empty() {
+                continue;
+            }
             let with = match &self.attending {
                 Attending::Contacts(serving) => on_day(serving, day),
                 Attending::These(with) => with.clone(),
             };
-            found.extend(self.on(today, &with, &known));
+            found.extend(self.on(today, &with, &free));
         }
         Ok(found)
     }
 
+    fn whole(&self, starts: Moment) -> Interval {
+        Interval { from: starts, to: starts.plus_millis(self.length) }
+    }
+
     /// The times of one day.
-    fn on(&self, day: Interval, with: &[With], known: &HashMap<CalendarId, Calendar>) -> Vec<Found> {
-        let nothing = Calendar::default();
-        let of = |id: CalendarId| known.get(&id).unwrap_or(&nothing);
+    fn on(&self, day: Interval, with: &[With], free: &HashMap<CalendarId, Vec<Interval>>) -> Vec<Found> {
+        let of = |id: CalendarId| free.get(&id).map(Vec::as_slice).unwrap_or_default();
         let people = with.iter().filter_map(|with| with.person);
-        let people: Vec<&Calendar> = people.map(|person| of(person.into())).collect();
+        let people: Vec<&[Interval]> = people.map(|person| of(person.into())).collect();
         let starts = joint(&people, self.length, STEP, day);
         let Some(interpreters) = &self.interpreters else {
             let alone = |starts| Found { starts, with: with.to_vec(), interpreter: None, name: None };
             return starts.into_iter().map(alone).collect();
         };
-        let whole = |starts: Moment| Interval { from: starts, to: starts.plus_millis(self.length) };
         let interpreted = |starts: Moment| {
-            let one = interpreters.iter().find(|one| of(one.id.into()).is_free(whole(starts)))?;
+            let one = interpreters.iter().find(|one| is_free(of(one.id.into()), self.whole(starts)))?;
             let (interpreter, name) = (Some(one.id), Some(one.name.clone()));
             Some(Found { starts, with: with.to_vec(), interpreter, name })
         };
@@ -125,6 +137,7 @@ pub(super) async fn of_service(
     (family, unit): (FamilyId, UnitId),
     service: &Service,
     tongue: Option<&Tongue>,
+    only: Option<Moment>,
 ) -> Result<Vec<Found>, Trouble> {
     let search = Search {
         attending: Attending::Contacts(people::contacts(reader, family).await?),
@@ -132,23 +145,28 @@ pub(super) async fn of_service(
         length: i64::from(service.minutes) * 60_000,
         lead: service.lead,
         but: None,
+        only,
     };
     search.run(reader).await
 }
 
-/// Other times for a meeting.
+/// This other time for a meeting, if everyone is free then.
 pub(crate) async fn other(
     deed: &mut Deed<'_, '_>,
     meeting: &Meeting,
     home: &Home,
-) -> Result<Vec<Found>, Trouble> {
-    others(&mut Reader::within(deed), meeting, (home.family, home.unit)).await
+    starts: Moment,
+) -> Result<Option<Found>, Trouble> {
+    let home = (home.family, home.unit);
+    let found = others(&mut Reader::within(deed), meeting, home, Some(starts)).await?;
+    Ok(found.into_iter().find(|found| found.starts == starts))
 }
 
 async fn others(
     reader: &mut Reader<'_, '_>,
     meeting: &Meeting,
     (family, unit): (FamilyId, UnitId),
+    only: Option<Moment>,
 ) -> Result<Vec<Found>, Trouble> {
     let (attending, lead) = match meeting.service {
         Some(service) => {
@@ -163,6 +181,7 @@ async fn others(
         length: i64::from(meeting.minutes) * 60_000,
         lead,
         but: Some(meeting.id),
+        only,
     };
     let found = search.run(reader).await?;
     // The time that it has is no other.
@@ -199,7 +218,7 @@ pub(super) async fn answer(desk: &Desk, actor: &Actor, query: Times) -> Result<V
     if !service.is_for(actor.viewer.role) {
         return Err(ProblemKey::NotFound.into());
     }
-    of_service(&mut reader, home, &service, query.interpreter.as_ref()).await.map(told)
+    of_service(&mut reader, home, &service, query.interpreter.as_ref(), None).await.map(told)
 }
 
 /// The answer to [`OtherTimes`].
@@ -214,5 +233,5 @@ pub(super) async fn answer_other(
     let rows = reader.rows(SELECT, args).await?;
     let row = rows.first().ok_or(ProblemKey::NotFound)?;
     let meeting = Meeting::read(row, query.id, query.stream)?;
-    others(&mut reader, &meeting, home).await.map(told)
+    others(&mut reader, &meeting, home, None).await.map(told)
 }

@@ -63,7 +63,8 @@ fn status(key: ProblemKey) -> StatusCode {
         | ProblemKey::HoldExpired
         | ProblemKey::AppointmentOver
         | ProblemKey::NotBegun
-        | ProblemKey::TooLate => StatusCode::CONFLICT,
+        | ProblemKey::TooLate
+        | ProblemKey::TooManyBooked => StatusCode::CONFLICT,
         ProblemKey::TooLarge | ProblemKey::TooMany | ProblemKey::DocumentTooLarge => {
             StatusCode::PAYLOAD_TOO_LARGE
         }

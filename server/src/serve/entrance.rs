@@ -47,7 +47,7 @@ pub struct Entrance {
     router: Router,
     patience: Patience,
     /// Each connection takes a place.
-    room: Room,
+    pub(super) room: Room,
 }
 
 impl Entrance {
@@ -80,11 +80,12 @@ impl Entrance {
             loop {
                 let place = self.room.place().await;
                 let (stream, peer) = self.next().await;
+                let taken = self.room.take(place);
                 let connection = connections.watch(self.connection(stream, peer));
                 tokio::spawn(async move {
                     // What goes wrong with a connection is its own affair.
                     let _ = connection.await;
-                    drop(place);
+                    drop(taken);
                 });
             }
         };

@@ -1,6 +1,7 @@
 //! How many connections there is room for: each is an open file, and the system bounds those.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -12,6 +13,19 @@ const OTHERS: usize = 128;
 pub struct Room {
     places: Arc<Semaphore>,
     most: usize,
+    open: Arc<AtomicUsize>,
+}
+
+/// A connection's place, from when it is there until it is gone.
+pub(super) struct Taken {
+    open: Arc<AtomicUsize>,
+    _place: Option<OwnedSemaphorePermit>,
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.open.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Room {
@@ -23,12 +37,18 @@ impl Room {
             tracing::warn!(wanted, allowed, "fewer connections than set: the limit of open files is low");
         }
         let most = wanted.min(allowed).min(Semaphore::MAX_PERMITS);
-        Self { places: Arc::new(Semaphore::new(most)), most }
+        Self { places: Arc::new(Semaphore::new(most)), most, open: Arc::default() }
     }
 
-    /// A place, once there is one; free again when dropped.
+    /// A place for whoever comes next, once there is one; free again when dropped.
     pub(super) async fn place(&self) -> Option<OwnedSemaphorePermit> {
         self.places.clone().acquire_owned().await.ok()
+    }
+
+    /// Someone has come, and takes the place that was kept for whoever comes next.
+    pub(super) fn take(&self, place: Option<OwnedSemaphorePermit>) -> Taken {
+        self.open.fetch_add(1, Ordering::Relaxed);
+        Taken { open: self.open.clone(), _place: place }
     }
 
     /// How many there are.
@@ -36,9 +56,9 @@ impl Room {
         self.most
     }
 
-    /// How many are taken.
+    /// How many are taken. The one that is kept for whoever comes next is not.
     pub fn taken(&self) -> usize {
-        self.most - self.places.available_permits()
+        self.open.load(Ordering::Relaxed)
     }
 }
 
@@ -69,8 +89,10 @@ mod tests {
     async fn a_place_is_free_again_once_it_is_left() {
         let room = Room::new(2);
         let place = room.place().await;
-        assert_eq!((room.most(), room.taken()), (2, 1));
-        drop(place);
-        assert_eq!(room.taken(), 0);
+        assert_eq!((room.most(), room.taken()), (2, 0), "nobody has come");
+        let taken = room.take(place);
+        assert_eq!((room.taken(), room.places.available_permits()), (1, 1));
+        drop(taken);
+        assert_eq!((room.taken(), room.places.available_permits()), (0, 2));
     }
 }

@@ -118,6 +118,27 @@ async fn whoever_does_not_read_is_cut_off() {
 }
 
 #[tokio::test]
+async fn those_who_are_connected_are_counted_and_the_place_kept_for_the_next_is_not() {
+    let (entrance, address) = entrance(greets(), 8, Patience::default()).await;
+    let room = entrance.room.clone();
+    tokio::spawn(async move { until(pending::<()>(), vec![entrance], &Hub::default()).await });
+    let mut clients = Vec::new();
+    for count in 0..3 {
+        assert_eq!(room.taken(), count);
+        let mut client = TcpStream::connect(address).await.unwrap();
+        asks(&mut client).await.unwrap();
+        clients.push(client);
+    }
+    drop(clients);
+    let all_gone = async {
+        while room.taken() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(LONG, all_gone).await.expect("gone");
+}
+
+#[tokio::test]
 async fn one_more_than_there_is_room_for_waits_its_turn() {
     let address = open(greets(), 2, Patience::default()).await;
     let mut first = TcpStream::connect(address).await.unwrap();

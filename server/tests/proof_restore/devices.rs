@@ -1,14 +1,16 @@
 //! Devices that have seen more than the backup has, and those that have seen less, come to hold what is there.
 
 use indgang_domain::stream::Cursor;
-use indgang_server::auth;
+use indgang_server::desk::Desk;
+use indgang_server::{auth, backup};
 
 use crate::proof::device::{Things, put};
-use crate::town::{Someone, Town};
+use crate::town::{Someone, Town, now};
 use crate::{Cellar, moved, open, stories};
 
 stories! {
     a_device_from_before_comes_to_hold_what_is_there,
+    one_backup_restored_twice_begins_two_eras,
 }
 
 /// What a device holds.
@@ -31,6 +33,14 @@ impl Device {
     }
 }
 
+/// The same person, logged in anew where it was restored.
+async fn again(desk: &Desk, someone: &Someone) -> Someone {
+    let viewer = someone.viewer();
+    let token = auth::begin(desk, viewer.municipality, viewer.person, "test").await.unwrap();
+    let known = auth::who(desk, token.as_str()).await.unwrap().expect("a login");
+    Someone { desk: desk.clone(), actor: known.actor }
+}
+
 async fn a_device_from_before_comes_to_hold_what_is_there(town: Town) {
     let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
@@ -47,13 +57,7 @@ async fn a_device_from_before_comes_to_hold_what_is_there(town: Town) {
     assert!(there.things.values().any(|(_, view)| view.contains("Går tabt 4")));
 
     let desk = open(&restored).await;
-    let again = async |someone: &Someone| {
-        let viewer = someone.viewer();
-        let token = auth::begin(&desk, viewer.municipality, viewer.person, "test").await.unwrap();
-        let known = auth::who(&desk, token.as_str()).await.unwrap().expect("a login");
-        Someone { desk: desk.clone(), actor: known.actor }
-    };
-    let (mother, contact) = (again(&mother).await, again(&contact).await);
+    let (mother, contact) = (again(&desk, &mother).await, again(&desk, &contact).await);
     // As many as were lost, and more, before either device comes again: the old versions are passed by.
     for n in 0..8 {
         contact.says(thread, &format!("Efter gendannelsen {n}")).await;
@@ -76,4 +80,25 @@ async fn a_device_from_before_comes_to_hold_what_is_there(town: Town) {
     // Who has come into the new era is not told to forget again.
     let again = mother.pulls(new.cursors.clone()).await;
     assert!(again.streams.is_empty() && !again.more);
+}
+
+async fn one_backup_restored_twice_begins_two_eras(town: Town) {
+    let mother = town.person("borger").await;
+    let thread = mother.family_thread(None).await;
+    let (cellar, mut device) = (Cellar::new(), Device::default());
+    let file = cellar.file("backup");
+    backup::backup(&town.address, &file, now()).await.unwrap();
+    for minute in 0..3 {
+        let to = cellar.empty(town.engine).await;
+        backup::restore(&to, &file, now().plus_millis(minute * 60_000)).await.unwrap();
+        let mother = again(&open(&to).await, &mother).await;
+        // Each time the same versions of the same stream, and other things under them.
+        for n in 0..4 {
+            mother.says(thread, &format!("Gendannet {minute}, besked {n}")).await;
+        }
+        device.pulls(&mother).await;
+        let mut new = Device::default();
+        new.pulls(&mother).await;
+        assert!(device.things == new.things, "restored {minute}: it holds what a new device holds");
+    }
 }

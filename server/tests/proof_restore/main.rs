@@ -6,6 +6,7 @@
 
 mod devices;
 mod moment;
+mod nightly;
 #[path = "../proof/mod.rs"]
 mod proof;
 mod refused;
@@ -59,7 +60,7 @@ pub(crate) async fn moved(town: &Town, cellar: &Cellar, engine: Engine) -> Addre
     let file = cellar.file(&Uuid::now_v7().to_string());
     let rows = backup::backup(&town.address, &file, now()).await.unwrap();
     let restored = cellar.empty(engine).await;
-    assert_eq!(backup::restore(&restored, &file).await.unwrap(), rows);
+    assert_eq!(backup::restore(&restored, &file, now()).await.unwrap(), rows);
     restored
 }
 

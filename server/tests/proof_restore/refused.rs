@@ -1,9 +1,11 @@
 //! What is refused is refused before anything is changed.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
 use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use indgang_server::backup::{self, Failure, Kind, Table, Writer};
 use indgang_server::store::address::Address;
 use indgang_server::store::migrate::migrate;
@@ -20,6 +22,8 @@ stories! {
     a_backup_of_a_newer_version_is_refused,
     a_backup_of_an_older_version_is_brought_up_to_date,
     a_backup_never_takes_the_place_of_another,
+    two_backups_to_one_name_do_not_mix,
+    a_line_without_an_end_is_damage,
 }
 
 /// Nothing has been made there, not even tables.
@@ -65,14 +69,14 @@ async fn a_damaged_backup_changes_nothing(town: Town) {
     for (what, bytes) in cases {
         let file = cellar.file("damaged");
         std::fs::write(&file, bytes).unwrap();
-        match backup::restore(&to, &file).await {
+        match backup::restore(&to, &file, now()).await {
             Err(Failure::Damaged(_)) => found += 1,
             other => panic!("{what}: {other:?}"),
         }
         assert!(is_untouched(&to).await, "{what}");
     }
     println!("{found} damages, all found");
-    backup::restore(&to, &file).await.unwrap();
+    backup::restore(&to, &file, now()).await.unwrap();
 }
 
 async fn a_database_that_holds_something_is_left_alone(town: Town) {
@@ -82,16 +86,16 @@ async fn a_database_that_holds_something_is_left_alone(town: Town) {
     // The one that it was taken of is open; another holds the demo world too.
     let to = crate::moved(&town, &cellar, town.engine).await;
     let before = whole::of(&to).await;
-    let refused = backup::restore(&to, &file).await;
+    let refused = backup::restore(&to, &file, now()).await;
     assert!(matches!(&refused, Err(Failure::NotEmpty(table)) if !table.is_empty()), "{refused:?}");
     assert_eq!(whole::of(&to).await, before);
     // One that was only migrated holds nothing.
     let migrated = cellar.empty(town.engine).await;
     migrate(&migrated).await.unwrap();
-    backup::restore(&migrated, &file).await.unwrap();
+    backup::restore(&migrated, &file, now()).await.unwrap();
     assert_eq!(whole::of(&migrated).await, before);
     if let Address::Sqlite(_) = town.address {
-        let refused = backup::restore(&town.address, &file).await.map_err(|why| why.to_string());
+        let refused = backup::restore(&town.address, &file, now()).await.map_err(|why| why.to_string());
         assert_eq!(
             refused,
             Err("the database: another process already serves this database file".to_owned())
@@ -127,7 +131,7 @@ async fn a_backup_of_a_newer_version_is_refused(town: Town) {
     {
         let file = written_by(&cellar.file(name), migrations, &columns, &row);
         let to = cellar.empty(town.engine).await;
-        assert!(matches!(backup::restore(&to, &file).await, Err(Failure::Newer(_))), "{name}");
+        assert!(matches!(backup::restore(&to, &file, now()).await, Err(Failure::Newer(_))), "{name}");
         assert!(is_untouched(&to).await);
     }
 }
@@ -137,7 +141,7 @@ async fn a_backup_of_an_older_version_is_brought_up_to_date(town: Town) {
     let (columns, row) = old_quarantine();
     let file = written_by(&cellar.file("old"), &["0001_house", "0002_deliveries"], &columns, &row);
     let to = cellar.empty(town.engine).await;
-    backup::restore(&to, &file).await.unwrap();
+    backup::restore(&to, &file, now()).await.unwrap();
     let whole = whole::of(&to).await;
     let there = &whole["quarantine"];
     assert!(
@@ -149,7 +153,7 @@ async fn a_backup_of_an_older_version_is_brought_up_to_date(town: Town) {
     let ahead = cellar.empty(town.engine).await;
     migrate(&ahead).await.unwrap();
     let before = whole::of(&ahead).await;
-    assert!(matches!(backup::restore(&ahead, &file).await, Err(Failure::Ahead)));
+    assert!(matches!(backup::restore(&ahead, &file, now()).await, Err(Failure::Ahead)));
     assert_eq!(whole::of(&ahead).await, before);
 }
 
@@ -169,4 +173,39 @@ async fn a_backup_never_takes_the_place_of_another(town: Town) {
     let left: Vec<_> =
         std::fs::read_dir(file.parent().unwrap()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["backup"]);
+}
+
+async fn two_backups_to_one_name_do_not_mix(town: Town) {
+    let cellar = Cellar::new();
+    let (file, part) = (cellar.file("backup"), cellar.file("backup.part"));
+    let mut first = Writer::create(&file).unwrap();
+    let told = backup::backup(&town.address, &file, now()).await.unwrap_err().to_string();
+    assert!(told.contains("backup.part; if none is, delete that file"), "{told}");
+    first.begin(now(), vec!["0001_house".to_owned()]).unwrap();
+    assert_eq!(first.finish().unwrap(), 0);
+    assert_eq!(backup::check(&file).unwrap(), 0, "as the first wrote it");
+    assert!(!part.exists());
+    // What was broken off is left as it is, until someone has looked.
+    let other = cellar.file("other");
+    std::fs::write(cellar.file("other.part"), "broken off").unwrap();
+    assert!(matches!(backup::backup(&town.address, &other, now()).await, Err(Failure::Begun(_))));
+    assert_eq!(std::fs::read(cellar.file("other.part")).unwrap(), b"broken off");
+    std::fs::remove_file(cellar.file("other.part")).unwrap();
+    backup::backup(&town.address, &other, now()).await.unwrap();
+}
+
+async fn a_line_without_an_end_is_damage(town: Town) {
+    let cellar = Cellar::new();
+    let file = cellar.file("whole");
+    backup::backup(&town.address, &file, now()).await.unwrap();
+    let plain = unpacked(&std::fs::read(&file).unwrap()).unwrap();
+    let header = plain.split_inclusive(|byte| *byte == b'\n').next().unwrap();
+    for begin in [b"".as_slice(), header] {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(begin).unwrap();
+        packed.write_all(&vec![b'['; 40 << 20]).unwrap();
+        let file = cellar.file("endless");
+        std::fs::write(&file, packed.finish().unwrap()).unwrap();
+        assert!(matches!(backup::check(&file), Err(Failure::Damaged("a line without an end"))));
+    }
 }

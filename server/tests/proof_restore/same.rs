@@ -1,9 +1,10 @@
 //! A restored database is the one that was written down.
 
+use indgang_domain::kernel::time::Moment;
 use indgang_server::store::args;
 use uuid::Uuid;
 
-use crate::town::{Town, count, none};
+use crate::town::{Town, count, none, now};
 use crate::whole::{self, Whole};
 use crate::{Cellar, moved, other, stories};
 
@@ -12,17 +13,23 @@ stories! {
     it_is_the_same_on_the_other_engine_and_back,
 }
 
-/// What an era is long, and so how far a restore moves versions.
-const ERA: i64 = 1 << 40;
+/// How long an era is.
+const ERA: i64 = 1 << 29;
 
-/// As it is to be after so many restores: without logins, in a later era.
+/// The one of this minute, counted from the beginning of 2026.
+fn era() -> i64 {
+    let first: Moment = "2026-01-01T00:00:00Z".parse().unwrap();
+    (now().millis() - first.millis()) / 60_000
+}
+
+/// As it is to be after so many restores within a minute: without logins, in a later era.
 fn restored(mut whole: Whole, times: i64) -> Whole {
     whole.entry("sessions".to_owned()).and_modify(Vec::clear);
     for table in ["streams", "entries"] {
         for row in whole.get_mut(table).unwrap() {
             // By name, the version is the last column of both.
             let (before, version) = row.rsplit_once('|').unwrap();
-            *row = format!("{before}|{}", version.parse::<i64>().unwrap() + times * ERA);
+            *row = format!("{before}|{}", version.parse::<i64>().unwrap() + (era() + times - 1) * ERA);
         }
         whole.get_mut(table).unwrap().sort();
     }
@@ -76,7 +83,7 @@ async fn it_is_the_same_on_the_other_engine_and_back(town: Town) {
     let there = moved(&town, &cellar, other(town.engine)).await;
     are_same(&whole::of(&there).await, &restored(before.clone(), 1));
     let (file, back) = (cellar.file("back"), cellar.empty(town.engine).await);
-    indgang_server::backup::backup(&there, &file, crate::town::now()).await.unwrap();
-    indgang_server::backup::restore(&back, &file).await.unwrap();
+    indgang_server::backup::backup(&there, &file, now()).await.unwrap();
+    indgang_server::backup::restore(&back, &file, now()).await.unwrap();
     are_same(&whole::of(&back).await, &restored(before, 2));
 }

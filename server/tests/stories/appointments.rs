@@ -22,6 +22,7 @@ stories! {
     nobody_is_in_two_places_at_once,
     a_series_keeps_its_hour_when_the_clocks_change,
     who_cannot_come_is_offered_another_time,
+    times_that_overlap_its_own_are_offered_too,
     the_family_cancels_until_the_hour_and_the_time_is_free_again,
     a_no_is_to_the_time_that_was_seen,
     how_it_went_is_said_once_it_has_begun,
@@ -215,6 +216,26 @@ async fn a_no_is_to_the_time_that_was_seen(town: Town) {
     assert_eq!((seen.starts, seen.state, seen.cannot), (Some(at(4, 9)), AppointmentState::Confirmed, None));
     assert_eq!(mother.does(&cannot(seen.starts)).await.status, Status::Done);
     assert_eq!(mother.does(&cancel(seen.starts)).await.status, Status::Done);
+}
+
+async fn times_that_overlap_its_own_are_offered_too(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let family = mother.family().await;
+    let meeting = agreed(family, at(1, 9));
+    assert_eq!(contact.does(&meeting).await.status, Status::Done);
+    let half = |hours: i64| at(1, 9).plus_millis(hours * HOUR / 2);
+    let times = vec![Chosen(half(1)), Chosen(half(2)), Chosen(half(-1))];
+    let revision = view(&contact, meeting.id).await.revision;
+    let offer = OfferTimes { id: meeting.id, stream: family.into(), revision, times };
+    assert_eq!(contact.does(&offer).await.status, Status::Done);
+    // What it keeps and what it offers is taken for everyone else.
+    for hours in [-1, 0, 3] {
+        let other = contact.does(&agreed(family, half(hours))).await;
+        assert_eq!(why(&other), Some(ProblemKey::TimeTaken), "{hours}");
+    }
+    assert_eq!(mother.does(&set(&mother, meeting.id, family, half(1)).await).await.status, Status::Done);
+    assert_eq!(view(&mother, meeting.id).await.starts, Some(half(1)));
+    assert_eq!(contact.does(&agreed(family, half(-1))).await.status, Status::Done, "free again");
 }
 
 async fn the_family_cancels_until_the_hour_and_the_time_is_free_again(town: Town) {

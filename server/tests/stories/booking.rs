@@ -32,19 +32,19 @@ stories! {
     time_is_kept_free_and_taken_back,
 }
 
-async fn service(someone: &Someone) -> ServiceView {
+pub(crate) async fn service(someone: &Someone) -> ServiceView {
     let booking = someone.asks(&OpenBooking {}).await.expect("what can be booked");
     let conversation = |service: &ServiceView| service.kind == AppointmentKind::HealthConversation;
     booking.services.into_iter().find(conversation).expect("a health conversation")
 }
 
-async fn times(someone: &Someone, tongue: Option<&str>) -> Vec<Time> {
+pub(crate) async fn times(someone: &Someone, tongue: Option<&str>) -> Vec<Time> {
     let (stream, service) = (someone.family().await.into(), service(someone).await.id);
     let interpreter = tongue.and_then(|tag| Tongue::parse(tag).ok());
     someone.asks(&Times { stream, service, interpreter }).await.expect("times")
 }
 
-async fn hold(someone: &Someone, stream: impl Into<StreamId>, starts: Moment) -> HoldTime {
+pub(crate) async fn hold(someone: &Someone, stream: impl Into<StreamId>, starts: Moment) -> HoldTime {
     HoldTime {
         id: AppointmentId(Uuid::now_v7()),
         stream: stream.into(),
@@ -55,7 +55,11 @@ async fn hold(someone: &Someone, stream: impl Into<StreamId>, starts: Moment) ->
     }
 }
 
-async fn books(someone: &Someone, stream: impl Into<StreamId>, starts: Moment) -> (AppointmentId, Outcome) {
+pub(crate) async fn books(
+    someone: &Someone,
+    stream: impl Into<StreamId>,
+    starts: Moment,
+) -> (AppointmentId, Outcome) {
     let wanted = hold(someone, stream, starts).await;
     let outcome = someone.does(&wanted).await;
     if outcome.status != Status::Done {

@@ -17,6 +17,8 @@ mod documents;
 mod door;
 mod grants;
 mod headers;
+mod holds;
+mod interpreters;
 mod letters;
 mod listening;
 mod metrics;

@@ -1,5 +1,5 @@
 //! Recordings from outside: known by what they are and not by what they say they are. Nothing is written anew: Opus that
-//! a browser made is small already, and holds a voice and nothing else.
+//! a browser made is small already. A sender of another make may put words beside the voice, as tags; nothing shows them.
 
 mod ogg;
 mod webm;

@@ -168,7 +168,8 @@ fn length_of_tick(info: &[u8]) -> Option<u64> {
         }
         Some(())
     })?;
-    Some(tick)
+    // In no time at all everything would be over at once.
+    (tick > 0).then_some(tick)
 }
 
 fn has_one_of_opus(tracks: &[u8]) -> Option<()> {
@@ -213,11 +214,17 @@ mod tests {
         element(&[0xAE], &[element(&[0x83], &[kind]), element(&[0x86], codec)].concat())
     }
 
+    const A_TICK: [u8; 3] = [0x0F, 0x42, 0x40];
+
     fn head(doc_type: &[u8], tracks: &[Vec<u8>]) -> Vec<u8> {
+        ticking(A_TICK, doc_type, tracks)
+    }
+
+    fn ticking(tick: [u8; 3], doc_type: &[u8], tracks: &[Vec<u8>]) -> Vec<u8> {
         [
             element(BEGIN, &element(&[0x42, 0x82], doc_type)),
             vec![0x18, 0x53, 0x80, 0x67, 0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
-            element(&[0x15, 0x49, 0xA9, 0x66], &element(&[0x2A, 0xD7, 0xB1], &[0x0F, 0x42, 0x40])),
+            element(&[0x15, 0x49, 0xA9, 0x66], &element(&[0x2A, 0xD7, 0xB1], &tick)),
             element(&[0x16, 0x54, 0xAE, 0x6B], &tracks.concat()),
         ]
         .concat()
@@ -259,6 +266,7 @@ mod tests {
             head(b"webm", &[track(2, OPUS), track(1, b"V_VP8")]),
             head(b"webm", &[track(2, OPUS), track(2, OPUS)]),
             head(b"webm", &[]),
+            ticking([0; 3], b"webm", &[track(2, OPUS)]),
             [voice(), head(b"webm", &[track(1, b"V_VP8")])].concat(),
             [voice(), element(&[0x16, 0x54, 0xAE, 0x6B], &track(2, OPUS))].concat(),
             [voice(), element(&[0x19, 0x41, 0xA4, 0x69], b"a file")].concat(),
