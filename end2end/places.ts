@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import { type As, expect, type Person } from "./fixtures";
+import { ready } from "./people";
 
 /** The moment at which the demo world is looked at: pictures and snapshots stay as they are. */
 export const NOW = "2026-11-24T09:00:00Z";
@@ -38,11 +39,18 @@ export const inWorld =
     const page = await as(person, options);
     await wish(page, { language });
     await page.clock.setFixedTime(now);
+    // The server's page knows at once; what the device opens by itself, once it has heard.
+    const opensItself = options.javaScriptEnabled !== false && options.serviceWorkers !== "block";
     await expect
-      .poll(async () => {
-        await page.goto("/indstillinger");
-        return page.locator("html").getAttribute("lang");
-      })
+      .poll(
+        async () => {
+          await page.goto("/indstillinger");
+          if (opensItself) await ready(page);
+          const isServers = opensItself && (await page.locator("#boot").count()) > 0;
+          return isServers ? "the server's page" : page.locator("html").getAttribute("lang");
+        },
+        { timeout: 30_000 },
+      )
       .toBe(language);
     return page;
   };

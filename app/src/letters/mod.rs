@@ -1,6 +1,7 @@
 //! Help with a letter: asking, what became of it, and how the team ends it.
 
 pub mod ask;
+mod asking;
 pub(crate) mod documents;
 pub mod end;
 pub mod shared;
