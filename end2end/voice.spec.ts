@@ -115,6 +115,7 @@ test("a recording that breaks off is kept as far as it came", async ({ as }) => 
   await player.getByRole("button", { name: "Afspil" }).click();
   await heard(player);
   await button(mother, "Slet optagelsen").click();
+  await button(mother, "Ja, slet den").click();
   await expect(button(mother, "Indtal en besked")).toBeVisible();
   await mother.reload();
   await ready(mother);
@@ -167,7 +168,7 @@ test("the team writes down what is said, and the family reads it, without script
   await ready(contact);
   const theirs = bubble(contact, words);
   await theirs.getByText("Skriv ned, hvad der bliver sagt").click();
-  await theirs.getByLabel("Det bliver der sagt").fill(written);
+  await theirs.getByLabel("Det, der bliver sagt").fill(written);
   await theirs.getByRole("button", { name: "Gem" }).click();
   await expect(theirs.locator(".transcript").getByText(written)).toBeVisible();
 

@@ -61,6 +61,7 @@ function workerHeard(message) {
 
 // The shell has nobody to open for: the login page is the server's.
 window.addEventListener("indgang:nobody", async () => {
+  tellUnread(0);
   if (await isServerThere()) location.replace("/login");
   else strand({ keeps: false });
 });
@@ -84,11 +85,12 @@ window.addEventListener("indgang:ask-shared", async () => {
 });
 
 // How much is unread stands on the app's sign on the home screen, where there is one.
-window.addEventListener("indgang:unread", ({ detail }) => {
-  const told = detail > 0 ? navigator.setAppBadge?.(detail) : navigator.clearAppBadge?.();
+function tellUnread(count) {
+  const told = count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
   // A browser that has no sign for it says so by refusing.
   told?.catch(() => {});
-});
+}
+window.addEventListener("indgang:unread", ({ detail }) => tellUnread(detail));
 
 // The app on the home screen. A first look is not the moment to offer it: when she has written, or comes back on another
 // day, it is. What is kept for that names nobody.
@@ -97,7 +99,8 @@ const NO = "no";
 const WROTE = "wrote";
 const today = new Date().toDateString();
 let installs = null;
-const isInstalled = () => navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;
+let isDone = false;
+const isInstalled = () => isDone || navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;
 
 function installKept(value) {
   try {
@@ -126,6 +129,7 @@ window.addEventListener("beforeinstallprompt", (event) => {
   tellOfInstall();
 });
 window.addEventListener("appinstalled", () => {
+  isDone = true;
   installs = null;
   tellOfInstall();
 });
@@ -147,7 +151,10 @@ window.addEventListener("unhandledrejection", ({ reason }) => end(reason));
 
 // What the app says to the worker. "outbox" asks the browser to wake the worker once there is a connection.
 window.addEventListener("indgang:worker", async ({ detail }) => {
-  if (detail.kind === "forget") installKept(null);
+  if (detail.kind === "forget") {
+    installKept(null);
+    tellUnread(0);
+  }
   if (["outbox", "wrote"].includes(detail.kind) && installKept() === today) {
     installKept(WROTE);
     tellOfInstall();

@@ -127,6 +127,8 @@ self.addEventListener("fetch", (event) => {
     return;
   }
   if (request.method !== "GET" || startsWithOne(pathname, ALWAYS_NETWORK)) return;
+  // A meeting as a file for a calendar is no page.
+  if (pathname.endsWith(".ics")) return;
   if (request.mode === "navigate") event.respondWith(navigate(request));
   else if (isAsset(pathname)) event.respondWith(asset(request));
 });

@@ -41,6 +41,9 @@ pub fn CommandForm<C: Command>(
     /// Once it is kept or done.
     #[prop(optional, into)]
     done: Option<Callback<()>>,
+    /// When it was refused.
+    #[prop(optional, into)]
+    refused: Option<Callback<()>>,
     /// Empties the form once it is kept or done.
     #[prop(optional)]
     reset: bool,
@@ -54,10 +57,9 @@ pub fn CommandForm<C: Command>(
     command: PhantomData<C>,
 ) -> impl IntoView {
     let PhantomData = command;
-    let refused = posted::<C>(&hidden).and_then(|posted| posted.problem);
-    let problem = RwSignal::new(refused);
+    let problem = RwSignal::new(posted::<C>(&hidden).and_then(|posted| posted.problem));
     let (command, read) = (C::NAME, written_draft::<C>);
-    Form { command, back, hidden, mints, class, done, reset, drafts, problem, read }.view(children)
+    Form { command, back, hidden, mints, class, done, refused, reset, drafts, problem, read }.view(children)
 }
 
 /// The command that a form's fields say, made ready.
@@ -73,6 +75,7 @@ struct Form {
     mints: Option<&'static str>,
     class: &'static str,
     done: Option<Callback<()>>,
+    refused: Option<Callback<()>>,
     reset: bool,
     drafts: Vec<crate::draft::Draft>,
     problem: RwSignal<Option<Problem>>,
@@ -81,7 +84,7 @@ struct Form {
 
 impl Form {
     fn view(self, children: Children) -> AnyView {
-        let Self { command, back, hidden, mints, class, done, reset, drafts, problem, read } = self;
+        let Self { command, back, hidden, mints, class, done, refused, reset, drafts, problem, read } = self;
         let backend = use_backend();
         let busy = RwSignal::new(false);
         let fixed = hidden.clone();
@@ -120,6 +123,8 @@ impl Form {
                     }
                     // Who has gone to another screen meanwhile has taken along what was to be done.
                     _ = done.and_then(|done| done.try_run(()));
+                } else {
+                    _ = refused.and_then(|refused| refused.try_run(()));
                 }
                 problem.set(wrong);
             });

@@ -6,7 +6,9 @@ use indgang_domain::appointments::{
 use indgang_domain::kernel::text::LINE_CHARACTERS;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::{Lens, Role, may_answer};
+use leptos::html::Details;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::address;
 use super::other::OtherTimesList;
@@ -14,7 +16,10 @@ use crate::act::{CommandForm, Hidden, posted};
 use crate::boot::{Boot, use_boot};
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, shown, use_moment};
+use crate::ui::{Icon, Kind, use_moment};
+
+/// Where on its page one says that one cannot come.
+pub(super) const CANNOT: &str = "kan-ikke";
 
 /// Which meeting a form is about.
 pub(super) fn about(line: &Line) -> Hidden {
@@ -28,78 +33,118 @@ pub(super) fn about_as_seen(line: &Line) -> Hidden {
     hidden
 }
 
+/// What can be done now. Where none of it changes, the clock alone builds nothing anew: someone may be writing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Can {
+    line: Line,
+    offers: Vec<Moment>,
+    may_change: bool,
+}
+
+impl Can {
+    fn of(line: Line, role: Role, now: Moment) -> Option<Self> {
+        let lens = if role == Role::Young { Lens::Young } else { Lens::Adult };
+        if !line.view.is_coming(now) || line.sending.is_some() || !may_answer(lens, line.private) {
+            return None;
+        }
+        let offers = line.view.open_offers(now);
+        let may_change = line.view.may_change(now) && line.view.starts.is_none_or(|starts| starts > now);
+        Some(Self { line, offers, may_change })
+    }
+}
+
 /// All that can be done, while it can.
 #[component]
 pub fn Answer(
     /// Of which meeting.
     answer: Memo<AppointmentAnswer>,
+    /// Once another time is agreed.
+    moved: Callback<()>,
 ) -> impl IntoView {
-    let texts = use_texts();
     let now = use_moment();
     let role = use_boot().with_value(Boot::role);
-    shown(move || {
-        let line = answer.with(|answer| answer.line.clone());
-        let now = now.get();
-        let lens = if role == Role::Young { Lens::Young } else { Lens::Adult };
-        if !line.view.is_coming(now) || line.sending.is_some() || !may_answer(lens, line.private) {
-            return ().into_any();
-        }
-        let offers = line.view.open_offers(now);
-        let may_change = line.view.may_change(now) && line.view.starts.is_none_or(|starts| starts > now);
-        let confirmed = line.view.state == AppointmentState::Confirmed;
-        let cannot = line.view.cannot.is_some();
-        let none_left = offers.is_empty();
-        view! {
-            {(!none_left).then(|| view! { <Offers about=about_as_seen(&line) back=address(line.view.id) offers/> })}
-            {(confirmed && may_change && none_left).then(|| view! { <OtherTimesList line=line.clone() open=cannot/> })}
-            {(confirmed && cannot).then(|| view! { <CanForm line=line.clone()/> })}
-            {(confirmed && !cannot || !none_left).then(|| view! { <CannotForm line=line.clone()/> })}
-            {may_change.then(|| view! { <CancelForm line=line.clone()/> })}
-            {(!may_change).then(|| view! { <p class="hint">{texts.appointment_too_late()}</p> })}
-        }
-        .into_any()
-    })
+    let can = Memo::new(move |_| Can::of(answer.read().line.clone(), role, now.get()));
+    // Built from nothing for what is new, so that no button becomes another time under the finger.
+    let key = |can: &Can| (can.line.view.revision, can.may_change, can.offers.clone());
+    view! { <For each=move || can.get() key=key children=move |can| all(can, moved)/> }.into_any()
+}
+
+fn all(can: Can, moved: Callback<()>) -> AnyView {
+    let texts = use_texts();
+    let Can { line, offers, may_change } = can;
+    let confirmed = line.view.state == AppointmentState::Confirmed;
+    let cannot = line.view.cannot.is_some();
+    let none_left = offers.is_empty();
+    view! {
+        {(!none_left).then(|| view! { <Offers line=line.clone() offers moved/> })}
+        {(confirmed && may_change && none_left).then(|| view! { <OtherTimesList line=line.clone() open=cannot moved/> })}
+        {(confirmed && cannot).then(|| view! { <CanForm line=line.clone()/> })}
+        {(confirmed && !cannot || !none_left).then(|| view! { <CannotForm line=line.clone()/> })}
+        {may_change.then(|| view! { <CancelForm line=line.clone()/> })}
+        {(!may_change).then(|| view! { <p class="hint">{texts.appointment_too_late()}</p> })}
+    }
+    .into_any()
 }
 
 /// The offered times, each a button.
 #[component]
-fn Offers(about: Hidden, back: String, offers: Vec<Moment>) -> impl IntoView {
+fn Offers(line: Line, offers: Vec<Moment>, moved: Callback<()>) -> impl IntoView {
     let texts = use_texts();
-    let take =
-        |starts| view! { <li><TakeTime about=about.clone() back=back.clone() starts/></li> }.into_any();
-    let times: Vec<_> = offers.into_iter().map(take).collect();
+    let taking = Taking {
+        about: about_as_seen(&line),
+        back: address(line.view.id),
+        moved,
+        refused: Callback::new(|()| ()),
+    };
     view! {
         <section class="stack" aria-labelledby="offers">
             <h2 id="offers">{texts.appointment_choose()}</h2>
-            <ul class="stack tight times">
-                {times}
-            </ul>
+            {taking.list(Memo::new(move |_| offers.clone()))}
         </section>
     }
     .into_any()
 }
 
-/// A button that agrees on a time.
-#[component]
-pub fn TakeTime(
+/// Buttons that agree on a time.
+#[derive(Clone)]
+pub(super) struct Taking {
     /// Of which meeting, as it was seen.
-    about: Hidden,
-    /// Where to go afterwards.
-    back: String,
-    /// When it begins from then on.
-    starts: Moment,
-) -> impl IntoView {
-    let texts = use_texts();
-    let now = use_moment();
-    let mut hidden = about;
-    hidden.push(("starts", starts.to_string()));
-    let words = move || dates::capital(&dates::moment(texts, starts, now.get()));
-    view! {
-        <CommandForm<SetTime> back hidden class="actions">
-            <button class="button"><Icon name="check"/><span>{words}</span></button>
-        </CommandForm<SetTime>>
+    pub(super) about: Hidden,
+    /// Where to go afterwards, without script.
+    pub(super) back: String,
+    /// Once it is agreed.
+    pub(super) moved: Callback<()>,
+    /// When it was refused.
+    pub(super) refused: Callback<()>,
+}
+
+impl Taking {
+    /// One for each time.
+    pub(super) fn list(self, times: Memo<Vec<Moment>>) -> AnyView {
+        view! {
+            <ul class="stack tight times">
+                <For each=move || times.get() key=|starts| *starts children=move |starts| self.button(starts)/>
+            </ul>
+        }
+        .into_any()
     }
-    .into_any()
+
+    fn button(&self, starts: Moment) -> AnyView {
+        let texts = use_texts();
+        let now = use_moment();
+        let Self { about, back, moved, refused } = self.clone();
+        let mut hidden = about;
+        hidden.push(("starts", starts.to_string()));
+        let words = move || dates::capital(&dates::moment(texts, starts, now.get()));
+        view! {
+            <li>
+                <CommandForm<SetTime> back hidden class="actions" done=moved refused>
+                    <button class="button"><Icon name="check"/><span>{words}</span></button>
+                </CommandForm<SetTime>>
+            </li>
+        }
+        .into_any()
+    }
 }
 
 /// The time that one says no to, where there is one.
@@ -115,9 +160,17 @@ fn CannotForm(line: Line) -> impl IntoView {
     let refused = posted::<CannotCome>(&hidden);
     let why = refused.as_ref().and_then(|posted| posted.fields.get("why").cloned()).unwrap_or_default();
     let offered = line.view.starts.is_none();
+    let lid = NodeRef::<Details>::new();
+    let hash = use_location().hash;
+    Effect::new(move |_| {
+        if let Some(lid) = lid.get().filter(|_| hash.read_untracked().ends_with(CANNOT)) {
+            lid.set_open(true);
+            lid.scroll_into_view();
+        }
+    });
     let title = if offered { texts.appointment_none_fits() } else { texts.appointment_cannot() };
     view! {
-        <details class="disclosure" id="kan-ikke" open=refused.is_some()>
+        <details node_ref=lid class="disclosure" id=CANNOT open=refused.is_some()>
             <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
             <CommandForm<CannotCome> back=address(line.view.id) hidden class="stack">
                 {seen(&line)}

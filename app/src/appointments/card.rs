@@ -3,6 +3,7 @@
 use indgang_domain::appointments::Line;
 use leptos::prelude::*;
 
+use super::answer::CANNOT;
 use super::facts::{Facts, WayThere};
 use super::{address, words};
 use crate::i18n::use_texts;
@@ -26,7 +27,12 @@ pub fn AppointmentCard(
     let when = view.clone();
     let when = signal(move || words::when(texts, &when, now.get()));
     let state = words::state(texts, &view, now.get_untracked());
-    let open = if view.starts.is_some() { texts.appointment_cannot() } else { texts.appointment_see_times() };
+    let comes = view.starts.is_some() && view.cannot.is_none();
+    let (answers, open) = if comes {
+        (format!("{href}#{CANNOT}"), texts.appointment_cannot())
+    } else {
+        (href.clone(), texts.appointment_see_times())
+    };
     view! {
         <article class=format!("card {class}")>
             <div>
@@ -37,7 +43,7 @@ pub fn AppointmentCard(
             <Facts view=view.clone()/>
             <div class="actions">
                 <WayThere view safe_mode/>
-                <a class="button" href=href>{open}</a>
+                <a class="button" href=answers>{open}</a>
             </div>
         </article>
     }

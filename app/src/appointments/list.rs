@@ -1,6 +1,6 @@
 //! Meetings by day, the nearest first.
 
-use indgang_domain::appointments::{Appointments, AppointmentsAnswer, Line, Period};
+use indgang_domain::appointments::{AppointmentState, Appointments, AppointmentsAnswer, Line, Period};
 use indgang_domain::kernel::time::{Day, Moment};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -97,11 +97,11 @@ fn row(texts: Texts, line: Line, now: Moment) -> AnyView {
     let view = line.view;
     let clock = view.starts.map(|starts| dates::exact(texts, starts.clock()));
     let state = words::state(texts, &view, now);
-    let over = !view.state.is_open();
+    let (over, off) = (!view.state.is_open(), view.state == AppointmentState::Cancelled);
     let names = texts.names(view.with.iter().map(|with| with.name.as_str()));
     view! {
         <li>
-            <a class="row meeting" class:over=over href=address(view.id)>
+            <a class="row meeting" class:over=over class:off=off href=address(view.id)>
                 {match clock {
                     Some(clock) => view! { <span class="clock">{clock}</span> }.into_any(),
                     None => view! { <Icon name="calendar"/> }.into_any(),

@@ -6,7 +6,8 @@ use indgang_domain::appointments::{
 use indgang_domain::kernel::id::AppointmentId;
 use indgang_domain::kernel::time::Moment;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use uuid::Uuid;
 
 use super::answer::Answer;
@@ -18,7 +19,8 @@ use crate::i18n::{Texts, use_texts};
 use crate::messages;
 use crate::routes::known;
 use crate::ui::{
-    Avatar, Heading, Icon, Main, Notice, TroublePage, answered, shown, use_moment, words as signal,
+    Avatar, Heading, Icon, Main, Notice, TroublePage, answered, focus_heading, shown, use_moment,
+    words as signal,
 };
 
 /// A meeting's page.
@@ -50,9 +52,16 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
     let now = use_moment();
     let title = signal(move || words::kind(texts, answer.read().line.view.kind));
     let when = signal(move || words::when(texts, &answer.read().line.view, now.get()));
+    let navigate = use_navigate();
+    // The times that were to choose from go, and one is shown what is agreed now.
+    let moved = Callback::new(move |()| {
+        let here = address(answer.read_untracked().line.view.id);
+        navigate(&here, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        focus_heading();
+    });
     view! {
         <Heading text=title/>
-        <p class="when large">{when}</p>
+        <p class="when large" aria-live="polite">{when}</p>
         {shown(move || said(texts, &answer.read().line.view, now.get()))}
         {shown(move || {
             let AppointmentAnswer { line, safe_mode, thread, service, .. } = answer.get();
@@ -77,7 +86,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
             }
             .into_any()
         })}
-        <Answer answer/>
+        <Answer answer moved/>
         <a class="button plain" href="/aftaler">{texts.appointment_all()}</a>
     }
     .into_any()

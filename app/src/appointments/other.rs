@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::address;
-use super::answer::{TakeTime, about_as_seen};
+use super::answer::{Taking, about_as_seen};
 use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, Trouble, answered, shown};
@@ -23,6 +23,8 @@ pub fn OtherTimesList(
     line: Line,
     /// They are wanted: one cannot come.
     open: bool,
+    /// Once one is taken.
+    moved: Callback<()>,
 ) -> impl IntoView {
     let texts = use_texts();
     let query = use_query_map();
@@ -30,7 +32,7 @@ pub fn OtherTimesList(
     let href = format!("{}?flyt", address(line.view.id));
     shown(move || {
         if asked.get() {
-            view! { <Choices line=line.clone()/> }.into_any()
+            view! { <Choices line=line.clone() moved/> }.into_any()
         } else {
             view! {
                 <a class="button" href=href.clone()><Icon name="calendar"/>{texts.appointment_move()}</a>
@@ -41,16 +43,21 @@ pub fn OtherTimesList(
 }
 
 #[component]
-fn Choices(line: Line) -> impl IntoView {
+fn Choices(line: Line, moved: Callback<()>) -> impl IntoView {
     let texts = use_texts();
     let (id, stream) = (line.view.id, line.stream);
     let times = use_query(move || OtherTimes { id, stream });
     view! {
         <section class="stack" aria-labelledby="other">
             <h2 id="other">{texts.appointment_other()}</h2>
-            {answered(times, trouble, move |times| {
-                let line = line.clone();
-                shown(move || list(&line, times.get()))
+            {answered(times, trouble, move |answer| {
+                let taking = Taking {
+                    about: about_as_seen(&line),
+                    back: address(line.view.id),
+                    moved,
+                    refused: Callback::new(move |()| times.ground().refetch()),
+                };
+                list(&taking, answer)
             })}
         </section>
     }
@@ -66,25 +73,30 @@ fn trouble(problem: Problem) -> AnyView {
     }
 }
 
-fn list(line: &Line, times: Vec<Time>) -> AnyView {
+fn list(taking: &Taking, times: Memo<Vec<Time>>) -> AnyView {
     let texts = use_texts();
-    if times.is_empty() {
-        return view! { <p class="hint">{texts.appointment_other_none()}</p> }.into_any();
-    }
-    let (about, back) = (about_as_seen(line), address(line.view.id));
-    let mut buttons = times.into_iter().map(|time| {
-        view! { <li><TakeTime about=about.clone() back=back.clone() starts=time.starts/></li> }.into_any()
-    });
-    let first: Vec<_> = buttons.by_ref().take(FIRST).collect();
-    let more: Vec<_> = buttons.take(MORE).collect();
+    let part = move |from: usize, most: usize| {
+        Memo::new(move |_| {
+            let times = times.read();
+            times.iter().skip(from).take(most).map(|time| time.starts).collect::<Vec<_>>()
+        })
+    };
+    let (first, more) = (part(0, FIRST), part(FIRST, MORE));
+    let (any, any_more) =
+        (Memo::new(move |_| !first.read().is_empty()), Memo::new(move |_| !more.read().is_empty()));
+    let (taking, further) = (taking.clone(), taking.clone());
     view! {
-        <ul class="stack tight times">{first}</ul>
-        {(!more.is_empty()).then(|| view! {
+        {shown(move || if any.get() {
+            taking.clone().list(first)
+        } else {
+            view! { <p class="hint">{texts.appointment_other_none()}</p> }.into_any()
+        })}
+        {shown(move || any_more.get().then(|| view! {
             <details class="disclosure">
                 <summary>{texts.appointment_more()}<Icon name="chevron" kind=Kind::Turns/></summary>
-                <ul class="stack tight times">{more}</ul>
+                {further.clone().list(more)}
             </details>
-        })}
+        }))}
     }
     .into_any()
 }

@@ -36,22 +36,24 @@ pub fn Choose(
         use_query(move || Times { stream, service, interpreter: interpreter.clone() })
     };
     let back = address(&wanted);
+    // Somebody else was faster: which times there are is asked anew.
+    let refused = Callback::new(move |()| times.ground().refetch());
     view! {
         <section class="stack" aria-labelledby="times">
             <h2 id="times">{texts.booking_times()}</h2>
             <Interpreter wanted/>
             {answered(times, trouble, move |times| {
                 let (back, tongue) = (back.clone(), interpreter.clone());
+                let any = Memo::new(move |_| !times.read().is_empty());
                 shown(move || {
-                    let times = times.get();
-                    if times.is_empty() {
+                    if !any.get() {
                         return view! { <p class="hint">{texts.booking_no_times()}</p> }.into_any();
                     }
                     let (back, tongue) = (back.clone(), tongue.clone());
                     let hidden = vec![("service", service.to_string())];
                     let before = posted::<HoldTime>(&hidden).and_then(|posted| posted.fields.get("stream").cloned());
                     view! {
-                        <CommandForm<HoldTime> back hidden mints="id" class="stack">
+                        <CommandForm<HoldTime> back hidden mints="id" class="stack" refused>
                             <TimeChoices times/>
                             <Whom answer stream=before/>
                             <Interpreted tongue/>
@@ -129,21 +131,31 @@ fn first_choices(times: &[Time]) -> Vec<Moment> {
 }
 
 #[component]
-fn TimeChoices(times: Vec<Time>) -> impl IntoView {
+fn TimeChoices(times: Memo<Vec<Time>>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment().get_untracked();
-    let first = first_choices(&times);
-    let more: Vec<_> = times.into_iter().filter(|time| !first.contains(&time.starts)).take(MORE).collect();
+    let first = Memo::new(move |_| first_choices(&times.read()));
+    let more = Memo::new(move |_| {
+        let (times, first) = (times.read(), first.read());
+        let more = times.iter().map(|time| time.starts).filter(|starts| !first.contains(starts));
+        more.take(MORE).collect::<Vec<_>>()
+    });
+    let any_more = Memo::new(move |_| !more.read().is_empty());
+    // A choice of its own for each time: one that is gone takes its tick along, and gives it to no other.
+    let choices = move |times: Memo<Vec<Moment>>| {
+        view! { <For each=move || times.get() key=|starts| *starts children=move |starts| choice(texts, starts, now)/> }
+            .into_any()
+    };
     view! {
         <fieldset class="choices">
             <legend class="visually-hidden">{texts.booking_times()}</legend>
-            {first.into_iter().map(|starts| choice(texts, starts, now)).collect_view()}
-            {(!more.is_empty()).then(|| view! {
+            {choices(first)}
+            {shown(move || any_more.get().then(|| view! {
                 <details class="disclosure">
                     <summary>{texts.appointment_more()}<Icon name="chevron" kind=Kind::Turns/></summary>
-                    <div class="choices">{more.into_iter().map(|time| choice(texts, time.starts, now)).collect_view()}</div>
+                    <div class="choices">{choices(more)}</div>
                 </details>
-            })}
+            }))}
         </fieldset>
     }
     .into_any()

@@ -25,9 +25,11 @@ pub fn Held(
     let now = use_moment();
     let language = use_boot().with_value(|boot| boot.settings.language);
     let HoldView { id, stream, service, starts, ends, with, interpreter, members, until } = hold;
-    let name = answer.with_untracked(|answer| {
+    let (name, place) = answer.with_untracked(|answer| {
         let service = answer.services.iter().find(|candidate| candidate.id == service);
-        service.map(|service| service.name.of(language).to_owned()).unwrap_or_default()
+        service
+            .map(|service| (service.name.of(language).to_owned(), service.place.clone()))
+            .unwrap_or_default()
     });
     let when = words(move || dates::capital(&dates::moment(texts, starts, now.get())));
     let left = words(move || texts.booking_held_until(&dates::exact(texts, until.clock())));
@@ -44,6 +46,7 @@ pub fn Held(
             </div>
             <ul class="facts">
                 <li><Icon name="clock"/><span>{texts.appointment_until(&dates::clock(texts, ends.clock()))}</span></li>
+                {place.map(|place| view! { <li><Icon name="place"/><bdi>{place}</bdi></li> })}
                 <li><span class="faces">{faces}</span><bdi>{texts.appointment_with(&names)}</bdi></li>
                 {(!members.is_empty()).then(|| view! { <li><Icon name="home"/><bdi>{texts.appointment_for(&members)}</bdi></li> })}
                 {interpreter.map(|interpreting| view! {

@@ -72,10 +72,14 @@ fn Booking(answer: Memo<BookingAnswer>) -> impl IntoView {
         )
     });
     let hold = Memo::new(move |_| answer.read().hold.clone());
-    // The screen's own and not the held time's: that it is booked may be heard first from the news, which take it away.
-    let (held, navigate) = (StoredValue::new(None), use_navigate());
-    let booked = Callback::new(move |()| {
-        if let Some(id) = held.get_value() {
+    // The screen's own and not the held time's: that it is booked may be heard first from the news, which take it away. And
+    // what is booked is gone to once it is here.
+    let (held, booking, navigate) = (StoredValue::new(None), RwSignal::new(None), use_navigate());
+    let booked = Callback::new(move |()| booking.set(held.get_value()));
+    Effect::new(move |_| {
+        let Some(id) = booking.get() else { return };
+        if answer.read().coming.iter().any(|line| line.view.id == id) {
+            booking.set(None);
             navigate(&address(id), NavigateOptions::default());
         }
     });

@@ -16,7 +16,6 @@ use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
 use crate::messages::address;
 use crate::messages::talk::may_here;
-use crate::routes::known;
 use crate::ui::{Empty, Heading, Icon, Kind, Main, Trouble, answered, shown};
 
 /// The event by which the app asks boot.js for what was shared, and the one by which it comes.
@@ -58,7 +57,22 @@ pub(crate) fn use_shared() -> RwSignal<Option<Shared>, LocalStorage> {
 /// Del med Indgang.
 #[component]
 pub fn SharePage() -> impl IntoView {
-    known(share)
+    if use_boot().with_value(|boot| boot.viewer.is_some()) { share() } else { log_in_first() }
+}
+
+/// What was shared does not outlive the login.
+fn log_in_first() -> AnyView {
+    let texts = use_texts();
+    view! {
+        <Main>
+            <Heading text=texts.missing_log_in_title().to_owned()/>
+            <p>{texts.share_log_in()}</p>
+            <div class="actions snug">
+                <a class="button primary" href="/login" rel="external">{texts.missing_log_in()}</a>
+            </div>
+        </Main>
+    }
+    .into_any()
 }
 
 fn share() -> AnyView {

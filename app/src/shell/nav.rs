@@ -122,8 +122,8 @@ fn UnreadBadge() -> impl IntoView {
     // Who wants a way out at hand wants no number on the telephone's screen either: others see it there.
     let shows = use_boot().with_value(|boot| !boot.settings.quick_exit);
     Effect::new(move |_| {
-        if let Some(unread) = count.get().filter(|_| shows) {
-            tell_unread(unread);
+        if let Some(unread) = count.get() {
+            tell_unread(if shows { unread } else { 0 });
         }
     });
     let unread = move || {

@@ -25,7 +25,7 @@ pub(crate) use live::provide_moment;
 pub use live::{use_awake, use_moment};
 pub use notice::{Loading, Notice, Trouble};
 pub(crate) use page::provide_journey;
-pub use page::{Heading, Main, TroublePage};
+pub use page::{Heading, Main, TroublePage, focus_heading};
 pub use shown::{shown, words};
 pub use textarea::inside_textarea;
 pub use time::Time;

@@ -4,6 +4,8 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::Trouble;
 use crate::i18n::use_texts;
@@ -87,6 +89,16 @@ pub fn Heading(
             <bdi>{text}</bdi>
         </h1>
     }
+}
+
+/// Back to the top of a screen, where what was done stands.
+pub fn focus_heading() {
+    request_animation_frame(|| {
+        let heading = document().query_selector("h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            _ = heading.focus();
+        }
+    });
 }
 
 /// A whole screen that could not be had: why, and a way on.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use indgang_domain::people::Language;
 use leptos::html::{Audio, Button};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,11 +11,11 @@ use web_sys::HtmlMediaElement;
 
 use super::length;
 use crate::backend::Soon;
-use crate::i18n::use_texts;
+use crate::i18n::{Texts, use_texts};
 use crate::ui::{Icon, shown, words};
 
-/// How fast: the words, and what the browser calls it.
-const SPEEDS: [(&str, &str); 4] = [("0,75×", "0.75"), ("1×", "1"), ("1,25×", "1.25"), ("1,5×", "1.5")];
+/// How fast, as the browser writes it.
+const SPEEDS: [&str; 4] = ["0.75", "1", "1.25", "1.5"];
 /// How far the arrow keys move, in milliseconds.
 const A_STEP: &str = "1000";
 
@@ -114,13 +115,19 @@ pub(super) fn player(sound: Sound) -> AnyView {
             <label>
                 <span class="visually-hidden">{texts.voice_speed()}</span>
                 <select on:change=move |event| playing.speed(&event_target_value(&event))>
-                    {SPEEDS.map(|(word, speed)| view! { <option value=speed selected=speed == "1">{word}</option> }).collect_view()}
+                    {SPEEDS.map(|speed| view! { <option value=speed selected=speed == "1">{times(texts, speed)}</option> }).collect_view()}
                 </select>
             </label>
             <div class="live" role="status">{shown(why)}</div>
         </div>
     }
     .into_any()
+}
+
+/// "1,25×", as numbers are written in the language.
+fn times(texts: Texts, speed: &str) -> String {
+    let speed = if texts.language() == Language::Da { speed.replace('.', ",") } else { speed.to_owned() };
+    format!("{speed}×")
 }
 
 impl Playing {

@@ -68,6 +68,8 @@ fn begin(take: Take, running: StoredValue<Option<Recording>, LocalStorage>, elap
         if take.stage.try_get_untracked() != Some(Stage::Asking) {
             return microphone::release(&stream);
         }
+        // What was there stays until there is something in its place.
+        take.drop_kept();
         if let Ok(recording) = Recording::begin(take, stream.clone(), elapsed) {
             running.set_value(Some(recording));
             take.stage.set(Stage::Running);
@@ -119,16 +121,15 @@ fn Said(take: Take, said: Arc<Recorded>) -> impl IntoView {
         source: Arc::new(move || Box::pin(std::future::ready(address.clone()))),
         at_once: false,
     };
-    let again = move |_| {
-        take.discard();
-        take.ask();
-    };
+    let sure = RwSignal::new(false);
+    let delete = move |_| if sure.get_untracked() { take.discard() } else { sure.set(true) };
+    let words = words(move || if sure.get() { texts.voice_delete_sure() } else { texts.voice_delete() });
     view! {
         <p class="small">{texts.voice_kept()}" · "{length::words(texts, millis)}</p>
         {player(sound)}
         <div class="line">
-            <button class="button plain" type="button" on:click=move |_| take.discard()>{texts.voice_delete()}</button>
-            <button class="button plain" type="button" on:click=again>{texts.voice_again()}</button>
+            <button class="button plain" type="button" on:click=delete on:blur=move |_| sure.set(false)>{words}</button>
+            <button class="button plain" type="button" on:click=move |_| take.ask()>{texts.voice_again()}</button>
         </div>
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indgang_domain::kernel::id::ThreadId;
 use indgang_domain::messages::VoiceMime;
 use indgang_domain::problem::{Problem, ProblemKey};
+use leptos::html::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -40,6 +41,8 @@ pub struct Take {
     /// How often something was let go: what is still being kept of it is not to come back.
     pub(super) let_go: StoredValue<u32>,
     recorder: RwSignal<Option<parts::Recorder>>,
+    /// The microphone's button takes the focus when it is back.
+    returns: StoredValue<bool>,
     backend: StoredValue<Arc<dyn Backend>>,
 }
 
@@ -54,6 +57,7 @@ impl Take {
             problem,
             let_go: StoredValue::new(0),
             recorder: RwSignal::new(None),
+            returns: StoredValue::new(false),
             backend: StoredValue::new(use_backend()),
         };
         Effect::new(move |_| {
@@ -125,6 +129,7 @@ impl Take {
     /// It did not work.
     pub(super) fn fail(self, key: ProblemKey) {
         if !self.stage.is_disposed() {
+            self.returns.set_value(true);
             self.stage.set(Stage::Still);
             self.problem.set(Some(Problem::on(key, "voice")));
         }
@@ -132,6 +137,15 @@ impl Take {
 
     /// It is not to be sent.
     pub(super) fn discard(self) {
+        self.returns.set_value(true);
+        self.drop_kept();
+    }
+
+    /// Nothing is recorded any more.
+    pub(super) fn drop_kept(self) {
+        if self.recorded().is_none() {
+            return;
+        }
         self.let_go.update_value(|times| *times += 1);
         self.said.set(None);
         spawn_local(self.backend().keep(self.key(), Vec::new()));
@@ -170,10 +184,17 @@ pub fn RecordButton(
     let is_there = Memo::new(move |_| {
         take.mime.read().is_some() && take.stage.get() == Stage::Still && take.said.read().is_none()
     });
+    let button = NodeRef::<Button>::new();
+    Effect::new(move |_| {
+        if let Some(button) = button.get().filter(|_| take.returns.get_value()) {
+            take.returns.set_value(false);
+            _ = button.focus();
+        }
+    });
     shown(move || {
         is_there.get().then(|| {
             view! {
-                <button class="button round" type="button" on:click=move |_| take.ask()>
+                <button node_ref=button class="button round" type="button" on:click=move |_| take.ask()>
                     <Icon name="microphone"/>
                     <span class="visually-hidden">{texts.voice_record()}</span>
                 </button>

@@ -1,5 +1,6 @@
 //! One meeting in the calendar.
 
+use indgang_domain::appointments::AppointmentState;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::staff::FamilyMeeting;
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ pub(super) fn of_day(texts: Texts, meeting: FamilyMeeting, now: Moment) -> AnyVi
     let view = line.view;
     let at = view.starts.zip(view.ends()).map(|(starts, ends)| clock(texts, starts, ends));
     let state = words::state(texts, &view, now);
-    let over = !view.state.is_open();
+    let (over, off) = (!view.state.is_open(), view.state == AppointmentState::Cancelled);
     let names = texts.names(view.with.iter().map(|with| with.name.as_str()));
     let interpreter = view
         .interpreter
@@ -35,7 +36,7 @@ pub(super) fn of_day(texts: Texts, meeting: FamilyMeeting, now: Moment) -> AnyVi
         .map(|interpreting| crate::appointments::words::interpreter(texts, interpreting));
     view! {
         <li>
-            <a class="row meeting" class:over=over class:others=!mine href=address(view.id)>
+            <a class="row meeting" class:over=over class:off=off class:others=!mine href=address(view.id)>
                 {at}
                 <span class="body">
                     <span class="title"><bdi>{family_name}</bdi></span>
