@@ -94,6 +94,36 @@ test("a mother who cannot come is offered another time, and says that she can af
   await expect(mother.locator("p.when")).toHaveText(when);
 });
 
+test("what she is writing stays in sight while the minutes pass", async ({ as }) => {
+  const contact = await here(as, "kontakt-1", "da", { javaScriptEnabled: false });
+  const stream = await family(await here(as, "borger"));
+  const id = await made(contact, stream, { times: soon(), agreed: "true" });
+  const mother = await as("borger");
+  await mother.clock.install({ time: now });
+  await mother.goto(`/aftaler/${id}`);
+  await ready(mother);
+  await mother.locator("summary", { hasText: "Kan ikke komme" }).click();
+  const why = mother.locator("#cannot-why");
+  await why.fill("Alma er");
+  await mother.clock.fastForward("05:00");
+  await expect(why).toBeFocused();
+  await mother.keyboard.type(" syg");
+  await expect(why).toHaveValue("Alma er syg");
+});
+
+test("the card at home leads to where one says that one cannot come", async ({ as }) => {
+  const mother = await here(as, "borger");
+  const contact = await here(as, "kontakt-1", "da", { javaScriptEnabled: false });
+  const id = await made(contact, await family(mother), { times: new Date(Date.parse(NOW) + 13 * HOUR).toISOString(), agreed: "true" });
+  await mother.goto("/hjem");
+  await ready(mother);
+  await mother.locator(`a[href="/aftaler/${id}#kan-ikke"]`).click();
+  await expect(mother.locator("details#kan-ikke[open]")).toBeInViewport();
+  await mother.locator("summary", { hasText: "Aflys" }).click();
+  await mother.getByRole("button", { name: "Aflys mødet" }).click();
+  await expect(mother.locator(".notice.problem")).toBeVisible();
+});
+
 test("without a connection she says that she cannot come, and it is told when there is one", async ({ as, watch }) => {
   watch.expects(NO_CONNECTION);
   const mother = await here(as, "borger");

@@ -81,6 +81,28 @@ test("a young person books for themselves, and the family does not see it", asyn
   await expect(mother.getByRole("heading", { level: 1 })).toHaveText("Siden findes ikke");
 });
 
+test("a time that another takes meanwhile gives its tick to no other", async ({ as }) => {
+  const [mother, young] = [await here(as, "borger"), await here(as, "ung")];
+  for (const one of [mother, young]) {
+    await letGo(one, "Vælg en anden tid");
+    await ready(one);
+  }
+  const ticked = mother.locator("input[name=starts]:checked");
+  const time = await mother.locator("input[name=starts]").first().getAttribute("value");
+  const same = (page: Page) => page.locator("label.choice", { has: page.locator(`input[name=starts][value="${time}"]`) });
+  await same(mother).click();
+  await expect(ticked).toHaveCount(1);
+  await same(young).click();
+  await young.getByRole("button", { name: "Fortsæt" }).click();
+  await young.getByRole("button", { name: "Book tiden" }).click();
+  await expect(young).toHaveURL(/\/aftaler\/.+/);
+  // She hears of it at the latest when she goes on with it, and is shown what there is.
+  await mother.getByRole("button", { name: "Fortsæt" }).click();
+  await expect(same(mother)).toHaveCount(0);
+  await expect(ticked).toHaveCount(0);
+  await expect(mother.locator("article.card.next")).toHaveCount(0);
+});
+
 for (const language of LANGUAGES) {
   test(`from a basement she wishes for a time, and reads that it is not confirmed, in ${language}`, async ({ as, watch }) => {
     watch.expects(NO_CONNECTION);

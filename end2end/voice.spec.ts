@@ -143,6 +143,27 @@ test("whoever may not use the microphone is told what to do, and nobody is asked
   await expect(button(mother, "Indtal en besked")).toBeVisible();
 });
 
+test("what was said stays where it cannot be said again", async ({ as }) => {
+  test.slow();
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  await speak(mother);
+  await mother.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+  });
+  await button(mother, "Optag igen").click();
+  await expect(mother.getByRole("alert").getByText("Indgang må ikke bruge mikrofonen.")).toBeVisible();
+  const player = mother.locator(".taking .player");
+  await player.getByRole("button", { name: "Afspil" }).click();
+  await heard(player);
+  await button(mother, "Slet optagelsen").click();
+  await expect(player).toBeVisible();
+  await button(mother, "Ja, slet den").click();
+  await expect(player).toHaveCount(0);
+  await expect(button(mother, "Indtal en besked")).toBeFocused();
+});
+
 test("where the browser records nothing that everyone can hear, there is no button", async ({ as }) => {
   const mother = await as("borger");
   await mother.addInitScript(() => {
