@@ -51,22 +51,23 @@ pub(crate) fn known(screen: fn() -> AnyView) -> AnyView {
     if use_boot().with_value(|boot| boot.viewer.is_some()) {
         screen()
     } else {
-        view! { <LogInFirst/> }.into_any()
+        log_in_first(use_texts().missing_log_in_text())
     }
 }
 
-#[component]
-fn LogInFirst() -> impl IntoView {
+/// Where nobody is logged in: what that means here, and the way on.
+pub(crate) fn log_in_first(text: &'static str) -> AnyView {
     let texts = use_texts();
     view! {
         <Main>
             <Heading text=texts.missing_log_in_title().to_owned()/>
-            <p>{texts.missing_log_in_text()}</p>
+            <p>{text}</p>
             <div class="actions snug">
                 <a class="button primary" href="/login" rel="external">{texts.missing_log_in()}</a>
             </div>
         </Main>
     }
+    .into_any()
 }
 
 #[component]

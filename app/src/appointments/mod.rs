@@ -17,8 +17,20 @@ pub use list::AppointmentsPage;
 pub use one::AppointmentPage;
 
 use indgang_domain::kernel::id::AppointmentId;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use uuid::Uuid;
 
 /// The address of a meeting's page.
 pub fn address(id: AppointmentId) -> String {
     format!("/aftaler/{id}")
+}
+
+/// The meeting that the address names. One that names no meeting names one that nobody has.
+pub(crate) fn named() -> Memo<AppointmentId> {
+    let params = use_params_map();
+    Memo::new(move |_| {
+        let id = params.read().get("id").and_then(|id| id.parse().ok());
+        AppointmentId(id.unwrap_or(Uuid::nil()))
+    })
 }

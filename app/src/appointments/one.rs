@@ -3,16 +3,14 @@
 use indgang_domain::appointments::{
     AppointmentAnswer, AppointmentState, AppointmentView, OpenAppointment, calendar_file,
 };
-use indgang_domain::kernel::id::AppointmentId;
 use indgang_domain::kernel::time::Moment;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
-use uuid::Uuid;
+use leptos_router::hooks::use_navigate;
 
 use super::answer::Answer;
 use super::facts::{Facts, WayThere};
-use super::{address, wording, words};
+use super::{address, named, wording, words};
 use crate::backend::{Link, use_backend, use_query};
 use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
@@ -30,12 +28,7 @@ pub fn AppointmentPage() -> impl IntoView {
 }
 
 fn meeting() -> AnyView {
-    let params = use_params_map();
-    // An address that names no meeting names one that nobody has.
-    let id = Memo::new(move |_| {
-        let id = params.read().get("id").and_then(|id| id.parse().ok());
-        AppointmentId(id.unwrap_or(Uuid::nil()))
-    });
+    let id = named();
     let meeting = use_query(move || OpenAppointment { id: id.get() });
     view! {
         <Main>

@@ -16,6 +16,7 @@ use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
 use crate::messages::address;
 use crate::messages::talk::may_here;
+use crate::routes::log_in_first;
 use crate::ui::{Empty, Heading, Icon, Kind, Main, Trouble, answered, shown};
 
 /// The event by which the app asks boot.js for what was shared, and the one by which it comes.
@@ -57,22 +58,12 @@ pub(crate) fn use_shared() -> RwSignal<Option<Shared>, LocalStorage> {
 /// Del med Indgang.
 #[component]
 pub fn SharePage() -> impl IntoView {
-    if use_boot().with_value(|boot| boot.viewer.is_some()) { share() } else { log_in_first() }
-}
-
-/// What was shared does not outlive the login.
-fn log_in_first() -> AnyView {
-    let texts = use_texts();
-    view! {
-        <Main>
-            <Heading text=texts.missing_log_in_title().to_owned()/>
-            <p>{texts.share_log_in()}</p>
-            <div class="actions snug">
-                <a class="button primary" href="/login" rel="external">{texts.missing_log_in()}</a>
-            </div>
-        </Main>
+    if use_boot().with_value(|boot| boot.viewer.is_some()) {
+        share()
+    } else {
+        // What was shared does not outlive the login.
+        log_in_first(use_texts().share_log_in())
     }
-    .into_any()
 }
 
 fn share() -> AnyView {

@@ -173,6 +173,8 @@ async fn answers(door: &Door, origin: &str, cookie: &str) -> Vec<(String, Respon
         ("/demo/login", "person=konge", origin, None),
         ("/demo/login", "person=borger", "https://andre.example", None),
         ("/logud", "", origin, None),
+        ("/del", "text=Et+brev", origin, None),
+        ("/del", "text=Et+brev", origin, Some(cookie)),
     ] {
         answers.push((format!("{path} from {from}: {form}"), posts(door, from, path, form, cookie).await));
     }

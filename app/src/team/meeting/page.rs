@@ -1,16 +1,14 @@
 //! One meeting, for the team.
 
 use indgang_domain::appointments::{AppointmentAnswer, OpenAppointment};
-use indgang_domain::kernel::id::AppointmentId;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use uuid::Uuid;
 
 use super::actions::Actions;
 use super::said::said;
 use super::words;
 use crate::appointments::Facts;
 use crate::appointments::facts::WayThere;
+use crate::appointments::named;
 use crate::appointments::one::OwnCalendar;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
@@ -23,12 +21,7 @@ use crate::ui::{
 /// A meeting's page, for the team.
 #[component]
 pub fn MeetingPage() -> impl IntoView {
-    let params = use_params_map();
-    // An address that names no meeting names one that nobody has.
-    let id = Memo::new(move |_| {
-        let id = params.read().get("id").and_then(|id| id.parse().ok());
-        AppointmentId(id.unwrap_or(Uuid::nil()))
-    });
+    let id = named();
     let meeting = use_query(move || OpenAppointment { id: id.get() });
     view! {
         <Main>
