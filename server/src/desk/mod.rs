@@ -9,6 +9,7 @@ mod delivered;
 pub mod grants;
 pub mod hub;
 pub mod pull;
+pub mod reach;
 pub mod reading;
 pub mod registry;
 pub mod submit;
