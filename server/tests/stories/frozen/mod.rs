@@ -61,7 +61,7 @@ async fn the_names_that_others_know_us_by_stay(town: Town) {
     let (gone, new) = compared(&now);
     assert!(
         gone.is_empty(),
-        "{gone}\nWhere nobody has them any more, {WRITES}=1 takes them out of names.txt."
+        "{gone}{new}\nWhere nobody has them any more, {WRITES}=1 takes them out of names.txt."
     );
     assert!(new.is_empty(), "{new}\nAdd them to names.txt, or let {WRITES}=1 do it: from then on they stay.");
 }

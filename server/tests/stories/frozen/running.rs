@@ -15,7 +15,9 @@ use uuid::Uuid;
 
 use super::browser::behind;
 use super::{Names, Sort, Sorts, checkout};
+use crate::bad_input::pictures::{picture, puts};
 use crate::door::{Door, house};
+use crate::town::document::pdf;
 use crate::town::{Engine, Town};
 
 const SETTINGS: Sort = Sort {
@@ -96,6 +98,8 @@ async fn talk(door: &Door) {
     door.someone.pulls(Vec::new()).await;
     let read = MarkRead { thread, position: 1 };
     door.someone.does(&read).await;
+    puts(door, Uuid::now_v7(), thread, pdf(7)).await;
+    puts(door, Uuid::now_v7(), thread, picture(7)).await;
     for path in
         ["/ikke-her", "/sw.js", "/app-shell", "/livez", "/readyz", "/api/v1/openapi.json", "/pkg/en/fil.js"]
     {
