@@ -137,8 +137,8 @@ async fn headers(town: &Town, door: &Door) -> Names {
         let request = Request::post("/demo/login").header(header::CONTENT_TYPE, form);
         let request = request.body(Body::from("person=borger")).unwrap();
         let answer = router(house_at(&town.desk, origin)).oneshot(request).await.unwrap();
-        let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
-        names.insert(format!("cookie {}", cookie.split_once('=').unwrap().0));
+        let cookie = answer.headers().get(header::SET_COOKIE).expect("who posts person=<slug> is logged in");
+        names.insert(format!("cookie {}", cookie.to_str().unwrap().split_once('=').unwrap().0));
     }
     let devices = std::fs::read_to_string(checkout("frontend/src/link.rs")).unwrap();
     let rest = behind(&devices, "\"indgang-").next().expect("the device names its person");
