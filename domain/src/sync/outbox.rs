@@ -139,14 +139,20 @@ impl Machine {
     }
 
     pub(super) fn submit_answered(&mut self, ticket: Ticket, answer: SubmitAnswer, step: &mut Step) {
-        // A late answer is as true as a timely one: outcomes never change.
         let flight = self.submitting.take_if(|flight| flight.ticket == ticket);
-        self.heard(ticket);
+        let timely = flight.is_some();
+        self.standing.offline = false;
+        if timely {
+            self.heard(ticket);
+        }
         let mut silent = flight.map(|flight| flight.envelopes).unwrap_or_default();
         let mut put_off = Vec::new();
         for outcome in answer.outcomes {
             silent.retain(|envelope| *envelope != outcome.id);
-            self.settle(outcome, &mut put_off, step);
+            // A late answer is as true as a timely one, for outcomes never change; "later" alone is none.
+            if timely || outcome.status != Status::Later {
+                self.settle(outcome, &mut put_off, step);
+            }
         }
         self.submit_backoff.reset();
         self.batch = SUBMIT_AT_MOST;

@@ -178,6 +178,21 @@ fn an_answer_that_comes_twice_or_late_does_no_harm() {
 }
 
 #[test]
+fn a_late_later_says_nothing() {
+    let mut rig = Rig::new();
+    let slow = rig.wrote(1);
+    let (ticket, _) = rig.submit().expect("a submit");
+    rig.answered(ticket, vec![not_done(slow, Status::Later)]);
+    for _ in 0..10 {
+        rig.answered(ticket, vec![not_done(slow, Status::Later)]);
+    }
+    let behind = rig.wrote(1);
+    assert_eq!(rig.submit(), None, "one trouble spends patience once, however often it is told");
+    rig.later(2_000);
+    assert_eq!(rig.submit().expect("after the first wait").1, [slow, behind]);
+}
+
+#[test]
 fn one_envelope_that_spoils_its_batch_is_found() {
     let mut rig = Rig::new();
     let first = rig.wrote(1);
