@@ -44,7 +44,7 @@ impl Machine {
         if self.pull.flight.take_if(|flight| flight.ticket == ticket).is_none() {
             return;
         }
-        self.trouble(trouble);
+        self.trouble(ticket, trouble);
         let asked = if let Trouble::Later(asked) = trouble { *asked } else { None };
         let random = step.random();
         self.pull.backoff.fail(step.now, random, asked);
@@ -55,7 +55,7 @@ impl Machine {
         if self.pull.flight.take_if(|flight| flight.ticket == ticket).is_none() {
             return;
         }
-        self.standing.offline = false;
+        self.heard(ticket);
         if answer.minimum_client > CLIENT_VERSION {
             self.standing.too_old = true;
             return;

@@ -30,7 +30,7 @@ use crate::store::Trouble;
 use crate::store::unit::Here;
 
 /// Every screen, by its address.
-pub(super) const SCREENS: &[&str] = &[
+pub const SCREENS: &[&str] = &[
     "/",
     "/login",
     "/hjem",

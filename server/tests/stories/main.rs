@@ -15,6 +15,7 @@ mod contacts;
 mod deeds;
 mod documents;
 mod door;
+mod frozen;
 mod grants;
 mod headers;
 mod holds;
