@@ -8,7 +8,7 @@ use crate::envelope::Status;
 use crate::feature::{Attachment, Shown};
 use crate::kernel::id::{EnvelopeId, FamilyId, MunicipalityId, PersonId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
-use crate::policy::{Action, Lens, Role};
+use crate::policy::{Action, Lens, Lenses, Role};
 use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
 
@@ -114,7 +114,7 @@ pub struct Held {
     /// In which stream.
     pub stream: StreamId,
     /// Seen as what.
-    pub lens: Lens,
+    pub lenses: Lenses,
     /// [`View::KIND`].
     pub kind: String,
     /// The thing.
@@ -132,8 +132,10 @@ pub struct Held {
 pub struct Fact<V> {
     /// In which stream.
     pub stream: StreamId,
-    /// Seen as what.
+    /// Seen as what; of several things the first by rank.
     pub lens: Lens,
+    /// All that the viewer is to the stream.
+    pub lenses: Lenses,
     /// The thing.
     pub id: Uuid,
     /// The stream's version when it last changed.
@@ -162,7 +164,8 @@ impl Facts {
             let view = serde_json::from_str(held.view.get()).ok()?;
             Some(Fact {
                 stream: held.stream,
-                lens: held.lens,
+                lens: held.lenses.first().unwrap_or(Lens::Unknown),
+                lenses: held.lenses,
                 id: held.id,
                 version: held.version,
                 view,

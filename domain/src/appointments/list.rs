@@ -9,7 +9,7 @@ use crate::families::FamilyView;
 use crate::kernel::id::{AppointmentId, FamilyId, StreamId, ThreadId};
 use crate::kernel::time::{Clock, Day, Moment};
 use crate::messages::ThreadView;
-use crate::policy::Lens;
+use crate::policy::{Lens, Lenses};
 use crate::problem::Problem;
 use crate::verbs::{Fact, Facts, Need, Query, Sending};
 
@@ -160,6 +160,9 @@ pub struct AppointmentAnswer {
     pub service: Option<ServiceView>,
     /// What the viewer is to it: who only leads sees it, and does nothing about it.
     pub lens: Lens,
+    /// All that the viewer is to it.
+    #[serde(default)]
+    pub lenses: Lenses,
 }
 
 /// One meeting, wherever it stands.
@@ -193,7 +196,7 @@ impl Query for OpenAppointment {
             let of_family = |thread: &Fact<ThreadView>| StreamId::from(thread.view.family) == family;
             facts.of::<ThreadView>().find(|thread| of_family(thread) && thread.view.owner.is_none())
         };
-        let lens = fact.lens;
+        let (lens, lenses) = (fact.lens, fact.lenses);
         let thread = own.or_else(shared).map(|thread| ThreadId(thread.id)).or_else(|| thread(facts));
         let booked = facts
             .of::<ServiceView>()
@@ -206,6 +209,7 @@ impl Query for OpenAppointment {
             thread,
             safe_mode: home.is_some_and(|home| home.view.safe_mode),
             lens,
+            lenses,
         })
     }
 }

@@ -47,6 +47,8 @@ pub(super) struct Reading {
     pub(super) backoff: Backoff,
     pub(super) flight: Option<Flight>,
     pub(super) nudged: Ledger<StreamId, u64>,
+    /// The server has shown that it understands more than version 0.1's requests.
+    pub(super) understood: bool,
     pub(super) storing: Option<(Ticket, bool, Storing)>,
 }
 
@@ -206,6 +208,7 @@ impl Machine {
         step.changed.extend(self.cursors.keys());
         self.cursors.clear();
         for cursor in cursors {
+            self.pull.understood |= cursor.sight.is_some();
             self.cursors.set(cursor.stream, cursor);
         }
         step.changed.extend(self.cursors.keys());

@@ -41,7 +41,7 @@ impl Desk {
         let answers = self.db.each(questions.collect()).await?;
         let held = of_kinds().zip(answers).map(|((kind, need), rows)| kind.found(rows, need.span));
         let held: Vec<Vec<Held>> = held.collect::<Result<_, _>>()?;
-        self.note_delivered(actor, held.iter().flatten().map(|held| (held.stream, held.lens))).await?;
+        self.note_delivered(actor, held.iter().flatten().map(|held| (held.stream, held.lenses))).await?;
         Ok(held)
     }
 }

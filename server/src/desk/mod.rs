@@ -12,6 +12,7 @@ pub(crate) mod feature;
 pub mod grants;
 pub mod hub;
 pub mod pull;
+pub mod reach;
 pub mod reading;
 pub mod registry;
 pub mod shape;

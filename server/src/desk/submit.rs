@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
 use indgang_domain::kernel::id::{DeviceId, EnvelopeId};
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::may;
+use indgang_domain::policy::{as_what, held};
 use indgang_domain::problem::{Problem, ProblemKey};
 use serde_json::value::RawValue;
 
@@ -171,8 +171,8 @@ impl Case {
         let viewer = &self.actor.viewer;
         unit.lock(self.here.municipality, parsed.streams.clone()).await?;
         let lenses = grants::lenses(unit, self.here, viewer.person, parsed.on).await?;
-        let Some(lens) = lenses.iter().copied().find(|lens| may(viewer.role, parsed.action, Some(*lens)))
-        else {
+        let lenses = held(viewer.role, lenses);
+        let Some(lens) = as_what(viewer.role, parsed.action, lenses) else {
             // Not "forbidden" for what one may not even see: that it is there would be said.
             let refused = if lenses.is_empty() { ProblemKey::NotFound } else { ProblemKey::NotAllowed };
             if lenses.is_empty()
@@ -209,10 +209,8 @@ impl Case {
     /// was looked at is told.
     async fn set_aside(&self, unit: &mut Unit<'_>, parsed: &Parsed) -> Result<Option<Status>, Trouble> {
         let viewer = &self.actor.viewer;
-        let had = grants::lens_at(unit, self.here, viewer.person, parsed.on, self.authored).await?;
-        let Some(lens) = had.filter(|lens| may(viewer.role, parsed.action, Some(*lens))) else {
-            return Ok(None);
-        };
+        let had = grants::lenses_at(unit, self.here, viewer.person, parsed.on, self.authored).await?;
+        let Some(lens) = as_what(viewer.role, parsed.action, had) else { return Ok(None) };
         let mut deed = Deed {
             unit: &mut *unit,
             by: viewer,

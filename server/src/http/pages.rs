@@ -11,7 +11,7 @@ use indgang_app::i18n::Texts;
 use indgang_app::shell::{BareShell, Shell};
 use indgang_domain::kernel::id::StreamId;
 use indgang_domain::people::{Language, Settings};
-use indgang_domain::policy::{Action, may};
+use indgang_domain::policy::{Action, as_what};
 use indgang_domain::problem::ProblemKey;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -25,7 +25,7 @@ use super::problem::Failed;
 use super::{FORM_READ_AT_MOST, House, READ_AT_MOST, assets, guard, session};
 use crate::auth::Known;
 use crate::desk::audit::{self, Event};
-use crate::desk::grants;
+use crate::desk::reach;
 use crate::store::Trouble;
 use crate::store::unit::Here;
 
@@ -226,12 +226,8 @@ async fn note_opened(house: &House, known: &Known, params: &RawPathParams) -> Re
     let Some(stream) = named.next().map(StreamId) else { return Ok(()) };
     let actor = known.actor.clone();
     let here = Here { municipality: actor.viewer.municipality, now: house.desk.clock.now() };
-    let lenses =
-        grants::lenses_now(&house.desk.db, here.municipality, actor.viewer.person, stream, here.now).await?;
-    let Some(lens) = lenses.into_iter().find(|lens| may(actor.viewer.role, Action::NoteOpened, Some(*lens)))
-    else {
-        return Ok(());
-    };
+    let lenses = reach::lenses(&house.desk.db, &actor.viewer, stream, here.now).await?;
+    let Some(lens) = as_what(actor.viewer.role, Action::NoteOpened, lenses) else { return Ok(()) };
     let noted: Result<(), Trouble> = house
         .desk
         .db

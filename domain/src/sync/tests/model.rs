@@ -121,6 +121,7 @@ impl Server {
                 stream: *id,
                 version,
                 lens: *lens,
+                sight: None,
                 entries: entries.collect(),
                 forget: false,
             });
@@ -130,9 +131,10 @@ impl Server {
             stream: cursor.stream,
             version: 0,
             lens: cursor.lens,
+            sight: None,
             entries: Vec::new(),
             forget: true,
         }));
-        PullAnswer { streams, more, minimum_client: CLIENT_VERSION }
+        PullAnswer { streams, more, minimum_client: CLIENT_VERSION, withheld: false }
     }
 }

@@ -10,7 +10,7 @@ use crate::kernel::id::{BlobId, DeviceId, EnvelopeId, StreamId};
 use crate::kernel::time::Moment;
 use crate::policy::Lens;
 use crate::problem::ProblemKey;
-use crate::stream::{Cursor, PullAnswer, StreamNews, SubmitAnswer};
+use crate::stream::{Cursor, PullAnswer, PullRequest, StreamNews, SubmitAnswer};
 
 /// A machine with a clock, and what it wanted done last.
 pub(super) struct Rig {
@@ -25,11 +25,11 @@ pub(super) fn stream(n: u128) -> StreamId {
 }
 
 pub(super) fn news(n: u128, version: u64, lens: Lens) -> StreamNews {
-    StreamNews { stream: stream(n), version, lens, entries: Vec::new(), forget: false }
+    StreamNews { stream: stream(n), version, lens, sight: None, entries: Vec::new(), forget: false }
 }
 
 pub(super) fn answer(streams: Vec<StreamNews>) -> PullAnswer {
-    PullAnswer { streams, more: false, minimum_client: 1 }
+    PullAnswer { streams, more: false, minimum_client: 1, withheld: false }
 }
 
 impl Rig {
@@ -111,6 +111,13 @@ impl Rig {
     pub(super) fn pull(&self) -> Option<(Ticket, Vec<Cursor>)> {
         self.effects.iter().find_map(|effect| match effect {
             Effect::Pull(ticket, request) => Some((*ticket, request.cursors.clone())),
+            _ => None,
+        })
+    }
+
+    pub(super) fn asked(&self) -> Option<&PullRequest> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Pull(_, request) => Some(request),
             _ => None,
         })
     }

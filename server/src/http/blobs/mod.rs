@@ -23,7 +23,7 @@ use super::openapi::Instead;
 use super::problem::{Failed, unread};
 use super::{House, PICTURE_AT_MOST, READ_AT_MOST};
 use crate::auth::Known;
-use crate::store::args;
+use crate::desk::reach;
 
 /// Whose readers may see it, and what it goes on with.
 #[derive(Deserialize)]
@@ -116,23 +116,12 @@ pub(super) async fn get(
     let Path(id) = id.map_err(|_| ProblemKey::NotFound)?;
     let Query(how) = how.map_err(|_| ProblemKey::Malformed)?;
     let viewer = &known.actor.viewer;
-    let row = house
-        .desk
-        .db
-        .row(
-            "SELECT b.mime, b.bytes, b.stream, g.lens FROM blobs b JOIN grants g ON g.municipality = b.municipality \
-             AND g.stream = b.stream AND g.person = $2 AND g.from_at <= $3 AND g.until_at > $3 \
-             WHERE b.municipality = $1 AND b.id = $4 ORDER BY g.lens LIMIT 1",
-            args![viewer.municipality, viewer.person, house.desk.clock.now(), id],
-        )
-        .await?
-        .ok_or(ProblemKey::NotFound)?;
-    house.desk.note_delivered(&known.actor, once((row.id("stream")?, row.word("lens")?))).await?;
+    let (db, now) = (&house.desk.db, house.desk.clock.now());
+    let (row, lenses) = reach::blob(db, viewer, id, now).await?.ok_or(ProblemKey::NotFound)?;
+    house.desk.note_delivered(&known.actor, once((row.id("stream")?, lenses))).await?;
     let mut bytes = row.bytes("bytes")?;
     if how.whole {
-        let (viewer, now) = (viewer.clone(), house.desk.clock.now());
-        let rest = args![viewer.municipality, viewer.person, now, id];
-        for piece in house.desk.db.rows(THE_REST, rest).await? {
+        for piece in reach::rest_of_recording(db, viewer, id, house.desk.clock.now()).await? {
             bytes.extend(piece.bytes("bytes")?);
         }
     }
@@ -154,8 +143,3 @@ pub(super) async fn get(
 /// We have not looked into a PDF. Whatever shows it all the same does so as nobody's, with nothing to load and no script.
 /// It bears no name here: the link that leads to it says what it is called.
 const NOTHING: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
-
-/// What follows a recording's first piece. The viewer's grant is asked for once more: it may have ended meanwhile.
-const THE_REST: &str = "SELECT b.bytes FROM blobs b WHERE b.municipality = $1 AND b.recording = $4 AND b.part > 0 \
-    AND EXISTS (SELECT 1 FROM grants g WHERE g.municipality = b.municipality AND g.stream = b.stream AND g.person = $2 \
-    AND g.from_at <= $3 AND g.until_at > $3) ORDER BY b.part";
