@@ -27,7 +27,7 @@ export const test = base.extend<{ release: Release }>({
     await server.close();
     await rm(newer, { recursive: true, force: true });
   },
-  baseURL: async ({ release }, use) => use(release.server.url),
+  baseURL: ({ release }, use) => use(release.server.url),
 });
 
 /** Which build a page is of. */

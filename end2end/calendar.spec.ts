@@ -37,7 +37,7 @@ const button = (page: Page, words: string): Locator => page.getByRole("button", 
 /** Proposes a meeting to the family that is open; gives where it is. */
 async function propose(page: Page, words: Words, place: string, times: string[], agreed = false): Promise<string> {
   await lid(page, words("plan.title")).click();
-  for (const [at, time] of times.entries()) await page.locator(`#plan-time-${at}`).fill(time);
+  for (const [at, moment] of times.entries()) await page.locator(`#plan-time-${at}`).fill(moment);
   if (agreed) await page.locator("form.stack input[name=agreed]").check();
   await page.locator("#plan-place").fill(place);
   await button(page, words("plan.send")).click();

@@ -24,9 +24,9 @@ async function found(directory: string, text: string): Promise<string[]> {
 }
 
 /** Everything this origin keeps in the browser, as text. */
-async function kept(page: Page): Promise<string> {
+function kept(page: Page): Promise<string> {
   return page.evaluate(async () => {
-    const parts: string[] = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie];
+    const parts: string[] = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
       for (const request of await cache.keys()) {
@@ -36,8 +36,8 @@ async function kept(page: Page): Promise<string> {
     }
     const done = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
+        request.addEventListener("success", () => resolve(request.result));
+        request.addEventListener("error", () => reject(request.error ?? new Error("refused")));
       });
     for (const { name } of await indexedDB.databases()) {
       const database = await done(indexedDB.open(name ?? ""));
@@ -81,17 +81,17 @@ test("what was written and read stands nowhere on the disk", async ({ as, profil
   await expect(mother.getByRole("textbox", { name: "Besked", exact: true })).toHaveValue(draft);
 
   // The same disk, had the app not sealed what it keeps: the search sees what it should.
-  await mother.evaluate(async (shown) => {
-    localStorage.setItem("control", shown);
+  await mother.evaluate(async (text) => {
+    localStorage.setItem("control", text);
     const opening = indexedDB.open("control", 1);
     await new Promise((resolve, reject) => {
-      opening.onupgradeneeded = () => opening.result.createObjectStore("words");
-      opening.onsuccess = () => {
+      opening.addEventListener("upgradeneeded", () => opening.result.createObjectStore("words"));
+      opening.addEventListener("success", () => {
         const writing = opening.result.transaction("words", "readwrite", { durability: "strict" });
-        writing.objectStore("words").put({ text: shown, filler: "et brev fra kommunen ".repeat(40) }, 1);
-        writing.oncomplete = resolve;
-      };
-      opening.onerror = reject;
+        writing.objectStore("words").put({ text, filler: "et brev fra kommunen ".repeat(40) }, 1);
+        writing.addEventListener("complete", resolve);
+      });
+      opening.addEventListener("error", reject);
     });
   }, shown);
   await phone.close();

@@ -2,6 +2,11 @@ import { Contract, type Exchange } from "./contract";
 import { expect, test } from "./fixtures";
 import { mark, openFamilyThread, openThread, ready, write } from "./people";
 
+/** What a device sends, as far as it is spoiled here. */
+interface Submission {
+  envelopes: { command: string; args: Record<string, unknown> }[];
+}
+
 const submitted = (exchanges: Exchange[]): Exchange | undefined =>
   exchanges.find(({ path, sent }) => path === "/api/v1/submit" && sent?.includes("Messages.SendMessage"));
 
@@ -23,11 +28,11 @@ test("what travels is what the description says, and nothing more passes for it"
   if (!good?.sent || !good.body || !pull?.body || !stream) throw new Error("an exchange was not recorded whole");
   for (const one of [good, pull, stream]) expect(contract.breaches(one)).toEqual([]);
 
-  const sent = JSON.parse(good.sent);
+  const sent = JSON.parse(good.sent) as Submission;
   const more = structuredClone(sent);
-  more.envelopes[0].args.more = 1;
+  for (const { args } of more.envelopes) args.more = 1;
   const other = structuredClone(sent);
-  other.envelopes[0].command = "Messages.MarkRead";
+  for (const envelope of other.envelopes) envelope.command = "Messages.MarkRead";
   const bad: [string, Exchange][] = [
     ["a field of a command that is not described", { ...good, sent: JSON.stringify(more) }],
     ["another command's fields", { ...good, sent: JSON.stringify(other) }],
@@ -47,15 +52,16 @@ test("the API refuses in the words that are described", async ({ as, server, wat
   watch.expects(/status of 4\d\d/);
   const contract = await Contract.of(server.url);
   const page = await as("borger");
-  const tell = (path: string, method: string, body?: string): Promise<Exchange> =>
-    page.evaluate(
-      async ([path, method, body]) => {
-        const answer = await fetch(path, { method, body, headers: { "content-type": "application/json" } });
-        const type = answer.headers.get("content-type") ?? "";
-        return { method, path, sent: body ?? null, status: answer.status, type, body: await answer.text() };
+  const tell = async (path: string, method: string, body?: string): Promise<Exchange> => {
+    const answer = await page.evaluate(
+      async ([at, options]) => {
+        const got = await fetch(at, options);
+        return { status: got.status, type: got.headers.get("content-type") ?? "", body: await got.text() };
       },
-      [path, method, body] as [string, string, string | undefined],
+      [path, { method, body, headers: { "content-type": "application/json" } }] as const,
     );
+    return { method, path, sent: body ?? null, ...answer };
+  };
   const refused: [number, string, string, string?][] = [
     [400, "/api/v1/ask", "POST", "{"],
     [400, "/api/v1/ask", "POST", '{"query":"Families.Home","args":{},"more":1}'],

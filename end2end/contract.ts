@@ -54,13 +54,14 @@ export class Contract {
     const at = this.address(path);
     const operation = at && this.description.paths[at]?.[method.toLowerCase()];
     if (!operation) return [`${told}: not described`];
-    const code = [String(status), `${Math.floor(status / 100)}XX`].find((code) => operation.responses[code]);
-    if (!code) return [`${told}: the status is not described`];
+    const code = [String(status), `${Math.floor(status / 100)}XX`].find((one) => operation.responses[one]);
+    const answer = code && operation.responses[code];
+    if (!answer) return [`${told}: the status is not described`];
     const base = ["paths", at, method.toLowerCase()];
-    const breaches = this.judge(operation.responses[code], [...base, "responses", code], type, body);
+    const breaches = this.judge(answer, [...base, "responses", code], type, body);
     // What was refused may have been anything; what was taken was what is described.
     if (status < 300 && operation.requestBody?.content) {
-      const [expected] = Object.keys(operation.requestBody.content);
+      const [expected = ""] = Object.keys(operation.requestBody.content);
       breaches.push(...this.judge(operation.requestBody, [...base, "requestBody"], expected, sent));
     }
     return breaches.map((breach) => `${told}: ${breach}`);
@@ -69,13 +70,13 @@ export class Contract {
   private address(path: string): string | undefined {
     const { pathname } = new URL(path, "http://localhost");
     const fits = (template: string) =>
-      new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`).test(pathname);
-    return Object.keys(this.description.paths).sort().reverse().find(fits);
+      new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(pathname);
+    return Object.keys(this.description.paths).toSorted().toReversed().find(fits);
   }
 
   private judge({ content }: Body, at: string[], type: string, body: string | null): string[] {
     if (!content) return body ? [`a body where none is described`] : [];
-    const media = type.split(";")[0].trim();
+    const media = type.replace(/;.*/, "").trim();
     if (!content[media]) return [`content type "${type}" is not described`];
     if (!media.endsWith("json") || body === null) return [];
     const validate = this.validator([...at, "content", media, "schema"]);
@@ -101,7 +102,7 @@ export class Wire {
     });
   }
 
-  async all(): Promise<Exchange[]> {
+  all(): Promise<Exchange[]> {
     return Promise.all(this.waiting);
   }
 }

@@ -58,8 +58,8 @@ for (const person of WHO) {
           const answer = await page.goto(path);
           expect(answer?.status()).toBe(200);
           await stands(page, language);
-          const forms = await page.locator("form").evaluateAll((forms) =>
-            forms.map((form) => [form.getAttribute("method"), form.getAttribute("action")]),
+          const forms = await page.locator("form").evaluateAll((all) =>
+            all.map((form) => [form.getAttribute("method"), form.getAttribute("action")]),
           );
           for (const [method, action] of forms) {
             expect.soft(method, path).toMatch(/^(get|post)$/);

@@ -143,7 +143,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   contract: [async ({ server }, use) => use(await Contract.of(server.url)), { scope: "worker" }],
 
-  baseURL: async ({ server }, use) => use(server.url),
+  baseURL: ({ server }, use) => use(server.url),
 
   watch: [
     async ({ server }, use, info) => {
@@ -230,7 +230,7 @@ export async function axe(page: Page): Promise<void> {
       frameId: frameTree.frame.id,
       worldName: "axe",
     });
-    const evaluate = async (expression: string) => {
+    const evaluate = async (expression: string): Promise<unknown> => {
       const answer = await session.send("Runtime.evaluate", {
         expression,
         contextId: executionContextId,
@@ -241,9 +241,10 @@ export async function axe(page: Page): Promise<void> {
       return answer.result.value;
     };
     await evaluate(`${await axeSource}; undefined`);
-    const violations: Violation[] = JSON.parse(
-      await evaluate(`axe.run(document, { resultTypes: ["violations"] }).then((r) => JSON.stringify(r.violations))`),
+    const found = await evaluate(
+      `axe.run(document, { resultTypes: ["violations"] }).then((r) => JSON.stringify(r.violations))`,
     );
+    const violations = JSON.parse(String(found)) as Violation[];
     const told = violations.map(
       ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `  ${n.target.join(" ")}: ${n.failureSummary}`).join("\n")}`,
     );

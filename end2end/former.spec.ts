@@ -16,9 +16,9 @@ const test = base.extend<{ former: Server }>({
     await use(server);
     await server.close();
   },
-  baseURL: async ({ former }, use) => use(former.url),
+  baseURL: ({ former }, use) => use(former.url),
   // What the former release says, its own description says.
-  wire: [async ({}, use) => use(new Wire()), { auto: true }],
+  wire: ({}, use) => use(new Wire()),
 });
 
 /** The server is upgraded as an operator does it: stopped, and started again as this release on the same database. */

@@ -14,20 +14,26 @@ const here = inWorld(now);
 
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
 
+/** What a manifest says of the pictures and ways in that a phone shows. */
+interface Manifest {
+  icons: { src: string; sizes: string; type: string; purpose?: string }[];
+  shortcuts: { url: string }[];
+}
+
 /** What the phone's share sheet does: it posts a form to the address that the manifest names. */
 async function share(page: Page, words: string, files: string[]): Promise<void> {
-  const bytes = await Promise.all(files.map(async (file) => (await readFile(file)).toString("base64")));
+  const contents = await Promise.all(files.map(async (file) => (await readFile(file)).toString("base64")));
   await Promise.all([
     page.waitForURL(/\/(del|beskeder)/),
     page.evaluate(
-      ({ words, bytes }) => {
+      ([value, ...encoded]) => {
         const form = document.createElement("form");
         Object.assign(form, { method: "post", action: "/del", enctype: "multipart/form-data" });
         const [text, chosen] = [document.createElement("input"), document.createElement("input")];
-        Object.assign(text, { name: "text", value: words });
+        Object.assign(text, { name: "text", value });
         Object.assign(chosen, { name: "files", type: "file", multiple: true });
         const all = new DataTransfer();
-        for (const one of bytes) {
+        for (const one of encoded) {
           const file = Uint8Array.from(atob(one), (letter) => letter.charCodeAt(0));
           all.items.add(new File([file], "brev.png", { type: "image/png" }));
         }
@@ -36,7 +42,7 @@ async function share(page: Page, words: string, files: string[]): Promise<void> 
         document.body.append(form);
         form.submit();
       },
-      { words, bytes },
+      [words, ...contents] as const,
     ),
   ]);
 }
@@ -52,7 +58,7 @@ test("the browser finds nothing in the way of installing it", async ({ as }) => 
   expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([]);
   const { errors, data } = await browser.send("Page.getAppManifest");
   expect(errors).toEqual([]);
-  const manifest = JSON.parse(data ?? "");
+  const manifest = JSON.parse(data ?? "") as Manifest;
   for (const { src, sizes, type } of manifest.icons) {
     const icon = await mother.request.get(src);
     expect(icon.headers()["content-type"]).toBe(type);
@@ -61,7 +67,7 @@ test("the browser finds nothing in the way of installing it", async ({ as }) => 
     const bytes = await icon.body();
     expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(sizes);
   }
-  expect(manifest.icons.some((icon: { purpose?: string }) => icon.purpose === "maskable")).toBe(true);
+  expect(manifest.icons.some(({ purpose }) => purpose === "maskable")).toBe(true);
   for (const { url } of manifest.shortcuts) {
     await mother.goto(url);
     await expect(mother.getByRole("heading", { level: 1 })).toBeVisible();
@@ -134,8 +140,8 @@ test("where nothing keeps what is shared, one is told to share it again", async 
 
 /** The browser's own offer; ours asks with it. */
 const offer = (page: Page, outcome: "accepted" | "dismissed") =>
-  page.evaluate((outcome) => {
-    const prompt = () => ((document.body.dataset.asked = "yes"), Promise.resolve({ outcome }));
+  page.evaluate((chosen) => {
+    const prompt = () => ((document.body.dataset.asked = "yes"), Promise.resolve({ outcome: chosen }));
     window.dispatchEvent(Object.assign(new Event("beforeinstallprompt", { cancelable: true }), { prompt }));
   }, outcome);
 

@@ -9,7 +9,7 @@ export async function tabTo(page: Page, wanted: Locator): Promise<void> {
     if (await target?.evaluate((element) => element === document.activeElement)) return;
     await ringed(page, 1);
   }
-  throw new Error(`the Tab key does not reach ${wanted}`);
+  throw new Error(`the Tab key does not reach ${wanted.toString()}`);
 }
 
 export async function press(page: Page, wanted: Locator, key = "Enter"): Promise<void> {

@@ -89,8 +89,8 @@ export async function fits(page: Page): Promise<void> {
   const before = page.viewportSize();
   for (const { width, text } of WINDOWS) {
     await page.setViewportSize({ width, height: 800 });
-    await page.evaluate((text) => {
-      document.documentElement.style.fontSize = text;
+    await page.evaluate((size) => {
+      document.documentElement.style.fontSize = size;
       window.scrollTo(0, 0);
     }, text);
     await drawn(page);

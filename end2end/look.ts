@@ -4,7 +4,10 @@ import { axe, expect } from "./fixtures";
 /** The browser has drawn what it was told last, and every change of colour has come to its end. */
 export async function drawn(page: Page): Promise<void> {
   await page.waitForFunction(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)))),
+    () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)));
+      }),
   );
   // What is folded away does not move on.
   await page.waitForFunction(() =>

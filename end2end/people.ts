@@ -87,8 +87,8 @@ export const kept = (page: Page) =>
   page.evaluate(async () => {
     const opened = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
+        request.addEventListener("success", () => resolve(request.result));
+        request.addEventListener("error", () => reject(request.error ?? new Error("refused")));
       });
     const keys: string[] = [];
     for (const { name } of await indexedDB.databases()) {

@@ -93,7 +93,7 @@ test("a picture that the browser showed is not left in its cache", async ({ as }
 /** How wide and high a JPEG is, as its own frame header says. */
 function size(jpeg: Buffer): [number, number] {
   for (let at = 2; at < jpeg.length; at += 2 + jpeg.readUInt16BE(at + 2)) {
-    const marker = jpeg[at + 1];
+    const marker = jpeg.readUInt8(at + 1);
     if (marker >= 0xc0 && marker <= 0xc2) return [jpeg.readUInt16BE(at + 7), jpeg.readUInt16BE(at + 5)];
   }
   throw new Error("no JPEG");

@@ -34,7 +34,9 @@ test("pressed twice, and while another is on its way, a refused message comes ba
     };
   });
   let goOn = () => {};
-  const held = new Promise<void>((go) => (goOn = go));
+  const held = new Promise<void>((go) => {
+    goOn = go;
+  });
   await mother.route("**/api/v1/submit", (route) => held.then(() => route.continue()));
   const field = mother.getByRole("textbox", { name: "Besked", exact: true });
   await field.fill(meanwhile);

@@ -25,7 +25,9 @@ const freePort = async (): Promise<number> => {
   const probe = createServer();
   probe.listen(0, "127.0.0.1");
   await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
+  const address = probe.address();
+  if (!address || typeof address === "string") throw new Error("no port is free");
+  const { port } = address;
   probe.close();
   await once(probe, "close");
   return port;

@@ -5,7 +5,7 @@ import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, twoTabs
 const ONLINE_ONLY = /^Der kan ikke gemmes noget her\. Indgang virker kun, når du har forbindelse\./;
 
 /** Ways in which browsers refuse to keep things, done before anything of the page runs. */
-const REFUSALS: Record<string, () => void> = {
+const REFUSALS = {
   "storage is blocked": () => {
     indexedDB.open = () => {
       throw new DOMException("The operation is insecure.", "SecurityError");
@@ -13,15 +13,16 @@ const REFUSALS: Record<string, () => void> = {
   },
   "a private window opens no database": () => {
     const real = indexedDB.open.bind(indexedDB);
-    indexedDB.open = (name, version) => {
+    indexedDB.open = (name: string, version?: number) => {
       const request = real(`refused-${name}`, version);
       request.addEventListener("upgradeneeded", () => request.transaction?.abort());
       return request;
     };
   },
   "the browser keeps no keys": () => {
+    // oxlint-disable-next-line typescript/unbound-method -- it is called with the store that it was called on
     const real = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (value, key) {
+    IDBObjectStore.prototype.put = function (value: unknown, key) {
       if (value instanceof CryptoKey) throw new DOMException("could not be cloned", "DataCloneError");
       return real.call(this, value, key);
     };

@@ -207,8 +207,8 @@ test("the team writes down what is said, and the family reads it, without script
 test("a long text is read aloud by a voice of the device's own, and by no other", async ({ as }) => {
   const long = `${"Det er en lang besked, som tager tid at læse. ".repeat(4)}${mark()}`;
   const voices = (own: boolean) => {
-    const said: string[] = [];
-    Object.assign(window, { said });
+    const spoken: string[] = [];
+    Object.assign(window, { spoken });
     const voice = { lang: "da-DK", localService: own, name: "Sara", default: true, voiceURI: "sara" };
     const utterance = class {
       lang = "";
@@ -219,7 +219,7 @@ test("a long text is read aloud by a voice of the device's own, and by no other"
     };
     const speech = {
       getVoices: () => [voice],
-      speak: (what: { text: string; voice: unknown }) => said.push(what.voice === voice ? what.text : ""),
+      speak: (what: { text: string; voice: unknown }) => spoken.push(what.voice === voice ? what.text : ""),
       cancel: () => {},
       addEventListener: () => {},
       removeEventListener: () => {},
@@ -239,7 +239,7 @@ test("a long text is read aloud by a voice of the device's own, and by no other"
       await button(mother, "Send").click();
       const reads = bubble(mother, long).getByRole("button", { name: "Læs højt" });
       await reads.click();
-      expect(await mother.evaluate(() => (window as unknown as { said: string[] }).said)).toEqual([long]);
+      expect(await mother.evaluate(() => (window as unknown as { spoken: string[] }).spoken)).toEqual([long]);
       await expect(bubble(mother, long).getByRole("button", { name: "Stop oplæsning" })).toBeVisible();
     } else {
       await expect(bubble(mother, long)).toBeVisible();

@@ -6,7 +6,7 @@ export type Words = (key: string, values?: Record<string, string>) => string;
 type Texts = Record<string, string | Record<string, string>>;
 
 const read = async (name: string): Promise<Texts> =>
-  JSON.parse(await readFile(join(import.meta.dirname, `../app/locales/${name}.json`), "utf8"));
+  JSON.parse(await readFile(join(import.meta.dirname, `../app/locales/${name}.json`), "utf8")) as Texts;
 
 /** What the texts are called, which nobody is to see. */
 export async function keys(): Promise<string[]> {
@@ -17,8 +17,9 @@ export async function keys(): Promise<string[]> {
 export async function wordsOf(language: string): Promise<Words> {
   const texts = await read(language);
   return (key, values = {}) => {
-    const [name, form] = key.split("/");
-    const text = form ? (texts[name] as Record<string, string>)[form] : texts[name];
+    const [name = "", form] = key.split("/");
+    const forms = texts[name];
+    const text = form && typeof forms === "object" ? forms[form] : forms;
     if (typeof text !== "string") throw new Error(`${key} is no text of ${language}`);
     return Object.entries(values).reduce((filled, [hole, value]) => filled.replace(`{${hole}}`, value), text);
   };

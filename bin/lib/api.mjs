@@ -1,13 +1,16 @@
 // Asks everything that openapi.json describes, as each person of the demo world: nothing that is sent may make the server fail.
 // Prints a line for each, and at last `<passed> <failed>`. Every bound of every field as everyone; with `full`, many more examples.
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const full = process.argv[2] === "full";
 const { INDGANG_BIN: program, INDGANG_SITE: site, SCHEMATHESIS_BIN: schemathesis } = process.env;
+if (!program || !site || !schemathesis) throw new Error("run bin/test api, which builds the release");
 
 const PEOPLE = [
   "borger", "borger-ar", "ung", "kontakt-1", "kontakt-2", "kontakt-3", "vikar", "teamleder", "laege", "kliniksocialraadgiver",
@@ -16,13 +19,15 @@ const PEOPLE = [
 // One never ends; two would end the login.
 const LEFT_OUT = ["/api/v1/stream", "/logud", "/demo/login"];
 
-const freePort = () =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
+async function freePort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (!address || typeof address === "string") throw new Error("no port is free");
+  return address.port;
+}
 
 const folder = await mkdtemp(join(tmpdir(), "indgang-api-"));
 const port = await freePort();
@@ -37,11 +42,12 @@ async function ready() {
     if (server.exitCode !== null) throw new Error("the server ended before it was ready");
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
     if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
   throw new Error("the server was not ready within a minute");
 }
 
+/** @param {string} person */
 async function cookieOf(person) {
   const body = new URLSearchParams({ person });
   const answer = await fetch(`${url}/demo/login`, { method: "POST", headers: { origin: url }, body, redirect: "manual" });
@@ -73,7 +79,7 @@ try {
   }
 } catch (error) {
   failed++;
-  console.log(`✗ ${error.message}`);
+  console.log(`✗ ${error instanceof Error ? error.message : String(error)}`);
 } finally {
   server.kill("SIGTERM");
   await rm(folder, { recursive: true, force: true });

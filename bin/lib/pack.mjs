@@ -7,9 +7,12 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 const PACKED_WELL = /\.(css|js|json|svg|wasm|webmanifest)$/;
 
-for (const name of readdirSync(process.argv[2], { recursive: true })) {
+const [folder] = process.argv.slice(2);
+if (!folder) throw new Error("node pack.mjs <folder>");
+
+for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
   if (!PACKED_WELL.test(name)) continue;
-  const path = join(process.argv[2], name);
+  const path = join(folder, name);
   const plain = readFileSync(path);
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,

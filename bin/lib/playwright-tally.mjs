@@ -5,7 +5,7 @@ const [file, status] = process.argv.slice(2);
 let stats = { expected: 0, unexpected: 0, flaky: 0 };
 let errors = 0;
 try {
-  const report = JSON.parse(readFileSync(file, "utf8"));
+  const report = /** @type {{ stats: typeof stats, errors: unknown[] }} */ (JSON.parse(readFileSync(file ?? "", "utf8")));
   stats = report.stats;
   errors = report.errors.length;
 } catch {

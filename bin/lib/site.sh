@@ -2,30 +2,20 @@
 # shellcheck disable=SC2154,SC2034 # variables are shared between these files
 # The release build: one program with its static files in it, and the same files as a directory.
 
-# Joins style/*.css in the order of style/order.txt into the file given.
+# Joins style/ into the file given: each folder is the cascade layer of its name, in the order that style/layers.css says.
 join_styles() {
   local out="$1" name
-  local -a names=()
   mkdir -p "$(dirname "$out")"
-  if [[ -f style/order.txt ]]; then
-    while IFS= read -r name || [[ -n "$name" ]]; do
-      name="${name%%#*}"
-      name="${name//[[:space:]]/}"
-      [[ -z "$name" ]] && continue
-      [[ -f "style/$name" ]] || fail "style/order.txt names $name, which is not in style/"
-      names+=("$name")
-    done <style/order.txt
+  {
+    cat style/layers.css
     while IFS= read -r name; do
-      [[ " ${names[*]} " == *" $name "* ]] || fail "style/$name is missing in style/order.txt: say where it goes"
-    done < <(cd style && find . -name '*.css' | sed 's,^\./,,' | LC_ALL=C sort)
-  else
-    while IFS= read -r name; do names+=("$name"); done < <(cd style && find . -name '*.css' | sed 's,^\./,,' | LC_ALL=C sort)
-  fi
-  for name in "${names[@]}"; do
-    printf '/* %s */\n' "$name"
-    cat "style/$name"
-    printf '\n'
-  done >"$out.new"
+      # A layer that the order does not name would come behind all others.
+      grep -qE "^@layer .*\\b${name%%/*}\\b" style/layers.css || fail "style/layers.css does not say where ${name%%/*} comes"
+      printf '/* %s */\n@layer %s {\n' "$name" "${name%%/*}"
+      cat "style/$name"
+      printf '}\n'
+    done < <(cd style && find . -name '*.css' ! -path ./layers.css | sed 's,^\./,,' | LC_ALL=C sort)
+  } >"$out.new"
   # Left alone when nothing changed, so that a watcher sleeps on.
   if cmp -s "$out.new" "$out"; then rm "$out.new"; else mv "$out.new" "$out"; fi
 }

@@ -14,12 +14,14 @@ const places = process.env.INDGANG_CHROMIUM ?? "/usr/bin/chromium";
 async function freePort() {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
-  const { port } = probe.address();
+  const address = probe.address();
   probe.close();
   await once(probe, "close");
-  return port;
+  if (!address || typeof address === "string") throw new Error("no port is free");
+  return address.port;
 }
 
+/** @param {string} directory */
 async function serve(directory) {
   const { INDGANG_BIN: program, INDGANG_SITE: site } = process.env;
   if (!program || !site) throw new Error("INDGANG_BIN and INDGANG_SITE are not set: run bin/bench");
@@ -37,7 +39,14 @@ async function serve(directory) {
   throw new Error("the server was not ready within a minute");
 }
 
-/** Gives `bench` a looked-in page of a phone, the server's address, and the browser's debugging port. */
+/**
+ * Gives `bench` a looked-in page of a phone, the server's address, and the browser's debugging port.
+ * @param {string} person
+ * @param {import("@playwright/test").BrowserContextOptions} options
+ * @param {(house: {
+ *   context: import("@playwright/test").BrowserContext, page: import("@playwright/test").Page, url: string, port: number
+ * }) => Promise<void>} bench
+ */
 export async function withHouse(person, options, bench) {
   const directory = await mkdtemp(join(tmpdir(), "indgang-bench-"));
   const { url, child } = await serve(directory);
@@ -64,11 +73,16 @@ export async function withHouse(person, options, bench) {
   }
 }
 
-/** Prints rows under a head, in columns. */
+/**
+ * Prints rows under a head, in columns.
+ * @param {string[]} head
+ * @param {(string | number)[][]} rows
+ */
 export function table(head, rows) {
   const all = [head, ...rows.map((row) => row.map(String))];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  for (const row of all) console.log(row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  for (const row of all) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
 }
 
-export const median = (numbers) => [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
+/** @param {number[]} numbers */
+export const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN;

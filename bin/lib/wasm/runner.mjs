@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
 const [program, ...args] = process.argv.slice(2);
+if (!program) throw new Error("node runner.mjs <test program> [arguments]");
 const left = "__wasm_split_placeholder__";
 // Of the same length, so that nothing else in the program moves.
 const right = `./${"split".padEnd(left.length - 5, "_")}.js`;

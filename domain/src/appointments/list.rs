@@ -96,6 +96,7 @@ pub struct Appointments {
 
 impl Query for Appointments {
     const NAME: &'static str = "Appointments.Appointments";
+    const EXAMPLES: &'static [&'static str] = &[r#"{"period":{"month":"2026-03-05"},"now":"2026-03-05T11:00:00Z"}"#];
     type Answer = AppointmentsAnswer;
 
     fn needs(&self) -> Vec<Need> {
@@ -174,6 +175,7 @@ pub struct OpenAppointment {
 
 impl Query for OpenAppointment {
     const NAME: &'static str = "Appointments.OpenAppointment";
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001"}"#];
     type Answer = AppointmentAnswer;
 
     fn needs(&self) -> Vec<Need> {

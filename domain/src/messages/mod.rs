@@ -25,6 +25,16 @@ use crate::policy::Lens;
 use crate::policy::table::OF_FAMILY;
 use crate::stream::View;
 
+/// The feature: threads and messages.
+pub struct Feature;
+
+impl crate::feature::Feature for Feature {
+    type Views = (ThreadView, MessageView, SeenView);
+    type Local = (Threads, OpenThread);
+    type Live = ();
+    type Commands = (SendMessage, MarkRead, SaveTranscript);
+}
+
 /// The most pictures in one message or letter.
 pub const PHOTOS_AT_MOST: usize = 10;
 /// How many of a thread a screen begins with.

@@ -112,6 +112,7 @@ pub struct OpenThread {
 
 impl Query for OpenThread {
     const NAME: &'static str = "Messages.OpenThread";
+    const EXAMPLES: &'static [&'static str] = &[r#"{"thread":"01920000-0000-7000-8000-000000000001","before":20}"#, r#"{"thread":"01920000-0000-7000-8000-000000000001"}"#];
     type Answer = ThreadAnswer;
 
     fn needs(&self) -> Vec<Need> {

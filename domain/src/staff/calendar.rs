@@ -98,6 +98,7 @@ impl TeamCalendar {
 
 impl Query for TeamCalendar {
     const NAME: &'static str = "Staff.TeamCalendar";
+    const EXAMPLES: &'static [&'static str] = &[r#"{"from":"2026-03-02","days":7}"#];
     type Answer = CalendarAnswer;
 
     fn needs(&self) -> Vec<Need> {

@@ -60,6 +60,7 @@ pub struct OpenFamily {
 
 impl Query for OpenFamily {
     const NAME: &'static str = "Staff.OpenFamily";
+    const EXAMPLES: &'static [&'static str] = &[r#"{"family":"01920000-0000-7000-8000-000000000001"}"#];
     type Answer = FamilyAnswer;
 
     fn needs(&self) -> Vec<Need> {

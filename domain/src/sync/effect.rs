@@ -22,8 +22,8 @@ pub enum Effect {
     Submit(Ticket, SubmitRequest),
     /// Ask for news.
     Pull(Ticket, PullRequest),
-    /// Send a picture.
-    Upload(Upload),
+    /// Send a picture. One that is still under way ends first: two never go beside each other.
+    Upload(Ticket, Upload),
     /// Come again at this moment; replaces the one named before.
     WakeAt(Moment),
     /// What queries on these streams are answered from has changed.

@@ -60,7 +60,7 @@ impl Machine {
         if self.pull.flight.take_if(|flight| flight.ticket == ticket).is_none() {
             return;
         }
-        self.trouble(trouble);
+        self.trouble(ticket, trouble);
         if matches!(trouble, Trouble::Rejected(_)) && std::mem::take(&mut self.pull.speech) == Speech::Whole {
             // A server that was set back does not understand any more: it is asked plainly.
             self.pull.wanted = true;
@@ -76,7 +76,7 @@ impl Machine {
         if self.pull.flight.take_if(|flight| flight.ticket == ticket).is_none() {
             return;
         }
-        self.standing.offline = false;
+        self.heard(ticket);
         if answer.minimum_client > CLIENT_VERSION {
             self.standing.too_old = true;
             return;

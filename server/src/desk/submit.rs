@@ -155,7 +155,7 @@ fn settled_or_later(id: EnvelopeId, settled: Result<Outcome, Trouble>) -> Outcom
 
 impl Case {
     fn parse(&self) -> Option<Result<Parsed, Problem>> {
-        self.registry.parse(&self.envelope.command, self.envelope.args.get(), &self.actor.viewer)
+        self.registry.parse(&self.envelope.command, self.envelope.args.get(), self.actor.viewer.person)
     }
 
     async fn apply(&self, unit: &mut Unit<'_>, parsed: &Parsed) -> Result<Outcome, Trouble> {
@@ -220,7 +220,7 @@ impl Case {
             envelope: self.envelope.id,
             authored: self.authored,
         };
-        let status = parsed.deed.set_aside(&mut deed).await?;
+        let status = parsed.deed.arrived_late(&mut deed).await?;
         if status.is_some() {
             let event = Event {
                 name: &self.envelope.command,

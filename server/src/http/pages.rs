@@ -30,7 +30,7 @@ use crate::store::Trouble;
 use crate::store::unit::Here;
 
 /// Every screen, by its address.
-pub(super) const SCREENS: &[&str] = &[
+pub const SCREENS: &[&str] = &[
     "/",
     "/login",
     "/hjem",
@@ -244,7 +244,7 @@ async fn note_opened(house: &House, known: &Known, params: &RawPathParams) -> Re
 
 /// `GET /app-shell`: the one page without anyone in it. Rendered as plain HTML: nothing in it is to be taken over, so
 /// it carries none of the scripts that hydration needs.
-#[utoipa::path(get, path = "/app-shell", responses((status = 200, body = String, content_type = "text/html")))]
+#[utoipa::path(get, path = "/app-shell", security(()), responses((status = 200, body = String, content_type = "text/html", description = "The page that the app begins from without a connection.")))]
 pub(super) async fn shell(State(house): State<House>) -> Response {
     let assets = house.assets.base();
     let texts = Language::ALL.map(|language| texts(&house, language));

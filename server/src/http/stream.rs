@@ -35,7 +35,7 @@ struct Listening {
     get,
     path = "/api/v1/stream",
     responses(
-        (status = 200, body = Nudge, content_type = "text/event-stream"),
+        (status = 200, body = Nudge, content_type = "text/event-stream", description = "Events without end, each a nudge."),
         Instead
     )
 )]

@@ -16,6 +16,7 @@ mod contacts;
 mod deeds;
 mod documents;
 mod door;
+mod frozen;
 mod grants;
 mod headers;
 mod holds;

@@ -92,7 +92,13 @@ impl Town {
         let recorder = Recorder::on();
         let db = Db::open(&address, Durability::Full, recorder.clone()).await.unwrap();
         sow::demo(&db, now()).await.unwrap();
-        Self { desk: Desk::open(db, Clock::Fixed(now())), address, recorder, engine, folder }
+        Self {
+            desk: Desk::open(db, Clock::Fixed(now()), indgang_server::features()),
+            address,
+            recorder,
+            engine,
+            folder,
+        }
     }
 
     /// The same town at another time.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::super::*;
 use crate::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
-use crate::kernel::id::{DeviceId, EnvelopeId, StreamId};
+use crate::kernel::id::{BlobId, DeviceId, EnvelopeId, StreamId};
 use crate::kernel::time::Moment;
 use crate::policy::Lens;
 use crate::problem::ProblemKey;
@@ -88,6 +88,24 @@ impl Rig {
             }
             _ => None,
         })
+    }
+
+    pub(super) fn upload(&self) -> Option<(Ticket, BlobId)> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Upload(ticket, upload) => Some((*ticket, upload.blob)),
+            _ => None,
+        })
+    }
+
+    /// Written with a picture, and kept.
+    pub(super) fn wrote_with_picture(&mut self, on: u128, blob: u128) -> EnvelopeId {
+        let mut item = self.item(on);
+        let blob = BlobId(Uuid::from_u128(blob));
+        item.pictures.push(Upload { blob, stream: stream(on), piece: None });
+        let id = item.id();
+        self.tell(Event::Wrote(item));
+        self.tell(Event::Kept { envelope: id, ok: true });
+        id
     }
 
     pub(super) fn pull(&self) -> Option<(Ticket, Vec<Cursor>)> {

@@ -15,6 +15,7 @@ use indgang_domain::messages::Piece;
 use indgang_domain::problem::ProblemKey;
 use serde::Deserialize;
 use tokio::time::timeout;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub(super) use self::keep::{Sent, keep};
@@ -31,6 +32,12 @@ pub(super) struct Whose {
     recording: Option<Uuid>,
     part: Option<u16>,
 }
+
+/// A file as it is.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "tells what travels")]
+pub(super) struct Bytes(Vec<u8>);
 
 impl Whose {
     /// A piece of a recording says of which, and where in it.
@@ -62,9 +69,9 @@ pub(super) struct How {
         ("recording" = Option<String>, Query, format = "uuid", description = "The first piece of the recording that this is a piece of."),
         ("part" = Option<u16>, Query, description = "Its place in the recording, from 0."),
     ),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = Bytes, content_type = "application/octet-stream"),
     responses(
-        (status = 204),
+        (status = 204, description = "Kept."),
         Instead
     )
 )]
@@ -96,7 +103,7 @@ pub(super) async fn put(
         ("whole" = Option<bool>, Query, description = "With the pieces that follow a recording's first."),
     ),
     responses(
-        (status = 200, content((Vec<u8> = "image/jpeg"), (Vec<u8> = "application/pdf"), (Vec<u8> = "audio/webm"), (Vec<u8> = "audio/ogg"))),
+        (status = 200, description = "The file.", content((Bytes = "image/jpeg"), (Bytes = "application/pdf"), (Bytes = "audio/webm"), (Bytes = "audio/ogg"))),
         Instead
     )
 )]
