@@ -7,7 +7,8 @@
 use std::fmt::Write as _;
 
 use indgang_domain::policy::table::{ACTIONS, FIELDS, HOLDERS, KINDS};
-use indgang_domain::policy::{Action, Lens, Lenses, Role, first, hidden, may_in, seen_by, sees};
+use indgang_domain::policy::{Action, Lens, Lenses, Role, first, hidden, may_in, seen_by, sees, veiled};
+use serde_json::value::RawValue;
 
 fn name(value: impl serde::Serialize) -> String {
     serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
@@ -159,6 +160,11 @@ fn what_would_hurt_most_is_as_it_was_written_by_hand() {
         "safe mode: no place on the family's phones"
     );
     assert!(!place(Lens::Adult, false) && !place(Lens::Contact, true) && !place(Lens::Lead, true));
+    let view = RawValue::from_string(r#"{"id":1,"place":"Thoravej 1"}"#.to_owned()).unwrap();
+    let told =
+        |lens: Lens, safe| veiled("appointment", lens.into(), safe, view.clone()).unwrap().get().to_owned();
+    assert_eq!(told(Lens::Adult, true), r#"{"id":1,"place":null}"#);
+    assert_eq!(told(Lens::Adult, false), view.get());
     let answers = |private| may_in(Role::Young, Action::AnswerAppointment, Lens::Young.into(), private);
     assert!(answers(true) && !answers(false), "young people answer for themselves");
 }

@@ -13,6 +13,10 @@ mod listed;
 mod role;
 pub mod table;
 
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
 pub use self::action::Action;
 pub use self::lens::{Lens, Lenses};
 pub use self::role::Role;
@@ -66,6 +70,25 @@ pub fn hidden(kind: &str, lenses: Lenses, safe_mode: bool) -> impl Iterator<Item
     fields
         .filter(move |line| !see(line.seen_by) && (safe_mode || !see(line.unless_safe)))
         .map(|line| line.field)
+}
+
+/// A view without what stays empty for someone who is these things to the stream.
+///
+/// # Errors
+/// Where something is to be hidden in what is no view.
+pub fn veiled(
+    kind: &str,
+    lenses: Lenses,
+    safe_mode: bool,
+    view: Box<RawValue>,
+) -> Result<Box<RawValue>, serde_json::Error> {
+    let mut fields = hidden(kind, lenses, safe_mode).peekable();
+    if fields.peek().is_none() {
+        return Ok(view);
+    }
+    let mut parts: BTreeMap<String, Box<RawValue>> = serde_json::from_str(view.get())?;
+    parts.extend(fields.map(|field| (field.to_owned(), RawValue::NULL.to_owned())));
+    serde_json::value::to_raw_value(&parts)
 }
 
 fn line(action: Action) -> Option<&'static ActionLine> {

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use indgang_domain::kernel::id::StreamId;
-use indgang_domain::policy::{Lens, Lenses, sees};
+use indgang_domain::policy::{Lens, Lenses, sees, veiled};
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::sync::{Item, ItemState, PendingView};
 use indgang_domain::verbs::{Facts, Held, Need, Span, Viewer};
@@ -103,7 +103,9 @@ impl Engine {
                 .iter()
                 .filter(|row| !laid_over.iter().any(|(item, over)| over.id == row.id && !failed(item)))
             {
-                let (kind, view) = (need.kind.to_owned(), row.view.clone());
+                // The server leaves out the same; what came before this program did may have more in it.
+                let Ok(view) = veiled(need.kind, lenses, false, row.view.clone()) else { continue };
+                let kind = need.kind.to_owned();
                 held.push(Held {
                     stream,
                     lenses,

@@ -176,8 +176,8 @@ impl Desk {
         let mut views = HashMap::new();
         for (name, wanted) in wanted {
             let kind = self.registry.find_kind(name).ok_or_else(|| Trouble::fault("unknown kind"))?;
-            for seen in kind.named(&self.db, &actor.viewer, now, &wanted, lenses).await? {
-                views.insert((seen.stream, name.to_owned(), seen.id), seen.view);
+            for ((stream, id), view) in kind.named(&self.db, &actor.viewer, now, &wanted, lenses).await? {
+                views.insert((stream, name.to_owned(), id), view);
             }
         }
         Ok(views)

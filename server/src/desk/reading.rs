@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use indgang_domain::kernel::id::StreamId;
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::{Lenses, Role, hidden};
+use indgang_domain::policy::{Lenses, Role, veiled};
 use indgang_domain::stream::View;
 use indgang_domain::verbs::{Held, Span, Viewer};
 use serde_json::value::RawValue;
@@ -142,32 +142,14 @@ impl Kind {
         views.into_iter().map(|seen| self.held(seen)).collect()
     }
 
-    fn held(&self, mut seen: Seen) -> Result<Held, Trouble> {
-        self.veil(&mut seen)?;
-        Ok(Held {
-            stream: seen.stream,
-            lenses: seen.lenses,
-            kind: self.name.to_owned(),
-            id: seen.id,
-            version: 0,
-            view: seen.view,
-            sending: None,
-        })
+    fn held(&self, seen: Seen) -> Result<Held, Trouble> {
+        let (stream, lenses, id, kind) = (seen.stream, seen.lenses, seen.id, self.name.to_owned());
+        Ok(Held { stream, lenses, kind, id, version: 0, view: self.veiled(seen)?, sending: None })
     }
 
-    /// Empties the fields that the policy hides from who sees this.
-    fn veil(&self, seen: &mut Seen) -> Result<(), Trouble> {
-        let mut fields = hidden(self.name, seen.lenses, seen.safe_mode).peekable();
-        if fields.peek().is_none() {
-            return Ok(());
-        }
-        let mut view: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(seen.view.get()).map_err(|_| Trouble::fault("view"))?;
-        for field in fields {
-            view.insert(field.to_owned(), serde_json::Value::Null);
-        }
-        seen.view = serde_json::value::to_raw_value(&view).map_err(|_| Trouble::fault("view"))?;
-        Ok(())
+    /// Without the fields that the policy hides from who sees this.
+    fn veiled(&self, seen: Seen) -> Result<Box<RawValue>, Trouble> {
+        veiled(self.name, seen.lenses, seen.safe_mode, seen.view).map_err(|_| Trouble::fault("view"))
     }
 
     fn statement(&self, role: Role, span: Span) -> (String, Vec<Arg>) {
@@ -232,7 +214,7 @@ impl Kind {
         now: Moment,
         wanted: &[(StreamId, Uuid)],
         lenses: impl Fn(StreamId) -> Lenses,
-    ) -> Result<Vec<Seen>, Trouble> {
+    ) -> Result<Vec<((StreamId, Uuid), Box<RawValue>)>, Trouble> {
         let Self { columns, table, stream, id, joins, within, by_stream, safe_mode, .. } = self;
         let key = if *by_stream { stream } else { id };
         let mut keys: Vec<Uuid> =
@@ -255,8 +237,7 @@ impl Kind {
             args.extend(chunk.iter().chain(padding).map(|id| Arg::from(*id)));
             for mut seen in (self.views)(&db.rows(AssertSqlSafe(sql), args).await?)? {
                 seen.lenses = lenses(seen.stream);
-                self.veil(&mut seen)?;
-                found.push(seen);
+                found.push(((seen.stream, seen.id), self.veiled(seen)?));
             }
         }
         Ok(found)

@@ -15,7 +15,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use uuid::Uuid;
 
 use crate::stories;
-use crate::town::{Town, none, now};
+use crate::town::{Town, count, none, now};
 
 stories! {
     grants_are_what_the_policy_says_after_whatever_happened,
@@ -134,6 +134,8 @@ async fn all_may_be_read(town: &Town, now: Moment) {
             (row.word("role").unwrap(), row.word("lens").unwrap(), row.text("kind").unwrap());
         assert!(may(role, reading(&kind), Some(lens)), "{role:?} as {lens:?} has a {kind}");
     }
+    let sql = "SELECT COUNT(*) AS n FROM grants WHERE ground <> 'assignment'";
+    assert_eq!(count(town, sql, none()).await, 0, "each on the one ground there is");
 }
 
 /// What is granted follows from what the facts say, and nothing else is granted.
