@@ -1,6 +1,8 @@
 //! What each line of the table said when it first stood there. Lines are added here and never changed: a device that
 //! says nothing else is taken to hold what these say, and a cell that differs takes away, or brings, what it changed.
 
+#![allow(clippy::enum_glob_use, reason = "a table reads best in its own words")]
+
 use super::Lens::{self, *};
 use super::table::{FIELDS, KINDS};
 use super::{Lenses, Role};

@@ -1,6 +1,8 @@
 //! The table: who may hold which lens, what each lens may do, and what each sees. A line each; what has no line is seen
 //! and done by nobody. Printed for reading in `docs/who-sees-what.md`.
 
+#![allow(clippy::enum_glob_use, reason = "a table reads best in its own words")]
+
 use super::Action::{self, *};
 use super::Lens::{self, *};
 use super::Lenses;

@@ -47,9 +47,18 @@ pub(super) struct Reading {
     pub(super) backoff: Backoff,
     pub(super) flight: Option<Flight>,
     pub(super) nudged: Ledger<StreamId, u64>,
-    /// The server has shown that it understands more than version 0.1's requests.
-    pub(super) understood: bool,
+    pub(super) speech: Speech,
     pub(super) storing: Option<(Ticket, bool, Storing)>,
+}
+
+/// How the server is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Speech {
+    /// With what version 0.1 understood, and nothing more.
+    #[default]
+    Plain,
+    /// With all there is to say: it has shown that it understands.
+    Whole,
 }
 
 /// A request on its way.
@@ -208,7 +217,9 @@ impl Machine {
         step.changed.extend(self.cursors.keys());
         self.cursors.clear();
         for cursor in cursors {
-            self.pull.understood |= cursor.sight.is_some();
+            if cursor.sight.is_some() {
+                self.pull.speech = Speech::Whole;
+            }
             self.cursors.set(cursor.stream, cursor);
         }
         step.changed.extend(self.cursors.keys());

@@ -3,7 +3,7 @@
 use super::effect::{Effect, Shelf, Storing};
 use super::event::{Ticket, Trouble};
 use super::item::{Item, ItemState};
-use super::machine::{Flight, Machine, Step};
+use super::machine::{Flight, Machine, Speech, Step};
 use crate::kernel::id::StreamId;
 use crate::policy::Lens;
 use crate::stream::{
@@ -46,13 +46,13 @@ impl Machine {
     /// What version 0.1 understood, and more only where the server has shown that it understands it: what was seen through
     /// a lens that is not known here comes anew.
     fn request(&self) -> PullRequest {
-        let understood = self.pull.understood;
-        let said = |cursor: &Cursor| Cursor { sight: cursor.sight.filter(|_| understood), ..*cursor };
+        let whole = self.pull.speech == Speech::Whole;
+        let said = |cursor: &Cursor| Cursor { sight: cursor.sight.filter(|_| whole), ..*cursor };
         let known = self.cursors.values().filter(|cursor| cursor.lens != Lens::Unknown);
         PullRequest {
             client: CLIENT_VERSION,
             cursors: known.map(said).take(CURSORS_AT_MOST).collect(),
-            knows: understood.then(Known::here),
+            knows: whole.then(Known::here),
         }
     }
 
@@ -61,7 +61,7 @@ impl Machine {
             return;
         }
         self.trouble(ticket, trouble);
-        if matches!(trouble, Trouble::Rejected(_)) && std::mem::take(&mut self.pull.understood) {
+        if matches!(trouble, Trouble::Rejected(_)) && std::mem::take(&mut self.pull.speech) == Speech::Whole {
             // A server that was set back does not understand any more: it is asked plainly.
             self.pull.wanted = true;
             return;
@@ -83,9 +83,11 @@ impl Machine {
         }
         let mut storing = Storing { whole: !answer.more, ..Storing::default() };
         // Whoever was asked plainly keeps back what it does not know that we know.
-        let plainly = !self.pull.understood;
+        let plainly = self.pull.speech == Speech::Plain;
         self.pull.wanted |= answer.withheld && plainly;
-        self.pull.understood |= answer.withheld || answer.streams.iter().any(|news| news.sight.is_some());
+        if answer.withheld || answer.streams.iter().any(|news| news.sight.is_some()) {
+            self.pull.speech = Speech::Whole;
+        }
         for news in answer.streams {
             if news.forget {
                 storing.forgets.push(news.stream);

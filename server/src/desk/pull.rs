@@ -222,8 +222,8 @@ impl From {
 /// Takes out what a device's program would not know. Is there anything?
 fn keep_back(actor: &Actor, reach: &mut BTreeMap<StreamId, Reach>, knows: Option<&Known>) -> bool {
     let at_first = Known::at_first();
-    let known = knows.unwrap_or(&at_first);
-    let lenses = if known.roles.contains(&actor.viewer.role) { known.lenses } else { Lenses::NONE };
+    let Known { roles, lenses } = knows.unwrap_or(&at_first);
+    let lenses = if roles.contains(&actor.viewer.role) { *lenses } else { Lenses::NONE };
     let mut is_any = false;
     reach.retain(|_, reach| {
         let told = reach.lenses.among(lenses);
