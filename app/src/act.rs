@@ -1,9 +1,9 @@
 //! Forms that are commands: plain HTML without script, the same command through the backend with it.
 
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use indgang_domain::envelope::Status;
+use indgang_domain::form::{self, Fields};
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::verbs::Command;
 use leptos::ev::SubmitEvent;
@@ -14,14 +14,10 @@ use web_sys::{FormData, HtmlFormElement};
 
 use crate::backend::{Backend, Draft, OutboxLine, Submitted, draft, use_backend};
 use crate::boot::{Posted, Taken, use_boot};
-use crate::fields;
 use crate::ui::{Trouble, Waiting, shown, use_awake};
 
 /// Fields that are not shown, by name.
 pub type Hidden = Vec<(&'static str, String)>;
-
-/// What stands in a form, by field.
-type Fields = BTreeMap<String, String>;
 
 /// A form that submits a command of type `C`: what stands in its hidden and its visible fields, by the fields' names.
 #[component]
@@ -64,7 +60,7 @@ pub fn CommandForm<C: Command>(
 
 /// The command that a form's fields say, made ready.
 fn written_draft<C: Command>(backend: &dyn Backend, written: Fields) -> Result<Draft, Problem> {
-    draft(backend, &fields::read::<C>(written)?, Vec::new())
+    draft(backend, &form::read::<C>(written)?, Vec::new())
 }
 
 /// A form of any command: one code for all of them.
@@ -100,8 +96,12 @@ impl Form {
                 return;
             }
             let mut written = written(&form);
-            written.extend(fixed.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-            written.extend(mints.map(|name| (name.to_owned(), backend.mint().to_string())));
+            for (name, value) in &fixed {
+                written.set(*name, value);
+            }
+            if let Some(name) = mints {
+                written.set(name, backend.mint().to_string());
+            }
             let draft = match read(&*backend, written) {
                 Ok(draft) => draft,
                 Err(wrong) => return problem.set(Some(wrong)),
@@ -148,10 +148,8 @@ impl Form {
 /// The same was sent from this device and is not judged yet: sent twice, the second would be refused.
 fn on_its_way(command: &'static str, hidden: Hidden) -> Memo<bool> {
     let (awake, outbox) = (use_awake(), use_backend().outbox());
-    let about_the_same = move |line: &OutboxLine| {
-        let waits = line.failed.is_none() && line.command == command;
-        waits && hidden.iter().all(|(_, value)| line.args.contains(value.as_str()))
-    };
+    let about_the_same =
+        move |line: &OutboxLine| line.failed.is_none() && line.command == command && line.says(&hidden);
     Memo::new(move |_| awake.get() && outbox.read().iter().any(&about_the_same))
 }
 
@@ -201,17 +199,13 @@ pub fn form_of(event: &SubmitEvent) -> Option<HtmlFormElement> {
     event.target()?.dyn_into().ok()
 }
 
-/// What stands in a form's fields, its own and files left out. What stands several times, as ticked boxes do, is a list.
+/// What stands in a form's fields, its own and files left out.
 pub fn written(form: &HtmlFormElement) -> Fields {
-    let Ok(data) = FormData::new_with_form(form) else { return Fields::new() };
+    let Ok(data) = FormData::new_with_form(form) else { return Fields::default() };
     let pairs = js_sys::try_iter(&data).ok().flatten();
     let pairs = pairs.into_iter().flatten().filter_map(|pair| {
         let pair = js_sys::Array::from(&pair.ok()?);
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     });
-    let mut written = Fields::new();
-    for (name, text) in pairs.filter(|(name, _)| !OWN.contains(&name.as_str())) {
-        fields::add(&mut written, name, text);
-    }
-    written
+    pairs.filter(|(name, _)| !OWN.contains(&name.as_str())).collect()
 }

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use indgang_domain::envelope::{Outcome, Status};
+use indgang_domain::feature::{self, Args, Declared, Shown};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::{MarkRead, Piece, VoiceMime};
@@ -22,8 +23,8 @@ pub type Soon<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub struct Draft {
     /// [`Command::NAME`].
     pub command: &'static str,
-    /// [`Command::since`].
-    pub since: u16,
+    /// The version of the envelope it is written in.
+    pub version: u16,
     /// [`Command::WHEN`].
     pub when: When,
     /// [`Command::on`]: what is done in one stream is sent in order.
@@ -85,11 +86,35 @@ pub struct OutboxLine {
     pub at: Moment,
     /// `None` while it waits; else what became of it.
     pub failed: Option<(Status, Problem)>,
-    /// What it says, where it says something.
-    pub text: Option<String>,
 }
 
 impl OutboxLine {
+    /// What is known of the command by its name.
+    pub fn declared(&self) -> Option<&'static Declared> {
+        feature::declared(&self.command)
+    }
+
+    /// Where a person is shown how it goes. What this code does not know is told of like most.
+    pub fn shown(&self) -> Shown {
+        self.declared().map_or(Shown::Listed, |declared| declared.shown)
+    }
+
+    /// What someone wrote in it.
+    pub fn words(&self) -> Option<String> {
+        Some(Args::read(&self.args).words(self.declared()?)?.into_owned())
+    }
+
+    /// Is it about the thing with this id?
+    pub fn is_about(&self, id: &str) -> bool {
+        self.declared().is_some_and(|declared| Args::read(&self.args).is_about(declared, id))
+    }
+
+    /// Do these fields say the same in it?
+    pub fn says(&self, fields: &[(&'static str, String)]) -> bool {
+        let args = Args::read(&self.args);
+        fields.iter().all(|(name, text)| args.text(name).as_deref() == Some(text))
+    }
+
     /// The command, if it is of this type.
     pub fn command_of<C: Command>(&self) -> Option<C> {
         (self.command == C::NAME).then(|| serde_json::from_str(&self.args).ok())?
@@ -287,6 +312,7 @@ pub fn draft<C: Command>(
     let viewer = backend.viewer().ok_or(ProblemKey::LoggedOut)?;
     let args = serde_json::value::to_raw_value(command).map_err(|_| ProblemKey::Malformed)?;
     let pending = command.pending(&viewer, backend.now());
-    let (on, since) = (command.on(viewer.person), command.since());
-    Ok(Draft { command: C::NAME, since, when: C::WHEN, on, args, pending, pictures })
+    let version = Declared::of::<C>().envelope_version(&Args::read(args.get()));
+    let on = command.on(viewer.person);
+    Ok(Draft { command: C::NAME, version, when: C::WHEN, on, args, pending, pictures })
 }

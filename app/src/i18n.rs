@@ -2,6 +2,7 @@
 //!
 //! The browser loads one language as a file of its own; only the server carries all three.
 
+use indgang_domain::feature::Declared;
 use indgang_domain::people::Language;
 use indgang_domain::problem::ProblemKey;
 use leptos::prelude::*;
@@ -62,6 +63,12 @@ impl Texts {
     /// What a problem means and what to do about it.
     pub fn problem(self, key: ProblemKey) -> &'static str {
         self.problem_named(key.as_str()).or_else(|| self.problem_named("unknown")).unwrap_or_default()
+    }
+
+    /// What a command is called by who gave it.
+    pub fn called(self, declared: Option<&Declared>) -> &'static str {
+        let named = declared.and_then(|declared| self.called_named(declared.called));
+        named.or_else(|| self.called_named("other")).unwrap_or_default()
     }
 
     /// Names as one says them: "Mette, Fatma og Jonas".

@@ -8,7 +8,6 @@ pub mod booking;
 pub mod boot;
 pub mod dates;
 pub mod draft;
-mod fields;
 pub mod home;
 pub mod i18n;
 pub mod letters;

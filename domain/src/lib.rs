@@ -3,19 +3,29 @@
 //! Pure Rust: no I/O, no clock, no randomness, no framework. Everything here compiles for the server and for
 //! the browser, so that both give the same answers.
 
-pub mod appointments;
-pub mod booking;
 pub mod envelope;
-pub mod families;
+pub mod feature;
+pub mod form;
 pub mod kernel;
-pub mod letters;
-pub mod messages;
-pub mod people;
 pub mod policy;
 pub mod problem;
-pub mod quarantine;
 pub mod service;
-pub mod staff;
 pub mod stream;
 pub mod sync;
 pub mod verbs;
+
+/// A feature's line: its rooms, and its place among all.
+macro_rules! features {
+    ($($room:ident),* $(,)?) => {
+        $(pub mod $room;)*
+
+        /// Every feature there is, each of which says by itself what it has.
+        pub type Features = ($($room::Feature,)*);
+
+        /// What each feature declares of its commands.
+        const DECLARED: &[&[feature::Declared]] =
+            &[$(<<$room::Feature as feature::Feature>::Commands as feature::Declares>::COMMANDS),*];
+    };
+}
+
+features! { families, messages, letters, appointments, booking, people, staff, quarantine }

@@ -10,6 +10,16 @@ use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
 use crate::verbs::{Command, Facts, Need, Pending, Query, Source, Viewer, When};
 
+/// The feature: a person's own things.
+pub struct Feature;
+
+impl crate::feature::Feature for Feature {
+    type Views = (PersonView, Settings);
+    type Local = (Me,);
+    type Live = (Sessions,);
+    type Commands = (SaveSettings, EndSession);
+}
+
 /// A language the app speaks. Also what a message says it is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -168,6 +178,7 @@ pub struct SaveSettings {
 impl Command for SaveSettings {
     const NAME: &'static str = "People.SaveSettings";
     const ACTION: Action = Action::SaveSettings;
+    const EXAMPLES: &'static [&'static str] = &[r#"{"language":"ar","text_size":"large","theme":"dark","quick_exit":true}"#];
 
     fn on(&self, by: PersonId) -> StreamId {
         by.into()
@@ -227,6 +238,8 @@ impl Command for EndSession {
     const NAME: &'static str = "People.EndSession";
     const WHEN: When = When::Now;
     const ACTION: Action = Action::EndSession;
+    const ABOUT: &'static [&'static str] = &["session"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"session":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, by: PersonId) -> StreamId {
         by.into()

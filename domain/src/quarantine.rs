@@ -10,6 +10,16 @@ use crate::policy::Action;
 use crate::stream::View;
 use crate::verbs::Command;
 
+/// The feature: what was set aside.
+pub struct Feature;
+
+impl crate::feature::Feature for Feature {
+    type Views = (QuarantineView,);
+    type Local = ();
+    type Live = ();
+    type Commands = (SendOn, Discard);
+}
+
 /// A message that was set aside, in the own stream of each who may settle it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct QuarantineView {
@@ -54,6 +64,8 @@ pub struct SendOn {
 impl Command for SendOn {
     const NAME: &'static str = "Quarantine.SendOn";
     const ACTION: Action = Action::SendMessage;
+    const ABOUT: &'static [&'static str] = &["thread", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()
@@ -75,6 +87,8 @@ pub struct Discard {
 impl Command for Discard {
     const NAME: &'static str = "Quarantine.Discard";
     const ACTION: Action = Action::SettleQuarantine;
+    const ABOUT: &'static [&'static str] = &["id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, by: PersonId) -> StreamId {
         by.into()

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::envelope::Envelope;
 use crate::kernel::id::StreamId;
 use crate::kernel::time::Moment;
-use crate::policy::Lens;
+use crate::policy::{Lens, Lenses, Role};
 
 /// What a client speaks. The server answers every version it ever shipped for a year.
 pub const CLIENT_VERSION: u32 = 1;
@@ -29,6 +29,55 @@ pub struct Cursor {
     pub version: u64,
     /// What the viewer saw it as; another lens resends the stream.
     pub lens: Lens,
+    /// The [`StreamNews::sight`] that came with it, where one came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sight: Option<Sight>,
+}
+
+impl Cursor {
+    /// All that the viewer is to the stream.
+    pub fn lenses(&self) -> Lenses {
+        let told = self.sight.map(|sight| sight.lenses).filter(|lenses| !lenses.is_empty());
+        told.unwrap_or(self.lens.into())
+    }
+}
+
+/// What a viewer sees of a stream, where it is not simply what its one lens saw when the lines of the policy were new. A
+/// device gives it back as it came: where it is another now, the stream comes anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sight {
+    /// All that the viewer is to the stream.
+    pub lenses: Lenses,
+    /// How what these see differs from what they saw at first ([`crate::policy::first::cells`]).
+    pub cells: u32,
+}
+
+impl Sight {
+    /// Of what came from a server that says nothing of it, after one that did: no other is like it.
+    pub const UNSURE: Self = Self { lenses: Lenses::NONE, cells: u32::MAX };
+}
+
+/// What a device's program knows of the policy. What it does not know would be nothing there, and is not sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    /// The lenses.
+    pub lenses: Lenses,
+    /// The roles.
+    pub roles: Vec<Role>,
+}
+
+impl Known {
+    /// All that this program knows.
+    pub fn here() -> Self {
+        Self { lenses: Lenses::of(Lens::ALL), roles: Role::ALL.to_vec() }
+    }
+
+    /// What version 0.1 knew, and so each device that says nothing else.
+    pub fn at_first() -> Self {
+        Self { lenses: crate::policy::first::LENSES, roles: crate::policy::first::ROLES.to_vec() }
+    }
 }
 
 /// `POST /api/v1/pull`.
@@ -39,6 +88,10 @@ pub struct PullRequest {
     pub client: u32,
     /// Every stream the device holds.
     pub cursors: Vec<Cursor>,
+    /// What it knows of the policy. Without it, what version 0.1 knew. A server of then refuses what it does not know, so a
+    /// device says this only to one that has shown that it understands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub knows: Option<Known>,
 }
 
 /// What changed since.
@@ -50,6 +103,9 @@ pub struct PullAnswer {
     pub more: bool,
     /// Older clients stop sending, keep their queue, and ask for an update.
     pub minimum_client: u32,
+    /// There is more for a device that says it knows more of the policy.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
 }
 
 /// News of one stream.
@@ -59,8 +115,11 @@ pub struct StreamNews {
     pub stream: StreamId,
     /// The new cursor.
     pub version: u64,
-    /// What the viewer is to this stream.
+    /// What the viewer is to this stream; of several things the first by rank.
     pub lens: Lens,
+    /// What that means, where it is not simply what the one lens saw at first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sight: Option<Sight>,
     /// Things new or changed, each at its latest.
     pub entries: Vec<Entry>,
     /// The viewer has no right to this stream any more: everything of it goes.

@@ -5,9 +5,10 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::envelope::Status;
+use crate::feature::{Attachment, Shown};
 use crate::kernel::id::{EnvelopeId, FamilyId, MunicipalityId, PersonId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
-use crate::policy::{Action, Lens, Role};
+use crate::policy::{Action, Lens, Lenses, Role};
 use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
 
@@ -113,7 +114,7 @@ pub struct Held {
     /// In which stream.
     pub stream: StreamId,
     /// Seen as what.
-    pub lens: Lens,
+    pub lenses: Lenses,
     /// [`View::KIND`].
     pub kind: String,
     /// The thing.
@@ -131,8 +132,10 @@ pub struct Held {
 pub struct Fact<V> {
     /// In which stream.
     pub stream: StreamId,
-    /// Seen as what.
+    /// Seen as what; of several things the first by rank.
     pub lens: Lens,
+    /// All that the viewer is to the stream.
+    pub lenses: Lenses,
     /// The thing.
     pub id: Uuid,
     /// The stream's version when it last changed.
@@ -161,7 +164,8 @@ impl Facts {
             let view = serde_json::from_str(held.view.get()).ok()?;
             Some(Fact {
                 stream: held.stream,
-                lens: held.lens,
+                lens: held.lenses.first().unwrap_or(Lens::Unknown),
+                lenses: held.lenses,
                 id: held.id,
                 version: held.version,
                 view,
@@ -195,6 +199,8 @@ pub trait Query: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync 
     const NAME: &'static str;
     /// Who answers.
     const SOURCE: Source = Source::Local;
+    /// As JSON, what it may look like: in the description of the API, and as what fuzzing begins with.
+    const EXAMPLES: &'static [&'static str] = &["{}"];
     /// What comes back.
     type Answer: Clone + PartialEq + Serialize + Send + Sync + 'static;
 
@@ -260,12 +266,23 @@ pub trait Command: Clone + Serialize + DeserializeOwned + Send + Sync + 'static 
     const WHEN: When = When::Queued;
     /// What the policy calls it.
     const ACTION: Action;
-
-    /// The version of the envelope that first knew all that this says. A server of before says `later`, and is not
-    /// asked to wait with what it knows.
-    fn since(&self) -> u16 {
-        1
-    }
+    /// What it is to who gave it, where it is told of by itself: the rest of a key `called.…` in the texts.
+    const CALLED: &'static str = "other";
+    /// The fields with what someone wrote, the most telling first.
+    const WORDS: &'static [&'static str] = &[];
+    /// The fields with the ids of what it is about: first where it stands. The id of what it makes is not among them.
+    const ABOUT: &'static [&'static str] = &[];
+    /// The fields that name what is sent before it.
+    const ATTACHMENTS: &'static [Attachment] = &[];
+    /// Where a person is shown that it waits or was not taken.
+    const SHOWN: Shown = Shown::Listed;
+    /// Written while the access lasted and arrived after, it is kept for who has the access now.
+    const KEPT: bool = false;
+    /// The fields that came later, each with the version of the envelope that first knew it. A server of before says
+    /// `later` to what uses them, and to nothing else.
+    const SINCE: &'static [(&'static str, u16)] = &[];
+    /// As JSON, what it may look like: in the description of the API, and as what fuzzing begins with.
+    const EXAMPLES: &'static [&'static str];
 
     /// The stream whose grant decides: what the actor is to it is what the policy judges.
     fn on(&self, by: PersonId) -> StreamId;

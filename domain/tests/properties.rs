@@ -162,7 +162,15 @@ const MOTHER: PersonId = PersonId(Uuid::from_u128(3));
 
 fn held<V: View>(stream: Uuid, id: Uuid, view: &V, sending: Option<Sending>) -> Held {
     let view = serde_json::value::to_raw_value(view).unwrap();
-    Held { stream: stream.into(), lens: Lens::Adult, kind: V::KIND.to_owned(), id, version: 1, view, sending }
+    Held {
+        stream: stream.into(),
+        lenses: Lens::Adult.into(),
+        kind: V::KIND.to_owned(),
+        id,
+        version: 1,
+        view,
+        sending,
+    }
 }
 
 fn message(position: i64, id: Uuid, sending: Option<Sending>) -> Held {

@@ -106,7 +106,7 @@ fn copy(work: &Work, name: &str) -> PathBuf {
 async fn through_the_desk(work: &Work, round: usize) -> Duration {
     let path = copy(work, &format!("desk-{round}"));
     let db = Db::open(&Address::Sqlite(path), Durability::Full, Recorder::default()).await.unwrap();
-    let desk = Desk::open(db, Clock::Fixed(town::now()));
+    let desk = Desk::open(db, Clock::Fixed(town::now()), indgang_server::features());
     let parts: Vec<Vec<_>> =
         (0..SENDERS).map(|n| work.envelopes.iter().skip(n).step_by(SENDERS).cloned().collect()).collect();
     let since = Instant::now();

@@ -81,7 +81,8 @@ impl Device {
             pulled.bytes.extend(serde_json::to_vec(&answer).unwrap());
             for news in answer.streams {
                 pulled.entries += news.entries.len();
-                let cursor = Cursor { stream: news.stream, version: news.version, lens: news.lens };
+                let cursor =
+                    Cursor { stream: news.stream, version: news.version, lens: news.lens, sight: news.sight };
                 self.cursors.insert(news.stream, cursor);
             }
             if !answer.more {

@@ -19,3 +19,8 @@ pub mod sow;
 pub mod staff;
 pub mod store;
 pub mod world;
+
+/// Every feature there is, as the server has it.
+pub fn features() -> desk::registry::Registry {
+    desk::registry::Registry::of::<indgang_domain::Features>()
+}

@@ -71,7 +71,7 @@ async fn run(settings: &Serve) -> Result<(), Failed> {
     if settings.demo {
         sow::demo(&db, clock.now()).await.map_err(trouble("sowing the demo world"))?;
     }
-    let desk = Desk::open(db, clock);
+    let desk = Desk::open(db, clock, indgang_server::features());
     let hub = desk.hub.clone();
     let house = House::of(desk, static_files(site.as_deref())?, settings.demo, &public_url)?;
     let (house, room) = (house.paced(paces), Room::new(connections));

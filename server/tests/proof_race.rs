@@ -125,7 +125,8 @@ impl Follower {
             let answer = self.someone.pulls(self.cursors.values().copied().collect()).await;
             for news in answer.streams {
                 assert!(!news.forget);
-                let cursor = Cursor { stream: news.stream, version: news.version, lens: news.lens };
+                let cursor =
+                    Cursor { stream: news.stream, version: news.version, lens: news.lens, sight: news.sight };
                 let former = self.cursors.insert(news.stream.0, cursor);
                 assert!(former.is_none_or(|former| former.version < news.version), "a cursor only moves on");
                 for entry in news.entries {

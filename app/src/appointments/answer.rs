@@ -5,7 +5,7 @@ use indgang_domain::appointments::{
 };
 use indgang_domain::kernel::text::LINE_CHARACTERS;
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::{Lens, Role, may_answer};
+use indgang_domain::policy::{Action, Role, may_in};
 use leptos::html::Details;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -42,9 +42,10 @@ struct Can {
 }
 
 impl Can {
-    fn of(line: Line, role: Role, now: Moment) -> Option<Self> {
-        let lens = if role == Role::Young { Lens::Young } else { Lens::Adult };
-        if !line.view.is_coming(now) || line.sending.is_some() || !may_answer(lens, line.private) {
+    fn of(answer: &AppointmentAnswer, role: Role, now: Moment) -> Option<Self> {
+        let line = answer.line.clone();
+        let may = may_in(role, Action::AnswerAppointment, answer.lenses, line.private);
+        if !line.view.is_coming(now) || line.sending.is_some() || !may {
             return None;
         }
         let offers = line.view.open_offers(now);
@@ -63,7 +64,7 @@ pub fn Answer(
 ) -> impl IntoView {
     let now = use_moment();
     let role = use_boot().with_value(Boot::role);
-    let can = Memo::new(move |_| Can::of(answer.read().line.clone(), role, now.get()));
+    let can = Memo::new(move |_| Can::of(&answer.read(), role, now.get()));
     // Built from nothing for what is new, so that no button becomes another time under the finger.
     let key = |can: &Can| (can.line.view.revision, can.may_change, can.offers.clone());
     view! { <For each=move || can.get() key=key children=move |can| all(can, moved)/> }.into_any()

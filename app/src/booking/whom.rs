@@ -2,14 +2,14 @@
 
 use indgang_domain::booking::BookingAnswer;
 use indgang_domain::kernel::text::Tongue;
-use indgang_domain::policy::Role;
+use indgang_domain::policy::{Action, may_in};
 use leptos::prelude::*;
 
-use crate::boot::{Boot, use_boot};
+use crate::boot::use_boot;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind};
 
-/// The fields `stream` and `members`. Young people book for themselves.
+/// The fields `stream` and `members`. Who may not book for the whole family books for themselves.
 #[component]
 pub fn Whom(
     /// The screen's answer.
@@ -18,9 +18,9 @@ pub fn Whom(
     stream: Option<String>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let BookingAnswer { family, members, own, .. } = answer.get_untracked();
+    let BookingAnswer { family, members, own, lenses, .. } = answer.get_untracked();
     let own = own.map(|own| own.to_string());
-    if use_boot().with_value(Boot::role) == Role::Young {
+    if !use_boot().with_value(|boot| may_in(boot.role(), Action::BookAppointment, lenses, false)) {
         return own.map(|own| view! { <input type="hidden" name="stream" value=own/> }).into_any();
     }
     let is_own = stream.is_some_and(|stream| Some(stream) == own);

@@ -15,7 +15,7 @@ use crate::backend::use_query;
 use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
 use crate::messages::address;
-use crate::messages::talk::may_here;
+use crate::messages::talk::may_as;
 use crate::routes::log_in_first;
 use crate::ui::{Empty, Heading, Icon, Kind, Main, Trouble, answered, shown};
 
@@ -81,7 +81,9 @@ fn share() -> AnyView {
 #[component]
 fn ToWhom(threads: Memo<Vec<ThreadLine>>) -> impl IntoView {
     let texts = use_texts();
-    if !may_here(Action::AskAboutLetter) {
+    let asks = move |line: &ThreadLine| may_as(line.lenses, Action::AskAboutLetter);
+    let threads = Memo::new(move |_| threads.get().into_iter().filter(asks).collect::<Vec<_>>());
+    if threads.read_untracked().is_empty() {
         return view! { <Empty icon="letter" title=texts.share_none_title() text=texts.share_not_here()/> }
             .into_any();
     }

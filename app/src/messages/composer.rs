@@ -1,6 +1,6 @@
 //! Where one writes.
 
-use indgang_domain::messages::{SendMessage, ThreadAnswer};
+use indgang_domain::messages::{SendMessage, Side, ThreadAnswer};
 use indgang_domain::people::Language;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::Command;
@@ -13,7 +13,6 @@ use super::picks::{PickInput, Picked};
 use super::templates::Templates;
 use crate::act::{Envelope, posted};
 use crate::backend::use_backend;
-use crate::boot::{Boot, use_boot};
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, Trouble, inside_textarea, shown};
 use crate::voice::{RecordButton, Taking};
@@ -28,7 +27,8 @@ pub fn Composer(
     /// Where the form leads back to, without script.
     back: String,
 ) -> impl IntoView {
-    let is_team = use_boot().with_value(Boot::is_team);
+    let lens = answer.read_untracked().lenses.first();
+    let answers = lens.is_some_and(|lens| Side::of(lens) == Side::Team);
     let service = Signal::derive(move || answer.read().service.clone());
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -44,7 +44,7 @@ pub fn Composer(
                 <Numbers service/>
                 <LanguageSelect compose/>
             </div>
-            {is_team.then(|| view! { <Templates compose/> })}
+            {answers.then(|| view! { <Templates compose/> })}
             {shown(move || compose.problem.get().map(|problem| view! { <Trouble problem/> }))}
             <Picked picks=compose.picks/>
             <Taking take=compose.take/>

@@ -1,10 +1,9 @@
 //! My threads.
 
+use indgang_domain::feature::Shown;
 use indgang_domain::kernel::id::ThreadId;
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::letters::AskAboutLetter;
-use indgang_domain::messages::{LastWord, SendMessage, ThreadLine, Threads};
-use indgang_domain::verbs::Command;
+use indgang_domain::messages::{LastWord, ThreadLine, Threads};
 use leptos::prelude::*;
 
 use super::address;
@@ -95,13 +94,12 @@ pub fn WaitingHere(
 ) -> impl IntoView {
     let texts = use_texts();
     let (awake, outbox) = (use_awake(), use_backend().outbox());
+    let thread = thread.to_string();
     let is_here = move |line: &&OutboxLine| {
-        line.failed.is_none()
-            && [SendMessage::NAME, AskAboutLetter::NAME].contains(&line.command.as_str())
-            && line.args.contains(&thread.to_string())
+        line.failed.is_none() && line.shown() == Shown::InPlace && line.is_about(&thread)
     };
     let waiting =
-        Memo::new(move |_| if awake.get() { outbox.read().iter().filter(is_here).count() } else { 0 });
+        Memo::new(move |_| if awake.get() { outbox.read().iter().filter(&is_here).count() } else { 0 });
     shown(move || {
         let count = u32::try_from(waiting.get()).unwrap_or(u32::MAX);
         (count > 0).then(|| {

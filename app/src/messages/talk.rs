@@ -1,7 +1,7 @@
 //! What is said in a thread, and where one says more.
 
 use indgang_domain::messages::ThreadAnswer;
-use indgang_domain::policy::{Action, Lens, Role, may};
+use indgang_domain::policy::{Action, Lenses, may_in};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -10,25 +10,23 @@ use super::compose::Compose;
 use super::composer::Composer;
 use super::photos::provide_pictures;
 use super::read;
-use crate::boot::{Boot, use_boot};
+use crate::boot::use_boot;
 use crate::i18n::use_texts;
 use crate::letters::{AskForm, provide_ask};
 use crate::ui::shown;
 
-/// What a viewer is to a thread that they read. Contact persons and substitutes may do the same in it.
-pub(crate) fn lens_here(role: Role) -> Option<Lens> {
-    match role {
-        Role::Adult => Some(Lens::Adult),
-        Role::Young => Some(Lens::Young),
-        Role::Staff | Role::TeamLead => Some(Lens::Contact),
-        _ => None,
-    }
+/// All that the viewer is to the thread whose bubbles these are.
+#[derive(Clone, Copy)]
+struct Here(Lenses);
+
+/// May the viewer do this, being these things to a thread?
+pub(crate) fn may_as(lenses: Lenses, action: Action) -> bool {
+    use_boot().with_value(|boot| may_in(boot.role(), action, lenses, true))
 }
 
-/// May the viewer do this in a thread that they read?
+/// May the viewer do this in the thread that this stands in?
 pub(crate) fn may_here(action: Action) -> bool {
-    let role = use_boot().with_value(Boot::role);
-    may(role, action, lens_here(role))
+    use_context::<Here>().is_some_and(|Here(lenses)| may_as(lenses, action))
 }
 
 /// The bubbles of a thread and its composer. Built once: what is being written stays.
@@ -44,6 +42,7 @@ pub fn Talk(
 ) -> impl IntoView {
     let thread = answer.with_untracked(|answer| answer.thread);
     let compose = Compose::new(thread);
+    provide_context(Here(answer.read_untracked().lenses));
     provide_pictures(thread.into());
     provide_ask();
     read::mark(answer);

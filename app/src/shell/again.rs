@@ -1,9 +1,8 @@
 //! A form that could not be taken just now, as a page of its own: nothing is read for it, and it goes again as it was.
 
-use indgang_domain::letters::AskAboutLetter;
+use indgang_domain::feature::{AttachmentKind, declared};
 use indgang_domain::people::Settings;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::verbs::Command as _;
 use leptos::prelude::*;
 
 use super::document::{Basics, document};
@@ -26,13 +25,15 @@ pub fn Again(
     /// Pictures were chosen and did not come along: they are asked for again.
     pictures_lost: bool,
 ) -> impl IntoView {
-    let words = fields.iter().filter(|(name, _)| WORDS.contains(&name.as_str()));
+    let command = fields.iter().find(|(name, _)| name == "command");
+    let command = command.and_then(|(_, command)| declared(command));
+    let is_words = |name: &str| command.is_some_and(|command| command.words.contains(&name));
+    let words = fields.iter().filter(|(name, _)| is_words(name));
     let words = words
         .map(|(_, words)| view! { <p class="written" dir="auto">{words.clone()}</p> }.into_any())
         .collect_view();
-    let asks_about_letter =
-        fields.iter().any(|(name, value)| name == "command" && value == AskAboutLetter::NAME);
-    let accept = if asks_about_letter { PICTURES_AND_DOCUMENTS } else { PICTURES };
+    let takes_documents = command.is_some_and(|command| command.field_of(AttachmentKind::Document).is_some());
+    let accept = if takes_documents { PICTURES_AND_DOCUMENTS } else { PICTURES };
     let hidden = fields
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any());
@@ -70,6 +71,3 @@ fn elsewhere(texts: Texts, key: ProblemKey) -> AnyView {
         view! { <a class="button" href="/">{texts.missing_home()}</a> }.into_any()
     }
 }
-
-/// The fields that hold what someone wrote.
-const WORDS: [&str; 4] = ["title", "text", "note", "what"];

@@ -1,9 +1,7 @@
 //! What must be known on every screen: no connection, a new version, something that was not saved; and a way out.
 
-use indgang_domain::letters::AskAboutLetter;
-use indgang_domain::messages::SendMessage;
+use indgang_domain::feature::Shown;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::verbs::Command;
 use leptos::ev::MouseEvent;
 use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
@@ -182,14 +180,13 @@ fn NotSent(outbox: Signal<Vec<OutboxLine>>) -> impl IntoView {
     view! { <div role="status">{bar}</div> }
 }
 
-/// What was refused and has no place of its own on a screen. Messages and letters show it where they stand.
+/// What was refused and has no place of its own on a screen.
 #[component]
 fn NotSaved(outbox: Signal<Vec<OutboxLine>>) -> impl IntoView {
     let awake = use_awake();
     let lines = move || {
-        let own_place = [SendMessage::NAME, AskAboutLetter::NAME];
         let lines = outbox.get().into_iter().filter(|_| awake.get());
-        lines.filter(|line| !own_place.contains(&line.command.as_str())).filter_map(not_saved).collect_view()
+        lines.filter(|line| line.shown() == Shown::Listed).filter_map(not_saved).collect_view()
     };
     view! { <div role="status">{shown(lines)}</div> }
 }

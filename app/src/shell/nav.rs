@@ -59,23 +59,19 @@ pub fn Nav(
     path: Memo<String>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let (is_family, is_team) = use_boot().with_value(|boot| (boot.is_family(), boot.is_team()));
-    if !is_family && !is_team {
-        return ().into_any();
-    }
-    let places = if is_family {
-        view! {
+    let places = match use_boot().with_value(Boot::home) {
+        "/hjem" => view! {
             <Place path href="/hjem" icon="home" word=texts.nav_home()/>
             <Place path href="/beskeder" icon="messages" word=texts.nav_messages() badge=true/>
             <Place path href="/aftaler" icon="calendar" word=texts.nav_appointments()/>
         }
-        .into_any()
-    } else {
-        view! {
+        .into_any(),
+        FAMILIES => view! {
             <Place path href=FAMILIES icon="person" word=texts.nav_team()/>
             <Place path href=CALENDAR icon="calendar" word=texts.calendar_title()/>
         }
-        .into_any()
+        .into_any(),
+        _ => return ().into_any(),
     };
     view! { <nav class="nav" aria-label=texts.nav_main()>{places}</nav> }.into_any()
 }

@@ -23,11 +23,11 @@ pub fn Contacts(
     /// What is known of it.
     answer: Memo<FamilyAnswer>,
     /// The unit, for who gives contact persons.
-    unit: Option<Asked<UnitAnswer>>,
+    unit: Asked<UnitAnswer>,
 ) -> impl IntoView {
     let texts = use_texts();
     let contacts = Memo::new(move |_| answer.read().contacts.clone());
-    let gives = allowed(Action::AssignContact, answer.read_untracked().lens);
+    let gives = allowed(Action::AssignContact, answer.read_untracked().lenses);
     let away = |away: &Away| (away.from, away.until, away.substitute.person);
     view! {
         <section class="stack" aria-labelledby="contacts">
@@ -40,7 +40,7 @@ pub fn Contacts(
                     children=move |card| view! { <Contact family card gives/> }
                 />
             </ul>
-            {unit.filter(|_| gives).map(|unit| {
+            {gives.then(|| {
                 answered(unit, |problem| view! { <Trouble problem/> }.into_any(), move |unit| {
                     view! { <Assign family contacts unit/> }.into_any()
                 })

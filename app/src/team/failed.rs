@@ -1,11 +1,6 @@
 //! "Ikke sendt": what this device has sent and the server has not taken. A person decides what becomes of it.
 
-use indgang_domain::families::{AssignContact, EndContact};
-use indgang_domain::letters::EndLetter;
-use indgang_domain::messages::{SaveTranscript, SendMessage};
 use indgang_domain::problem::Problem;
-use indgang_domain::staff::{EndAbsence, RemoveTemplate, SaveTemplate, SetAbsence};
-use indgang_domain::verbs::Command;
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,7 +11,7 @@ use super::field::Confirm;
 use super::set_aside::paragraphs;
 use crate::backend::{OutboxLine, use_backend};
 use crate::dates;
-use crate::i18n::{Texts, use_texts};
+use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, Time, use_awake, use_moment};
 
 /// What was not sent, where there is something. Only a device knows of it, so it waits for the page to be awake.
@@ -58,11 +53,11 @@ fn Failed(problem: Problem, line: OutboxLine) -> impl IntoView {
     view! {
         <li class="card">
             <div class="stack tight">
-                <h3>{what(texts, &line.command)}</h3>
+                <h3>{texts.called(line.declared())}</h3>
                 <p class="small muted"><Time at words/></p>
                 <p class="status failed"><Icon name="alert" kind=Kind::Small/>{texts.problem(problem.key)}</p>
             </div>
-            {line.text.map(|text| view! { <Kept text/> })}
+            {line.words().map(|text| view! { <Kept text/> })}
             <Confirm ask=texts.team_failed_discard() sure=texts.team_failed_discard_sure()>
                 <button class="button danger" on:click=move |_| spawn_local(backend.dismiss(id))>
                     {texts.team_failed_discard_yes()}
@@ -99,17 +94,4 @@ async fn copy(text: &str) -> Result<(), JsValue> {
     let write: Function = Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
     let written = write.call1(&clipboard, &text.into())?;
     JsFuture::from(written.dyn_into::<js_sys::Promise>()?).await.map(drop)
-}
-
-/// What a command is called by who did it.
-fn what(texts: Texts, command: &str) -> &'static str {
-    match command {
-        SendMessage::NAME => texts.team_failed_message(),
-        SaveTranscript::NAME => texts.team_failed_voice(),
-        EndLetter::NAME => texts.team_failed_letter(),
-        SaveTemplate::NAME | RemoveTemplate::NAME => texts.team_failed_template(),
-        SetAbsence::NAME | EndAbsence::NAME => texts.team_failed_absence(),
-        AssignContact::NAME | EndContact::NAME => texts.team_failed_contact(),
-        _ => texts.team_failed_other(),
-    }
 }

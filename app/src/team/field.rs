@@ -2,17 +2,21 @@
 
 use indgang_domain::kernel::text::LINE_CHARACTERS;
 use indgang_domain::kernel::time::Day;
-use indgang_domain::policy::{Action, Lens, may};
+use indgang_domain::policy::{Action, Lenses, may_in};
 use leptos::prelude::*;
 
 use crate::boot::use_boot;
 use crate::i18n::Texts;
 use crate::ui::{Icon, Kind};
 
-/// May the viewer do this, being this to the stream? Only to leave out what the server would refuse.
-pub(crate) fn allowed(action: Action, lens: Lens) -> bool {
-    use_boot()
-        .with_value(|boot| boot.viewer.as_ref().is_some_and(|viewer| may(viewer.role, action, Some(lens))))
+/// May the viewer do this, being these things to the stream? Only to leave out what the server would refuse.
+pub(crate) fn allowed(action: Action, lenses: Lenses) -> bool {
+    allowed_in(action, lenses, false)
+}
+
+/// The same, where it stands in a private thread.
+pub(crate) fn allowed_in(action: Action, lenses: Lenses, is_private: bool) -> bool {
+    use_boot().with_value(|boot| may_in(boot.role(), action, lenses, is_private))
 }
 
 /// A choice among people: nobody is chosen beforehand.

@@ -4,7 +4,7 @@ use indgang_domain::appointments::Line;
 use indgang_domain::families::NoteOpened;
 use indgang_domain::kernel::id::FamilyId;
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::{Action, Role};
+use indgang_domain::policy::Action;
 use indgang_domain::staff::{FamilyAnswer, UnitAnswer};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,7 +16,6 @@ use super::members::FamilyHead;
 use super::plan::PlanForm;
 use super::threads::Threads;
 use crate::backend::{Asked, submit, use_backend};
-use crate::boot::{Boot, use_boot};
 use crate::i18n::{Texts, use_texts};
 use crate::ui::{Icon, Kind, Trouble, answered, shown, use_moment, words as signal};
 
@@ -31,12 +30,11 @@ pub fn OpenedFamily(
     unit: Asked<UnitAnswer>,
 ) -> impl IntoView {
     note_opened(family);
-    let leads = use_boot().with_value(Boot::role) == Role::TeamLead;
     view! {
         <FamilyHead answer/>
         <Threads answer/>
         <Appointments answer unit/>
-        <Contacts family answer unit=leads.then_some(unit)/>
+        <Contacts family answer unit/>
     }
     .into_any()
 }
@@ -55,7 +53,7 @@ fn Appointments(answer: Memo<FamilyAnswer>, unit: Asked<UnitAnswer>) -> impl Int
     let texts = use_texts();
     let now = use_moment();
     let appointments = Memo::new(move |_| answer.read().appointments.clone());
-    let plans = allowed(Action::PlanAppointment, answer.read_untracked().lens);
+    let plans = allowed(Action::PlanAppointment, answer.read_untracked().lenses);
     let coming = move || {
         let appointments = appointments.get();
         if appointments.is_empty() {

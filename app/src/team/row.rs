@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use indgang_domain::kernel::id::{FamilyId, PersonId};
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::Lens;
+use indgang_domain::policy::{Action, Lens};
 use indgang_domain::staff::FamilyLine;
 use leptos::prelude::*;
 
+use super::field::allowed;
 use super::waiting::{is_broken, waited};
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
@@ -55,7 +56,7 @@ pub fn FamilyRow(
 /// Who reads no messages of a family is not told whether it waits.
 fn waits(texts: Texts, line: &FamilyLine, now: Moment) -> AnyView {
     match line.waiting_since {
-        None if line.lens == Lens::Lead => ().into_any(),
+        None if !allowed(Action::ReadThread, line.lenses) => ().into_any(),
         None => view! { <span class="small muted">{texts.team_waits_none()}</span> }.into_any(),
         Some(since) => {
             let class = if is_broken(line, now) { "waits small long" } else { "waits small" };

@@ -2,10 +2,11 @@
 
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::{LastWord, ThreadLine};
-use indgang_domain::policy::Lens;
+use indgang_domain::policy::Action;
 use indgang_domain::staff::{FamilyAnswer, OpenLetter};
 use leptos::prelude::*;
 
+use super::field::allowed;
 use super::row::unread;
 use super::waiting::waited;
 use crate::dates;
@@ -24,10 +25,8 @@ pub fn Threads(
     let threads = Memo::new(move |_| answer.read().threads.clone());
     let letters = Memo::new(move |_| answer.read().letters.clone());
     let none = move || {
-        let text = match answer.read().lens {
-            Lens::Lead => texts.team_threads_lead(),
-            _ => texts.messages_none_title(),
-        };
+        let reads = allowed(Action::ReadThread, answer.read().lenses);
+        let text = if reads { texts.messages_none_title() } else { texts.team_threads_lead() };
         view! { <p class="muted">{text}</p> }.into_any()
     };
     let rows = move || {

@@ -143,6 +143,9 @@ impl Command for ProposeAppointment {
     const NAME: &'static str = "Appointments.ProposeAppointment";
     const WHEN: When = When::Now;
     const ACTION: Action = Action::PlanAppointment;
+    const WORDS: &'static [&'static str] = &["bring"];
+    const ABOUT: &'static [&'static str] = &["stream", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","kind":"meeting","times":["2026-03-10T09:00:00Z"],"minutes":60,"way":"phone","place":"00 00 00 24","with":["01920000-0000-7000-8000-000000000001"],"also":"Emils lærer","members":["01920000-0000-7000-8000-000000000001"],"interpreter":"ar","bring":"pas","agreed":true,"every_weeks":2,"in_all":3}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -177,6 +180,8 @@ impl Command for OfferTimes {
     const NAME: &'static str = "Appointments.OfferTimes";
     const WHEN: When = When::Now;
     const ACTION: Action = Action::PlanAppointment;
+    const ABOUT: &'static [&'static str] = &["stream", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","revision":1,"times":["2026-03-10T09:00:00Z"]}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -205,6 +210,8 @@ impl Command for SetTime {
     const NAME: &'static str = "Appointments.SetTime";
     const WHEN: When = When::Now;
     const ACTION: Action = Action::AnswerAppointment;
+    const ABOUT: &'static [&'static str] = &["stream", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","revision":1,"starts":"2026-03-10T09:00:00Z"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -237,6 +244,9 @@ pub struct CancelAppointment {
 impl Command for CancelAppointment {
     const NAME: &'static str = "Appointments.CancelAppointment";
     const ACTION: Action = Action::AnswerAppointment;
+    const WORDS: &'static [&'static str] = &["why"];
+    const ABOUT: &'static [&'static str] = &["stream", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","why":"syg","following":true}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -262,6 +272,9 @@ pub struct CannotCome {
 impl Command for CannotCome {
     const NAME: &'static str = "Appointments.CannotCome";
     const ACTION: Action = Action::AnswerAppointment;
+    const WORDS: &'static [&'static str] = &["why"];
+    const ABOUT: &'static [&'static str] = &["stream", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","why":"syg"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -281,6 +294,8 @@ pub struct CanCome {
 impl Command for CanCome {
     const NAME: &'static str = "Appointments.CanCome";
     const ACTION: Action = Action::AnswerAppointment;
+    const ABOUT: &'static [&'static str] = &["stream", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -317,6 +332,9 @@ pub struct CloseAppointment {
 impl Command for CloseAppointment {
     const NAME: &'static str = "Appointments.CloseAppointment";
     const ACTION: Action = Action::PlanAppointment;
+    const WORDS: &'static [&'static str] = &["agreed"];
+    const ABOUT: &'static [&'static str] = &["stream", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","revision":1,"ending":"no-show","agreed":"Vi ringer."}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream

@@ -9,7 +9,7 @@ use crate::families::FamilyView;
 use crate::kernel::id::{AppointmentId, FamilyId, StreamId, ThreadId};
 use crate::kernel::time::{Clock, Day, Moment};
 use crate::messages::ThreadView;
-use crate::policy::Lens;
+use crate::policy::{Lens, Lenses};
 use crate::problem::Problem;
 use crate::verbs::{Fact, Facts, Need, Query, Sending};
 
@@ -96,6 +96,7 @@ pub struct Appointments {
 
 impl Query for Appointments {
     const NAME: &'static str = "Appointments.Appointments";
+    const EXAMPLES: &'static [&'static str] = &[r#"{"period":{"month":"2026-03-05"},"now":"2026-03-05T11:00:00Z"}"#];
     type Answer = AppointmentsAnswer;
 
     fn needs(&self) -> Vec<Need> {
@@ -159,6 +160,9 @@ pub struct AppointmentAnswer {
     pub service: Option<ServiceView>,
     /// What the viewer is to it: who only leads sees it, and does nothing about it.
     pub lens: Lens,
+    /// All that the viewer is to it.
+    #[serde(default)]
+    pub lenses: Lenses,
 }
 
 /// One meeting, wherever it stands.
@@ -171,6 +175,7 @@ pub struct OpenAppointment {
 
 impl Query for OpenAppointment {
     const NAME: &'static str = "Appointments.OpenAppointment";
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001"}"#];
     type Answer = AppointmentAnswer;
 
     fn needs(&self) -> Vec<Need> {
@@ -191,7 +196,7 @@ impl Query for OpenAppointment {
             let of_family = |thread: &Fact<ThreadView>| StreamId::from(thread.view.family) == family;
             facts.of::<ThreadView>().find(|thread| of_family(thread) && thread.view.owner.is_none())
         };
-        let lens = fact.lens;
+        let (lens, lenses) = (fact.lens, fact.lenses);
         let thread = own.or_else(shared).map(|thread| ThreadId(thread.id)).or_else(|| thread(facts));
         let booked = facts
             .of::<ServiceView>()
@@ -204,6 +209,7 @@ impl Query for OpenAppointment {
             thread,
             safe_mode: home.is_some_and(|home| home.view.safe_mode),
             lens,
+            lenses,
         })
     }
 }

@@ -20,6 +20,16 @@ use crate::kernel::text::Tongue;
 use crate::kernel::time::Moment;
 use crate::stream::View;
 
+/// The feature: meetings.
+pub struct Feature;
+
+impl crate::feature::Feature for Feature {
+    type Views = (AppointmentView,);
+    type Local = (Appointments, OpenAppointment);
+    type Live = ();
+    type Commands = (ProposeAppointment, OfferTimes, SetTime, CancelAppointment, CannotCome, CanCome, CloseAppointment);
+}
+
 /// So long is one place in a calendar, in milliseconds: times begin and end on it.
 pub const TICK: i64 = 5 * 60 * 1000;
 /// The most times that are offered at once.

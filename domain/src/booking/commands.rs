@@ -40,6 +40,8 @@ impl Command for HoldTime {
     const NAME: &'static str = "Booking.HoldTime";
     const WHEN: When = When::Now;
     const ACTION: Action = Action::BookAppointment;
+    const ABOUT: &'static [&'static str] = &["stream", "id", "service"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","service":"01920000-0000-7000-8000-000000000001","starts":"2026-03-10T09:00:00Z","members":[],"interpreter":"ar"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -72,6 +74,8 @@ impl Command for BookHeld {
     const NAME: &'static str = "Booking.BookHeld";
     const WHEN: When = When::Now;
     const ACTION: Action = Action::BookAppointment;
+    const ABOUT: &'static [&'static str] = &["stream", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -95,6 +99,8 @@ pub struct LetGo {
 impl Command for LetGo {
     const NAME: &'static str = "Booking.LetGo";
     const ACTION: Action = Action::BookAppointment;
+    const ABOUT: &'static [&'static str] = &["stream", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -131,6 +137,9 @@ pub struct WishForTime {
 impl Command for WishForTime {
     const NAME: &'static str = "Booking.WishForTime";
     const ACTION: Action = Action::BookAppointment;
+    const WORDS: &'static [&'static str] = &["wish"];
+    const ABOUT: &'static [&'static str] = &["stream", "id", "service"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","service":"01920000-0000-7000-8000-000000000001","kind":"home-visit","wish":"helst om morgenen"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -185,6 +194,8 @@ pub struct PublishSlot {
 impl Command for PublishSlot {
     const NAME: &'static str = "Booking.PublishSlot";
     const ACTION: Action = Action::PublishSlot;
+    const ABOUT: &'static [&'static str] = &["unit", "id", "calendar"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","calendar":"01920000-0000-7000-8000-000000000001","starts":"2026-03-10T09:00:00Z","minutes":120,"weeks":3}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()
@@ -218,6 +229,8 @@ pub struct WithdrawSlot {
 impl Command for WithdrawSlot {
     const NAME: &'static str = "Booking.WithdrawSlot";
     const ACTION: Action = Action::PublishSlot;
+    const ABOUT: &'static [&'static str] = &["unit", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()

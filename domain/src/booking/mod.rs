@@ -21,6 +21,16 @@ use crate::people::Language;
 use crate::policy::Role;
 use crate::stream::View;
 
+/// The feature: times that families book themselves.
+pub struct Feature;
+
+impl crate::feature::Feature for Feature {
+    type Views = (ServiceView, SlotView, InterpreterView, HoldView);
+    type Local = (OpenBooking,);
+    type Live = (Times, OtherTimes);
+    type Commands = (HoldTime, BookHeld, LetGo, WishForTime, PublishSlot, WithdrawSlot);
+}
+
 /// A time is held so long while one chooses, in milliseconds.
 pub const HOLD: i64 = 10 * 60 * 1000;
 /// Offered times are kept free so long, in milliseconds.

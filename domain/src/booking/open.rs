@@ -8,6 +8,7 @@ use crate::appointments::{AppointmentView, Line};
 use crate::families::{ContactCard, ContactView, FamilyView, MemberLine, contacts};
 use crate::kernel::id::{FamilyId, ThreadId};
 use crate::messages::ThreadView;
+use crate::policy::Lenses;
 use crate::problem::{Problem, ProblemKey};
 use crate::verbs::{Facts, Need, Query};
 
@@ -30,6 +31,9 @@ pub struct BookingAnswer {
     pub coming: Vec<Line>,
     /// Neutral words and no maps.
     pub safe_mode: bool,
+    /// All that the viewer is to the family.
+    #[serde(default)]
+    pub lenses: Lenses,
 }
 
 /// What can be booked?
@@ -80,6 +84,7 @@ impl Query for OpenBooking {
             hold: hold.max_by_key(|hold| hold.until),
             coming,
             safe_mode: family.view.safe_mode,
+            lenses: family.lenses,
         })
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::feature::Shown;
 use crate::kernel::id::{AssignmentId, FamilyId, PersonId, StreamId};
 use crate::policy::Action;
 use crate::verbs::Command;
@@ -22,6 +23,9 @@ pub struct AssignContact {
 impl Command for AssignContact {
     const NAME: &'static str = "Families.AssignContact";
     const ACTION: Action = Action::AssignContact;
+    const CALLED: &'static str = "contact";
+    const ABOUT: &'static [&'static str] = &["family", "staff"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001","staff":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.family.into()
@@ -45,6 +49,9 @@ pub struct EndContact {
 impl Command for EndContact {
     const NAME: &'static str = "Families.EndContact";
     const ACTION: Action = Action::AssignContact;
+    const CALLED: &'static str = "contact";
+    const ABOUT: &'static [&'static str] = &["family", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.family.into()
@@ -62,6 +69,9 @@ pub struct NoteOpened {
 impl Command for NoteOpened {
     const NAME: &'static str = "Families.NoteOpened";
     const ACTION: Action = Action::NoteOpened;
+    const ABOUT: &'static [&'static str] = &["family"];
+    const SHOWN: Shown = Shown::Nowhere;
+    const EXAMPLES: &'static [&'static str] = &[r#"{"family":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.family.into()

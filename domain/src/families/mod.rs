@@ -14,6 +14,16 @@ use crate::kernel::time::{Day, Moment};
 use crate::service::Service;
 use crate::stream::View;
 
+/// The feature: a family and its contact persons.
+pub struct Feature;
+
+impl crate::feature::Feature for Feature {
+    type Views = (FamilyView, ContactView);
+    type Local = (Home,);
+    type Live = ();
+    type Commands = (AssignContact, EndContact, NoteOpened);
+}
+
 /// Who someone is in a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 pub use self::document::{
     DOCUMENT_AT_MOST, DOCUMENT_MIME, DOCUMENTS_AT_MOST, Document, FileName, begins, judge,
 };
+use crate::feature::{Attachment, AttachmentKind, Shown};
 use crate::kernel::id::{BlobId, LetterId, PersonId, StreamId, ThreadId};
 use crate::kernel::text::Line;
 use crate::kernel::time::{Day, Moment};
@@ -16,6 +17,16 @@ use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
 use crate::verbs::{Command, Pending, Viewer};
+
+/// The feature: help with a letter.
+pub struct Feature;
+
+impl crate::feature::Feature for Feature {
+    type Views = (LetterView,);
+    type Local = ();
+    type Live = ();
+    type Commands = (AskAboutLetter, EndLetter, FinishLetter);
+}
 
 /// Where a letter's case stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -101,6 +112,14 @@ pub struct AskAboutLetter {
 impl Command for AskAboutLetter {
     const NAME: &'static str = "Letters.AskAboutLetter";
     const ACTION: Action = Action::AskAboutLetter;
+    const CALLED: &'static str = "sent-letter";
+    const WORDS: &'static [&'static str] = &["note"];
+    const ABOUT: &'static [&'static str] = &["thread"];
+    const ATTACHMENTS: &'static [Attachment] = &[Attachment::of("photos", AttachmentKind::Photo), Attachment::of("documents", AttachmentKind::Document)];
+    const SHOWN: Shown = Shown::InPlace;
+    const KEPT: bool = true;
+    const SINCE: &'static [(&'static str, u16)] = &[("documents", 3)];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","photos":["01920000-0000-7000-8000-000000000001"],"note":"Hvad er det?"}"#, r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","documents":[{"blob":"01920000-0000-7000-8000-000000000001","bytes":48213,"name":"Brev.pdf"}]}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()
@@ -108,10 +127,6 @@ impl Command for AskAboutLetter {
 
     fn streams(&self, by: PersonId) -> Vec<StreamId> {
         vec![self.thread.into(), by.into()]
-    }
-
-    fn since(&self) -> u16 {
-        if self.documents.is_empty() { 1 } else { 3 }
     }
 
     fn check(&self) -> Result<(), Problem> {
@@ -193,6 +208,10 @@ impl EndLetter {
 impl Command for EndLetter {
     const NAME: &'static str = "Letters.EndLetter";
     const ACTION: Action = Action::EndLetter;
+    const CALLED: &'static str = "letter";
+    const WORDS: &'static [&'static str] = &["what"];
+    const ABOUT: &'static [&'static str] = &["thread", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","revision":1,"verdict":"you-must","what":"ringe","by":"2026-03-12"}"#, r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","revision":1,"verdict":"nothing"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()
@@ -216,6 +235,8 @@ pub struct FinishLetter {
 impl Command for FinishLetter {
     const NAME: &'static str = "Letters.FinishLetter";
     const ACTION: Action = Action::FinishLetter;
+    const ABOUT: &'static [&'static str] = &["thread", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()
@@ -227,6 +248,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::feature::tests::envelope_version;
 
     fn ask(photos: usize, documents: usize) -> AskAboutLetter {
         let blob = BlobId(Uuid::nil());
@@ -242,10 +264,8 @@ mod tests {
 
     #[test]
     fn what_has_no_file_is_written_as_servers_of_before_read_it() {
-        let photographed = ask(1, 0);
-        assert_eq!(photographed.since(), 1);
-        assert!(!serde_json::to_string(&photographed).is_ok_and(|json| json.contains("documents")));
-        assert_eq!((ask(0, 1).since(), ask(1, 1).since()), (3, 3));
+        let version = |photos, documents| envelope_version(&ask(photos, documents));
+        assert_eq!((version(1, 0), version(0, 1), version(1, 1)), (1, 3, 3));
     }
 
     #[test]

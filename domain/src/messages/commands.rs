@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{MessageView, PHOTOS_AT_MOST, Photo, SeenView, Voice};
+use crate::feature::{Attachment, AttachmentKind, Shown};
 use crate::kernel::id::{BlobId, MessageId, PersonId, StreamId, ThreadId};
 use crate::kernel::text::MessageText;
 use crate::kernel::time::Moment;
@@ -37,6 +38,14 @@ pub struct SendMessage {
 impl Command for SendMessage {
     const NAME: &'static str = "Messages.SendMessage";
     const ACTION: Action = Action::SendMessage;
+    const CALLED: &'static str = "message";
+    const WORDS: &'static [&'static str] = &["text"];
+    const ABOUT: &'static [&'static str] = &["thread"];
+    const ATTACHMENTS: &'static [Attachment] = &[Attachment::of("photos", AttachmentKind::Photo), Attachment::of("voice", AttachmentKind::Recording)];
+    const SHOWN: Shown = Shown::InPlace;
+    const KEPT: bool = true;
+    const SINCE: &'static [(&'static str, u16)] = &[("voice", 2)];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","text":"Hej 👋","language":"da","photos":[]}"#, r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","photos":["01920000-0000-7000-8000-000000000001"]}"#, r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","voice":{"chunks":["01920000-0000-7000-8000-000000000001"],"mime":"audio/webm;codecs=opus","millis":61400}}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()
@@ -44,10 +53,6 @@ impl Command for SendMessage {
 
     fn streams(&self, by: PersonId) -> Vec<StreamId> {
         vec![self.thread.into(), by.into()]
-    }
-
-    fn since(&self) -> u16 {
-        if self.voice.is_some() { 2 } else { 1 }
     }
 
     fn check(&self) -> Result<(), Problem> {
@@ -84,6 +89,9 @@ pub struct MarkRead {
 impl Command for MarkRead {
     const NAME: &'static str = "Messages.MarkRead";
     const ACTION: Action = Action::MarkRead;
+    const ABOUT: &'static [&'static str] = &["thread"];
+    const SHOWN: Shown = Shown::Nowhere;
+    const EXAMPLES: &'static [&'static str] = &[r#"{"thread":"01920000-0000-7000-8000-000000000001","position":3}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()
@@ -111,6 +119,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::feature::tests::envelope_version;
     use crate::messages::VoiceMime;
 
     fn message(voice: Option<Voice>) -> SendMessage {
@@ -124,10 +133,8 @@ mod tests {
 
     #[test]
     fn what_says_nothing_new_is_written_as_servers_of_before_read_it() {
-        let silent = message(None);
-        assert_eq!(silent.since(), 1);
-        assert!(!serde_json::to_string(&silent).is_ok_and(|json| json.contains("voice")));
-        assert_eq!(message(Some(voice())).since(), 2);
+        assert_eq!(envelope_version(&message(None)), 1);
+        assert_eq!(envelope_version(&message(Some(voice()))), 2);
     }
 
     #[test]

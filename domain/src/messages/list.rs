@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::{LastWord, SeenView, ThreadView};
 use crate::kernel::id::{FamilyId, PersonId, ThreadId};
 use crate::kernel::time::Moment;
+use crate::policy::Lenses;
 use crate::problem::Problem;
 use crate::verbs::{Facts, Need, Query};
 
@@ -26,6 +27,9 @@ pub struct ThreadLine {
     pub unread: u32,
     /// Since when the family waits for an answer.
     pub waiting_since: Option<Moment>,
+    /// All that the viewer is to it.
+    #[serde(default)]
+    pub lenses: Lenses,
 }
 
 /// The viewer's threads, the family's first, then by the latest word.
@@ -49,6 +53,7 @@ pub(crate) fn unread(facts: &Facts) -> Vec<ThreadLine> {
                 last: thread.view.last,
                 unread: u32::try_from(thread.view.last_position - read).unwrap_or(0),
                 waiting_since: thread.view.waiting_since,
+                lenses: thread.lenses,
             }
         })
         .collect();

@@ -22,7 +22,18 @@ use crate::kernel::id::{BlobId, FamilyId, PersonId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::people::Language;
 use crate::policy::Lens;
+use crate::policy::table::OF_FAMILY;
 use crate::stream::View;
+
+/// The feature: threads and messages.
+pub struct Feature;
+
+impl crate::feature::Feature for Feature {
+    type Views = (ThreadView, MessageView, SeenView);
+    type Local = (Threads, OpenThread);
+    type Live = ();
+    type Commands = (SendMessage, MarkRead, SaveTranscript);
+}
 
 /// The most pictures in one message or letter.
 pub const PHOTOS_AT_MOST: usize = 10;
@@ -42,10 +53,7 @@ pub enum Side {
 impl Side {
     /// On which side someone speaks who is this to the thread.
     pub fn of(lens: Lens) -> Self {
-        match lens {
-            Lens::Own | Lens::Adult | Lens::Young => Self::Family,
-            Lens::Contact | Lens::Substitute | Lens::Colleague | Lens::Lead => Self::Team,
-        }
+        if OF_FAMILY.has(lens) { Self::Family } else { Self::Team }
     }
 }
 

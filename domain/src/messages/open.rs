@@ -8,6 +8,7 @@ use crate::families::{ContactCard, ContactView, FamilyView, contacts};
 use crate::kernel::id::{FamilyId, PersonId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::letters::LetterView;
+use crate::policy::Lenses;
 use crate::problem::{Problem, ProblemKey};
 use crate::service::Service;
 use crate::stream::View;
@@ -93,6 +94,9 @@ pub struct ThreadAnswer {
     pub unread: u32,
     /// Since when the family waits for an answer.
     pub waiting_since: Option<Moment>,
+    /// All that the viewer is to it.
+    #[serde(default)]
+    pub lenses: Lenses,
 }
 
 /// One thread.
@@ -108,6 +112,7 @@ pub struct OpenThread {
 
 impl Query for OpenThread {
     const NAME: &'static str = "Messages.OpenThread";
+    const EXAMPLES: &'static [&'static str] = &[r#"{"thread":"01920000-0000-7000-8000-000000000001","before":20}"#, r#"{"thread":"01920000-0000-7000-8000-000000000001"}"#];
     type Answer = ThreadAnswer;
 
     fn needs(&self) -> Vec<Need> {
@@ -154,6 +159,7 @@ impl Query for OpenThread {
             last_position: thread.view.last_position,
             unread: line.unread,
             waiting_since: thread.view.waiting_since,
+            lenses: thread.lenses,
         })
     }
 }

@@ -10,6 +10,7 @@ use crate::families::{Face, FamilyView};
 use crate::kernel::id::{FamilyId, InterpreterId, SlotId, StreamId, UnitId};
 use crate::kernel::time::{Clock, Day, Moment};
 use crate::messages::ThreadView;
+use crate::policy::Lenses;
 use crate::problem::{Problem, ProblemKey};
 use crate::verbs::{Facts, Need, Query};
 
@@ -72,6 +73,9 @@ pub struct CalendarAnswer {
     pub colleagues: Vec<Face>,
     /// Those who interpret, by name.
     pub interpreters: Vec<Interpreter>,
+    /// All that the viewer is to the unit.
+    #[serde(default)]
+    pub lenses: Lenses,
 }
 
 /// A day or a week.
@@ -94,6 +98,7 @@ impl TeamCalendar {
 
 impl Query for TeamCalendar {
     const NAME: &'static str = "Staff.TeamCalendar";
+    const EXAMPLES: &'static [&'static str] = &[r#"{"from":"2026-03-02","days":7}"#];
     type Answer = CalendarAnswer;
 
     fn needs(&self) -> Vec<Need> {
@@ -132,6 +137,7 @@ impl Query for TeamCalendar {
         let mut colleagues: Vec<_> = facts.of::<ColleagueView>().collect();
         colleagues.sort_by(|a, b| a.view.face.name.cmp(&b.view.face.name));
         let unit = colleagues.first().map(|colleague| UnitId(colleague.stream.0));
+        let lenses = colleagues.first().map(|colleague| colleague.lenses).unwrap_or_default();
         let mut interpreters: Vec<_> = facts
             .of::<InterpreterView>()
             .map(|fact| Interpreter { id: InterpreterId(fact.id), view: fact.view })
@@ -156,7 +162,18 @@ impl Query for TeamCalendar {
             .collect();
         slots.sort_by_key(|slot| (slot.view.starts, slot.id));
         let Self { from, days } = *self;
-        Ok(CalendarAnswer { from, days, unit, meetings, wanted, offered, slots, colleagues, interpreters })
+        Ok(CalendarAnswer {
+            from,
+            days,
+            unit,
+            meetings,
+            wanted,
+            offered,
+            slots,
+            colleagues,
+            interpreters,
+            lenses,
+        })
     }
 }
 

@@ -56,6 +56,9 @@ impl SetAbsence {
 impl Command for SetAbsence {
     const NAME: &'static str = "Staff.SetAbsence";
     const ACTION: Action = Action::SetAbsence;
+    const CALLED: &'static str = "absence";
+    const ABOUT: &'static [&'static str] = &["unit", "staff", "substitute"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","staff":"01920000-0000-7000-8000-000000000001","substitute":"01920000-0000-7000-8000-000000000002","from":"2026-03-05","until":"2026-03-09"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()
@@ -85,6 +88,9 @@ pub struct EndAbsence {
 impl Command for EndAbsence {
     const NAME: &'static str = "Staff.EndAbsence";
     const ACTION: Action = Action::SetAbsence;
+    const CALLED: &'static str = "absence";
+    const ABOUT: &'static [&'static str] = &["unit", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()
@@ -110,6 +116,10 @@ pub struct SaveTemplate {
 impl Command for SaveTemplate {
     const NAME: &'static str = "Staff.SaveTemplate";
     const ACTION: Action = Action::SaveTemplate;
+    const CALLED: &'static str = "template";
+    const WORDS: &'static [&'static str] = &["text", "title"];
+    const ABOUT: &'static [&'static str] = &["unit", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","title":"Ferie","text":"Vi ringer.","revision":0}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()
@@ -140,6 +150,9 @@ pub struct RemoveTemplate {
 impl Command for RemoveTemplate {
     const NAME: &'static str = "Staff.RemoveTemplate";
     const ACTION: Action = Action::SaveTemplate;
+    const CALLED: &'static str = "template";
+    const ABOUT: &'static [&'static str] = &["unit", "id"];
+    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","revision":1}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()

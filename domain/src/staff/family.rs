@@ -9,7 +9,7 @@ use crate::kernel::id::{FamilyId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::letters::{LetterState, LetterView};
 use crate::messages::{SeenView, ThreadLine, ThreadView, unread};
-use crate::policy::Lens;
+use crate::policy::{Lens, Lenses};
 use crate::problem::Problem;
 use crate::verbs::{Facts, Need, Query};
 
@@ -31,8 +31,11 @@ pub struct FamilyAnswer {
     pub family: FamilyId,
     /// Its name.
     pub name: String,
-    /// What the viewer is to it.
+    /// What the viewer is to it; of several things the first by rank.
     pub lens: Lens,
+    /// All that the viewer is to it.
+    #[serde(default)]
+    pub lenses: Lenses,
     /// Neutral words and no maps.
     pub safe_mode: bool,
     /// Everyone in it.
@@ -57,6 +60,7 @@ pub struct OpenFamily {
 
 impl Query for OpenFamily {
     const NAME: &'static str = "Staff.OpenFamily";
+    const EXAMPLES: &'static [&'static str] = &[r#"{"family":"01920000-0000-7000-8000-000000000001"}"#];
     type Answer = FamilyAnswer;
 
     fn needs(&self) -> Vec<Need> {
@@ -96,6 +100,7 @@ impl Query for OpenFamily {
             family: self.family,
             name: family.view.name,
             lens: family.lens,
+            lenses: family.lenses,
             safe_mode: family.view.safe_mode,
             members: family.view.members,
             contacts: contacts(facts, family.stream),

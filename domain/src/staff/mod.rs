@@ -18,6 +18,16 @@ use crate::families::Face;
 use crate::kernel::time::Day;
 use crate::stream::View;
 
+/// The feature: the family team's own work.
+pub struct Feature;
+
+impl crate::feature::Feature for Feature {
+    type Views = (ColleagueView, AbsenceView, TemplateView);
+    type Local = (Team, OpenFamily, OpenUnit, Templates, TeamCalendar);
+    type Live = ();
+    type Commands = (SetAbsence, EndAbsence, SaveTemplate, RemoveTemplate);
+}
+
 /// How many fixed contact persons a family has.
 pub const CONTACTS_PER_FAMILY: usize = 2;
 

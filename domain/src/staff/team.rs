@@ -10,7 +10,7 @@ use crate::kernel::id::{FamilyId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::letters::{LetterState, LetterView};
 use crate::messages::{SeenView, ThreadView, unread};
-use crate::policy::Lens;
+use crate::policy::{Lens, Lenses};
 use crate::problem::Problem;
 use crate::quarantine::QuarantineView;
 use crate::verbs::{Facts, Need, Query};
@@ -22,8 +22,11 @@ pub struct FamilyLine {
     pub family: FamilyId,
     /// Its name.
     pub name: String,
-    /// What the viewer is to it.
+    /// What the viewer is to it; of several things the first by rank.
     pub lens: Lens,
+    /// All that the viewer is to it.
+    #[serde(default)]
+    pub lenses: Lenses,
     /// Since when it waits for an answer.
     pub waiting_since: Option<Moment>,
     /// By when one was promised.
@@ -107,6 +110,7 @@ impl Query for Team {
                     family: id,
                     name: family.view.name,
                     lens: family.lens,
+                    lenses: family.lenses,
                     waiting_since,
                     promised: waiting_since.and_then(|since| family.view.service.promised_reply(since)),
                     unread: own.iter().map(|line| line.unread).sum(),

@@ -7,6 +7,7 @@ use super::{AbsenceView, ColleagueView, TemplateView};
 use crate::booking::InterpreterView;
 use crate::kernel::id::{AbsenceId, TemplateId, UnitId};
 use crate::kernel::text::Tongue;
+use crate::policy::Lenses;
 use crate::problem::Problem;
 use crate::verbs::{Facts, Need, Query};
 
@@ -23,6 +24,9 @@ pub struct UnitAnswer {
     pub templates: Vec<(TemplateId, TemplateView)>,
     /// Languages that someone interprets for the unit's families.
     pub tongues: Vec<Tongue>,
+    /// All that the viewer is to it.
+    #[serde(default)]
+    pub lenses: Lenses,
 }
 
 /// My unit.
@@ -45,7 +49,9 @@ impl Query for OpenUnit {
 
     fn answer(&self, facts: &Facts) -> Result<UnitAnswer, Problem> {
         let today = facts.now.day();
-        let unit = facts.of::<ColleagueView>().next().map(|fact| UnitId(fact.stream.0));
+        let first = facts.of::<ColleagueView>().next();
+        let lenses = first.as_ref().map(|fact| fact.lenses).unwrap_or_default();
+        let unit = first.map(|fact| UnitId(fact.stream.0));
         let mut colleagues: Vec<_> = facts.of::<ColleagueView>().map(|fact| fact.view).collect();
         colleagues.sort_by(|a, b| a.face.name.cmp(&b.face.name));
         let mut absences: Vec<_> = facts
@@ -57,7 +63,7 @@ impl Query for OpenUnit {
         let mut tongues: Vec<_> = facts.of::<InterpreterView>().flat_map(|fact| fact.view.tongues).collect();
         tongues.sort_unstable();
         tongues.dedup();
-        Ok(UnitAnswer { unit, colleagues, absences, templates: templates(facts), tongues })
+        Ok(UnitAnswer { unit, colleagues, absences, templates: templates(facts), tongues, lenses })
     }
 }
 

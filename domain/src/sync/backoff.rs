@@ -48,6 +48,29 @@ impl Backoff {
     }
 }
 
+/// After so many tries that came to nothing, an item no longer holds back what was written after it.
+const PATIENCE: u32 = 5;
+
+/// How an item waits to be tried again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Wait {
+    pub(super) backoff: Backoff,
+    /// How often it came to nothing while there was a connection.
+    spent: u32,
+}
+
+impl Wait {
+    /// It came to nothing, and not for want of a connection.
+    pub(super) fn spend(&mut self) {
+        self.spent = self.spent.saturating_add(1);
+    }
+
+    /// Does it hold back what was written after it?
+    pub(super) fn holds(self) -> bool {
+        self.spent < PATIENCE
+    }
+}
+
 /// Is this moment here? Also where it lies further off than any wait: then the clock was set back.
 pub(super) fn passed(at: Moment, now: Moment) -> bool {
     now >= at || at.millis() - now.millis() > LONGEST_WAIT

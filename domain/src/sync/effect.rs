@@ -7,7 +7,7 @@ use super::item::{Item, Upload};
 use crate::kernel::id::{EnvelopeId, StreamId};
 use crate::kernel::time::Moment;
 use crate::policy::Lens;
-use crate::stream::{Cursor, Entry, PullRequest, SubmitRequest};
+use crate::stream::{Cursor, Entry, PullRequest, Sight, SubmitRequest};
 
 /// Something to be done.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,8 +22,8 @@ pub enum Effect {
     Submit(Ticket, SubmitRequest),
     /// Ask for news.
     Pull(Ticket, PullRequest),
-    /// Send a picture.
-    Upload(Upload),
+    /// Send a picture. One that is still under way ends first: two never go beside each other.
+    Upload(Ticket, Upload),
     /// Come again at this moment; replaces the one named before.
     WakeAt(Moment),
     /// What queries on these streams are answered from has changed.
@@ -52,7 +52,10 @@ pub struct Shelf {
     pub version: u64,
     /// The new cursor's lens.
     pub lens: Lens,
-    /// Everything older of this stream goes first: it was seen through another lens, or the server was set back.
+    /// The new cursor's sight.
+    #[serde(default)]
+    pub sight: Option<Sight>,
+    /// Everything older of this stream goes first: it was seen otherwise, or the server was set back.
     pub replace: bool,
     /// Each at its latest; without a view it goes.
     pub entries: Vec<Entry>,
@@ -61,7 +64,7 @@ pub struct Shelf {
 impl Shelf {
     /// The new cursor.
     pub fn cursor(&self) -> Cursor {
-        Cursor { stream: self.stream, version: self.version, lens: self.lens }
+        Cursor { stream: self.stream, version: self.version, lens: self.lens, sight: self.sight }
     }
 }
 

@@ -51,7 +51,7 @@ pub enum Event {
     /// The server has this picture.
     UploadDone(BlobId),
     /// It has not.
-    UploadFailed(BlobId, Trouble),
+    UploadFailed(Ticket, Trouble),
     /// A stream moved.
     Nudged(Nudge),
     /// There is a connection, perhaps again: nudges may have been missed.

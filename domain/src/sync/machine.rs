@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::backoff::Backoff;
+use super::backoff::{Backoff, Wait};
 use super::effect::{Effect, Standing, Storing};
 use super::event::{Event, Ticket, Trouble};
 use super::item::{Item, ItemState};
@@ -19,13 +19,16 @@ pub struct Machine {
     pub(super) items: Vec<Item>,
     /// New ones that the store has not confirmed.
     pub(super) unkept: Vec<EnvelopeId>,
-    pub(super) waits: Ledger<EnvelopeId, Backoff>,
+    pub(super) waits: Ledger<EnvelopeId, Wait>,
+    /// Items whose upload did not reach the server, each with the last ticket before that: whether there was a
+    /// connection is not known yet.
+    pub(super) doubted: Ledger<EnvelopeId, Ticket>,
     pub(super) cursors: Ledger<StreamId, Cursor>,
     pub(super) tickets: Ticket,
     pub(super) submitting: Option<Flight>,
     pub(super) submit_backoff: Backoff,
     pub(super) batch: usize,
-    pub(super) uploading: Option<(BlobId, Moment)>,
+    pub(super) uploading: Option<Lift>,
     pub(super) uploaded: Vec<BlobId>,
     pub(super) pull: Reading,
     pub(super) standing: Standing,
@@ -44,6 +47,8 @@ pub(super) struct Reading {
     pub(super) backoff: Backoff,
     pub(super) flight: Option<Flight>,
     pub(super) nudged: Ledger<StreamId, u64>,
+    /// The server has shown that it understands more than version 0.1's requests.
+    pub(super) understood: bool,
     pub(super) storing: Option<(Ticket, bool, Storing)>,
 }
 
@@ -53,6 +58,16 @@ pub(super) struct Flight {
     pub(super) ticket: Ticket,
     pub(super) since: Moment,
     pub(super) envelopes: Vec<EnvelopeId>,
+}
+
+/// An upload on its way.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Lift {
+    pub(super) ticket: Ticket,
+    pub(super) blob: BlobId,
+    pub(super) since: Moment,
+    /// The connection came or went meanwhile, or the page slept: that it failed says nothing.
+    pub(super) disturbed: bool,
 }
 
 /// One call of [`Machine::handle`]: what is given, and what comes of it.
@@ -89,6 +104,7 @@ impl Machine {
             items: Vec::new(),
             unkept: Vec::new(),
             waits: Ledger::default(),
+            doubted: Ledger::default(),
             cursors: Ledger::default(),
             tickets: 0,
             submitting: None,
@@ -162,14 +178,16 @@ impl Machine {
             Event::PullFailed(ticket, trouble) => self.pull_failed(ticket, &trouble, step),
             Event::Stored { ok } => self.stored(ok, step),
             Event::UploadDone(blob) => self.upload_done(blob),
-            Event::UploadFailed(blob, trouble) => self.upload_failed(blob, &trouble, step),
+            Event::UploadFailed(ticket, trouble) => self.upload_failed(ticket, &trouble, step),
             Event::Nudged(nudge) => self.nudged(nudge),
             Event::WentOnline => {
                 self.standing.offline = false;
+                self.doubted.clear();
                 self.begin_again();
             }
             Event::WentOffline => {
-                self.standing.offline = true;
+                self.cut_off();
+                self.disturb();
                 self.submit_backoff.hold(step.now);
                 self.pull.backoff.hold(step.now);
             }
@@ -190,6 +208,7 @@ impl Machine {
         step.changed.extend(self.cursors.keys());
         self.cursors.clear();
         for cursor in cursors {
+            self.pull.understood |= cursor.sight.is_some();
             self.cursors.set(cursor.stream, cursor);
         }
         step.changed.extend(self.cursors.keys());
@@ -230,10 +249,37 @@ impl Machine {
         self.submit_backoff.reset();
         self.pull.backoff.reset();
         for wait in self.waits.values_mut() {
-            wait.until = None;
+            wait.backoff.until = None;
         }
+        self.disturb();
         self.pull.wanted = true;
         self.standing.logged_out = false;
+    }
+
+    pub(super) fn disturb(&mut self) {
+        if let Some(lift) = &mut self.uploading {
+            lift.disturbed = true;
+        }
+    }
+
+    /// The server said something to the request with this ticket. What it was asked after an upload had failed says
+    /// that there was a connection.
+    pub(super) fn heard(&mut self, ticket: Ticket) {
+        self.standing.offline = false;
+        let waits = &mut self.waits;
+        self.doubted.retain(|envelope, before| {
+            let proven = *before < ticket;
+            if let Some(wait) = waits.get_mut(envelope).filter(|_| proven) {
+                wait.spend();
+            }
+            !proven
+        });
+    }
+
+    /// There is no connection: what failed lately failed for that.
+    pub(super) fn cut_off(&mut self) {
+        self.standing.offline = true;
+        self.doubted.clear();
     }
 
     pub(super) fn ticket(&mut self) -> Ticket {
@@ -241,11 +287,11 @@ impl Machine {
         self.tickets
     }
 
-    /// What every trouble says about the connection, whatever the request was.
-    pub(super) fn trouble(&mut self, trouble: &Trouble) {
+    /// What a trouble with the request of this ticket says about the connection and the login.
+    pub(super) fn trouble(&mut self, ticket: Ticket, trouble: &Trouble) {
         match trouble {
-            Trouble::Unreachable => self.standing.offline = true,
-            Trouble::Later(_) | Trouble::Rejected(_) => self.standing.offline = false,
+            Trouble::Unreachable => self.cut_off(),
+            Trouble::Later(_) | Trouble::Rejected(_) => self.heard(ticket),
             Trouble::LoggedOut => self.standing.logged_out = true,
             Trouble::TooOld => self.standing.too_old = true,
         }

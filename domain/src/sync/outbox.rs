@@ -1,16 +1,14 @@
 //! The way out: items are kept, their pictures uploaded, and they themselves sent in order until settled.
 
+use super::backoff::Wait;
 use super::effect::Effect;
 use super::event::{Ticket, Trouble};
 use super::item::{Item, ItemState};
-use super::machine::{Flight, Machine, Step};
+use super::machine::{Flight, Lift, Machine, Step};
 use crate::envelope::{Outcome, Status};
 use crate::kernel::id::{BlobId, EnvelopeId, StreamId};
 use crate::problem::{Problem, ProblemKey};
 use crate::stream::{CLIENT_VERSION, SUBMIT_AT_MOST, SubmitAnswer, SubmitRequest};
-
-/// After so many tries that came to nothing, an item no longer holds back what was written after it.
-const PATIENCE: u32 = 5;
 
 impl Machine {
     pub(super) fn write(&mut self, item: Item, step: &mut Step) {
@@ -48,22 +46,30 @@ impl Machine {
             .find(|picture| !self.uploaded.contains(&picture.blob))
             .copied();
         if let Some(upload) = next {
-            self.uploading = Some((upload.blob, step.now));
-            step.effects.push(Effect::Upload(upload));
+            let ticket = self.ticket();
+            self.uploading = Some(Lift { ticket, blob: upload.blob, since: step.now, disturbed: false });
+            step.effects.push(Effect::Upload(ticket, upload));
         }
     }
 
     pub(super) fn upload_done(&mut self, blob: BlobId) {
-        self.uploading.take_if(|(flying, _)| *flying == blob);
+        // However late it comes: the server has it.
+        self.uploading.take_if(|lift| lift.blob == blob);
         self.standing.offline = false;
         if !self.uploaded.contains(&blob) {
             self.uploaded.push(blob);
         }
     }
 
-    pub(super) fn upload_failed(&mut self, blob: BlobId, trouble: &Trouble, step: &mut Step) {
-        self.uploading.take_if(|(flying, _)| *flying == blob);
-        self.trouble(trouble);
+    pub(super) fn upload_failed(&mut self, ticket: Ticket, trouble: &Trouble, step: &mut Step) {
+        let Some(Lift { blob, disturbed, .. }) = self.uploading.take_if(|lift| lift.ticket == ticket) else {
+            return;
+        };
+        match trouble {
+            // Large bodies fail where small ones pass: what failed before is not excused by it.
+            Trouble::Unreachable => self.standing.offline = true,
+            _ => self.trouble(ticket, trouble),
+        }
         if let Trouble::Later(Some(asked)) = trouble {
             // The server means the device, not the picture: the next one does not go at once.
             self.submit_backoff.stay_away(step.now, *asked);
@@ -73,31 +79,48 @@ impl Machine {
         for envelope in items {
             match trouble {
                 Trouble::Rejected(problem) => self.fail(envelope, Status::Refused, problem.clone(), step),
-                Trouble::Later(asked) => self.wait(envelope, *asked, step),
-                Trouble::Unreachable => self.wait(envelope, None, step),
+                Trouble::Later(asked) => self.wait(envelope, *asked, step).spend(),
+                Trouble::Unreachable => {
+                    self.wait(envelope, None, step);
+                    if !disturbed {
+                        self.doubt(envelope, step);
+                    }
+                }
                 Trouble::LoggedOut | Trouble::TooOld => {}
             }
         }
     }
 
-    /// The next batch, in the order it was written.
+    /// Was it for want of a connection? A pull is asked for at once, and its answer tells. Where one has just failed, that
+    /// is known.
+    fn doubt(&mut self, envelope: EnvelopeId, step: &Step) {
+        if self.pull.backoff.over(step.now) {
+            self.pull.wanted = true;
+            self.doubted.set(envelope, self.tickets);
+        }
+    }
+
+    /// The next batch, in the order it was written; last what nobody waits for any longer, for the server puts off with
+    /// it whatever stands behind it.
     pub(super) fn submit_next(&mut self, step: &mut Step) {
         if self.submitting.is_some() || !self.submit_backoff.over(step.now) {
             return;
         }
         let mut held_back: Vec<StreamId> = Vec::new();
-        let mut envelopes = Vec::new();
+        let (mut envelopes, mut last) = (Vec::new(), Vec::new());
         for item in self.items.iter().filter(|item| item.waits()) {
             let uploaded = item.pictures.iter().all(|picture| self.uploaded.contains(&picture.blob));
+            let holds = self.waits.get(&item.id()).is_none_or(|wait| wait.holds());
             if uploaded && self.may_go(item, step) && !held_back.contains(&item.on) {
-                envelopes.push(item.envelope.clone());
-            } else if self.waits.get(&item.id()).is_none_or(|wait| wait.tries < PATIENCE) {
+                if holds { &mut envelopes } else { &mut last }.push(item.envelope.clone());
+            } else if holds {
                 held_back.push(item.on);
             }
-            if envelopes.len() >= self.batch {
+            if envelopes.len() + last.len() >= self.batch {
                 break;
             }
         }
+        envelopes.append(&mut last);
         if envelopes.is_empty() {
             return;
         }
@@ -112,28 +135,35 @@ impl Machine {
     fn may_go(&self, item: &Item, step: &Step) -> bool {
         item.waits()
             && !self.unkept.contains(&item.id())
-            && self.waits.get(&item.id()).is_none_or(|wait| wait.over(step.now))
+            && self.waits.get(&item.id()).is_none_or(|wait| wait.backoff.over(step.now))
     }
 
     pub(super) fn submit_answered(&mut self, ticket: Ticket, answer: SubmitAnswer, step: &mut Step) {
-        // A late answer is as true as a timely one: outcomes never change.
         let flight = self.submitting.take_if(|flight| flight.ticket == ticket);
+        let timely = flight.is_some();
         self.standing.offline = false;
+        if timely {
+            self.heard(ticket);
+        }
         let mut silent = flight.map(|flight| flight.envelopes).unwrap_or_default();
+        let mut put_off = Vec::new();
         for outcome in answer.outcomes {
             silent.retain(|envelope| *envelope != outcome.id);
-            self.settle(outcome, step);
+            // A late answer is as true as a timely one, for outcomes never change; "later" alone is none.
+            if timely || outcome.status != Status::Later {
+                self.settle(outcome, &mut put_off, step);
+            }
         }
         self.submit_backoff.reset();
         self.batch = SUBMIT_AT_MOST;
         for envelope in silent {
-            self.wait(envelope, None, step);
+            self.wait(envelope, None, step).spend();
         }
     }
 
     pub(super) fn submit_failed(&mut self, ticket: Ticket, trouble: &Trouble, step: &mut Step) {
         let Some(flight) = self.submitting.take_if(|flight| flight.ticket == ticket) else { return };
-        self.trouble(trouble);
+        self.trouble(ticket, trouble);
         let random = step.random();
         match trouble {
             Trouble::Unreachable => self.submit_backoff.fail(step.now, random, None),
@@ -150,20 +180,26 @@ impl Machine {
         }
     }
 
-    fn settle(&mut self, outcome: Outcome, step: &mut Step) {
+    /// `put_off` are the streams in which something of the same answer has to come again.
+    fn settle(&mut self, outcome: Outcome, put_off: &mut Vec<StreamId>, step: &mut Step) {
         let Some(item) = self.items.iter().find(|item| item.id() == outcome.id && item.waits()) else {
             return;
         };
-        let envelope = item.id();
+        let (envelope, on) = (item.id(), item.on);
         match outcome.status {
             Status::Done => {
-                self.waits.strike(&envelope);
+                self.rests(envelope);
                 let state = ItemState::Settled { at: outcome.at, since: self.tickets, pulls: 0 };
                 self.set(envelope, state, step);
                 self.pull.wanted = true;
                 self.let_reached_go(step);
             }
-            Status::Later => self.wait(envelope, None, step),
+            // Behind another of its stream it was not tried: it goes when that one does.
+            Status::Later if put_off.contains(&on) => {}
+            Status::Later => {
+                put_off.push(on);
+                self.wait(envelope, None, step).spend();
+            }
             status @ (Status::Refused | Status::Conflict | Status::Quarantined) => {
                 let problem = outcome.problem.unwrap_or_else(|| Problem::new(ProblemKey::Unknown));
                 // What was set aside shows on the device as a new thing of the person's own.
@@ -174,15 +210,21 @@ impl Machine {
     }
 
     fn fail(&mut self, envelope: EnvelopeId, status: Status, problem: Problem, step: &mut Step) {
-        self.waits.strike(&envelope);
+        self.rests(envelope);
         self.set(envelope, ItemState::Failed { status, problem }, step);
     }
 
-    fn wait(&mut self, envelope: EnvelopeId, asked: Option<u32>, step: &mut Step) {
+    fn wait(&mut self, envelope: EnvelopeId, asked: Option<u32>, step: &mut Step) -> &mut Wait {
         let random = step.random();
-        let mut wait = self.waits.get(&envelope).copied().unwrap_or_default();
-        wait.fail(step.now, random, asked);
-        self.waits.set(envelope, wait);
+        let wait = self.waits.entry(envelope);
+        wait.backoff.fail(step.now, random, asked);
+        wait
+    }
+
+    /// It has not to be tried again.
+    fn rests(&mut self, envelope: EnvelopeId) {
+        self.waits.strike(&envelope);
+        self.doubted.strike(&envelope);
     }
 
     fn set(&mut self, envelope: EnvelopeId, state: ItemState, step: &mut Step) {
@@ -202,7 +244,7 @@ impl Machine {
         let Some(place) = self.items.iter().position(|item| item.id() == envelope) else { return };
         let item = self.items.remove(place);
         step.changed.extend(item.shows_in());
-        self.waits.strike(&envelope);
+        self.rests(envelope);
         self.uploaded.retain(|blob| !item.pictures.iter().any(|picture| picture.blob == *blob));
         self.standing.outbox += 1;
     }

@@ -5,7 +5,10 @@ use super::event::{Ticket, Trouble};
 use super::item::{Item, ItemState};
 use super::machine::{Flight, Machine, Step};
 use crate::kernel::id::StreamId;
-use crate::stream::{CLIENT_VERSION, CURSORS_AT_MOST, Nudge, PullAnswer, PullRequest, StreamNews};
+use crate::policy::Lens;
+use crate::stream::{
+    CLIENT_VERSION, CURSORS_AT_MOST, Cursor, Known, Nudge, PullAnswer, PullRequest, Sight, StreamNews,
+};
 
 /// A lost nudge is healed so soon, in milliseconds.
 const PULL_EVERY: i64 = 60_000;
@@ -36,15 +39,33 @@ impl Machine {
         self.pull.backoff.until = None;
         let ticket = self.ticket();
         self.pull.flight = Some(Flight { ticket, since: step.now, envelopes: Vec::new() });
-        let cursors = self.cursors.values().copied().take(CURSORS_AT_MOST).collect();
-        step.effects.push(Effect::Pull(ticket, PullRequest { client: CLIENT_VERSION, cursors }));
+        let request = self.request();
+        step.effects.push(Effect::Pull(ticket, request));
+    }
+
+    /// What version 0.1 understood, and more only where the server has shown that it understands it: what was seen through
+    /// a lens that is not known here comes anew.
+    fn request(&self) -> PullRequest {
+        let understood = self.pull.understood;
+        let said = |cursor: &Cursor| Cursor { sight: cursor.sight.filter(|_| understood), ..*cursor };
+        let known = self.cursors.values().filter(|cursor| cursor.lens != Lens::Unknown);
+        PullRequest {
+            client: CLIENT_VERSION,
+            cursors: known.map(said).take(CURSORS_AT_MOST).collect(),
+            knows: understood.then(Known::here),
+        }
     }
 
     pub(super) fn pull_failed(&mut self, ticket: Ticket, trouble: &Trouble, step: &mut Step) {
         if self.pull.flight.take_if(|flight| flight.ticket == ticket).is_none() {
             return;
         }
-        self.trouble(trouble);
+        self.trouble(ticket, trouble);
+        if matches!(trouble, Trouble::Rejected(_)) && std::mem::take(&mut self.pull.understood) {
+            // A server that was set back does not understand any more: it is asked plainly.
+            self.pull.wanted = true;
+            return;
+        }
         let asked = if let Trouble::Later(asked) = trouble { *asked } else { None };
         let random = step.random();
         self.pull.backoff.fail(step.now, random, asked);
@@ -55,17 +76,21 @@ impl Machine {
         if self.pull.flight.take_if(|flight| flight.ticket == ticket).is_none() {
             return;
         }
-        self.standing.offline = false;
+        self.heard(ticket);
         if answer.minimum_client > CLIENT_VERSION {
             self.standing.too_old = true;
             return;
         }
         let mut storing = Storing { whole: !answer.more, ..Storing::default() };
+        // Whoever was asked plainly keeps back what it does not know that we know.
+        let plainly = !self.pull.understood;
+        self.pull.wanted |= answer.withheld && plainly;
+        self.pull.understood |= answer.withheld || answer.streams.iter().any(|news| news.sight.is_some());
         for news in answer.streams {
             if news.forget {
                 storing.forgets.push(news.stream);
             } else {
-                storing.shelves.push(self.shelf(news));
+                storing.shelves.push(self.shelf(news, plainly));
             }
         }
         let nothing =
@@ -78,11 +103,16 @@ impl Machine {
         }
     }
 
-    /// Through another lens, or from a server that was set back, a stream comes anew from its beginning.
-    fn shelf(&self, news: StreamNews) -> Shelf {
+    /// Seen otherwise, or from a server that was set back, a stream comes anew from its beginning.
+    fn shelf(&self, news: StreamNews, plainly: bool) -> Shelf {
         let known = self.cursors.get(&news.stream);
-        let replace = known.is_none_or(|known| known.lens != news.lens || known.version > news.version);
-        Shelf { stream: news.stream, version: news.version, lens: news.lens, replace, entries: news.entries }
+        let StreamNews { stream, version, lens, entries, .. } = news;
+        let held = known.and_then(|known| known.sight);
+        // A server that was not told what was seen goes on from the version alone.
+        let sight = if plainly && held.is_some() { Some(Sight::UNSURE) } else { news.sight };
+        let other =
+            |known: &Cursor| known.lens != lens || known.version > version || !plainly && held != sight;
+        Shelf { stream, version, lens, sight, replace: known.is_none_or(other), entries }
     }
 
     pub(super) fn stored(&mut self, ok: bool, step: &mut Step) {

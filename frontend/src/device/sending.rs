@@ -39,7 +39,7 @@ impl Engine {
         self.seq.set(seq);
         Envelope {
             id: EnvelopeId(js::mint()),
-            v: draft.since,
+            v: draft.version,
             device: store.device(),
             seq,
             at,

@@ -3,19 +3,14 @@
 use std::rc::Rc;
 
 use indgang_app::backend::{Link, OutboxLine};
-use indgang_domain::families::NoteOpened;
-use indgang_domain::messages::MarkRead;
+use indgang_domain::feature::{Shown, declared};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::sync::{Event, Item, ItemState, Standing};
-use indgang_domain::verbs::Command;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::engine::Engine;
 use crate::tabs::Word;
-
-/// Nobody decided these: they are not counted, and where they are refused they go by themselves.
-const UNDECIDED: [&str; 2] = [MarkRead::NAME, NoteOpened::NAME];
 
 impl Engine {
     pub(super) fn stand(self: &Rc<Self>, standing: Standing) {
@@ -58,21 +53,15 @@ impl Engine {
     }
 }
 
+/// Nobody decided it: it is not counted, and where it is refused it goes by itself.
 fn is_undecided(item: &Item) -> bool {
-    UNDECIDED.contains(&item.envelope.command.as_str())
+    declared(&item.envelope.command).is_some_and(|command| command.shown == Shown::Nowhere)
 }
 
 fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
     if signal.with_untracked(|old| *old != value) {
         signal.set(value);
     }
-}
-
-#[derive(serde::Deserialize)]
-struct Says {
-    text: Option<String>,
-    note: Option<String>,
-    what: Option<String>,
 }
 
 fn line(item: &Item) -> Option<OutboxLine> {
@@ -84,13 +73,11 @@ fn line(item: &Item) -> Option<OutboxLine> {
         ItemState::Settled { .. } => return None,
         ItemState::Failed { status, problem } => Some((*status, problem.clone())),
     };
-    let says: Option<Says> = serde_json::from_str(item.envelope.args.get()).ok();
     Some(OutboxLine {
         id: item.id(),
         command: item.envelope.command.clone(),
         args: item.envelope.args.get().to_owned(),
         at: item.envelope.at,
         failed,
-        text: says.and_then(|says| says.text.or(says.note).or(says.what)),
     })
 }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use indgang_domain::kernel::id::StreamId;
-use indgang_domain::policy::Lens;
+use indgang_domain::policy::{Lens, Lenses, sees};
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::sync::{Item, ItemState, PendingView};
 use indgang_domain::verbs::{Facts, Held, Need, Span, Viewer};
@@ -94,7 +94,8 @@ impl Engine {
 
     async fn gather(&self, viewer: &Viewer, need: &Need, held: &mut Vec<Held>) -> Result<(), Refused> {
         let store = self.store().await;
-        for (stream, lens) in self.spanned(viewer, need.span) {
+        let seen = |(_, lenses): &(StreamId, Lenses)| sees(viewer.role, *lenses, need.kind);
+        for (stream, lenses) in self.spanned(viewer, need.span).into_iter().filter(seen) {
             let rows = self.views.read(&store, stream, need.kind).await?;
             let machine = self.machine.borrow();
             let laid_over = overlay(machine.items(), stream, need.kind);
@@ -103,7 +104,15 @@ impl Engine {
                 .filter(|row| !laid_over.iter().any(|(item, over)| over.id == row.id && !failed(item)))
             {
                 let (kind, view) = (need.kind.to_owned(), row.view.clone());
-                held.push(Held { stream, lens, kind, id: row.id, version: row.version, view, sending: None });
+                held.push(Held {
+                    stream,
+                    lenses,
+                    kind,
+                    id: row.id,
+                    version: row.version,
+                    view,
+                    sending: None,
+                });
             }
             // A failed change shows no more than what it failed to change.
             let new = laid_over
@@ -111,22 +120,22 @@ impl Engine {
                 .filter(|(item, over)| !(failed(item) && rows.iter().any(|row| row.id == over.id)));
             for (item, over) in new {
                 let (kind, view, sending) = (need.kind.to_owned(), over.view.clone(), Some(item.sending()));
-                held.push(Held { stream, lens, kind, id: over.id, version: 0, view, sending });
+                held.push(Held { stream, lenses, kind, id: over.id, version: 0, view, sending });
             }
         }
         Ok(())
     }
 
     /// The streams that a need is about, with what the viewer is to them. Rather more than less.
-    fn spanned(&self, viewer: &Viewer, span: Span) -> Vec<(StreamId, Lens)> {
+    fn spanned(&self, viewer: &Viewer, span: Span) -> Vec<(StreamId, Lenses)> {
         let machine = self.machine.borrow();
         match span {
             Span::All | Span::FamilyOf(_) | Span::Within(_) | Span::During(..) | Span::Thing(_) => {
-                machine.cursors().map(|cursor| (cursor.stream, cursor.lens)).collect()
+                machine.cursors().map(|cursor| (cursor.stream, cursor.lenses())).collect()
             }
-            Span::Own => vec![(viewer.person.into(), Lens::Own)],
+            Span::Own => vec![(viewer.person.into(), Lens::Own.into())],
             Span::Stream(stream) | Span::Latest(stream, _) | Span::Before(stream, ..) => {
-                machine.cursor(stream).map(|cursor| (stream, cursor.lens)).into_iter().collect()
+                machine.cursor(stream).map(|cursor| (stream, cursor.lenses())).into_iter().collect()
             }
         }
     }

@@ -47,7 +47,7 @@ fn shelf(on: u128, version: u64, replace: bool, things: &[(u128, Option<&str>)])
         version,
         view: text.and_then(|text| to_raw_value(text).ok()),
     });
-    Shelf { stream: stream(on), version, lens: Lens::Adult, replace, entries: entries.collect() }
+    Shelf { stream: stream(on), version, lens: Lens::Adult, sight: None, replace, entries: entries.collect() }
 }
 
 fn page(shelves: Vec<Shelf>, forgets: Vec<StreamId>) -> Storing {

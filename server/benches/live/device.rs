@@ -144,7 +144,8 @@ impl Device {
     async fn pull(&mut self, ledger: &Ledger) {
         loop {
             let cursors = self.cursors.values().copied().collect();
-            let body = serde_json::to_vec(&PullRequest { client: CLIENT_VERSION, cursors }).unwrap();
+            let body =
+                serde_json::to_vec(&PullRequest { client: CLIENT_VERSION, cursors, knows: None }).unwrap();
             let reply = self.client.json("/api/v1/pull", &body).await.unwrap();
             let text = String::from_utf8_lossy(&reply.body);
             let answer: PullAnswer =
@@ -153,7 +154,8 @@ impl Device {
                 for entry in &news.entries {
                     ledger.arrived(entry.id, self.place);
                 }
-                let cursor = Cursor { stream: news.stream, version: news.version, lens: news.lens };
+                let cursor =
+                    Cursor { stream: news.stream, version: news.version, lens: news.lens, sight: news.sight };
                 self.cursors.insert(news.stream, cursor);
             }
             if !answer.more {

@@ -30,7 +30,7 @@ pub(crate) async fn of(database: &Path, most: usize) -> Listeners {
     let db = Db::open(&Address::Sqlite(database.to_owned()), Durability::Normal, Recorder::default())
         .await
         .unwrap();
-    let desk = Desk::open(db.clone(), Clock::Real);
+    let desk = Desk::open(db.clone(), Clock::Real, indgang_server::features());
     let everyone =
         "SELECT municipality, id FROM persons ORDER BY CASE role WHEN 'adult' THEN 1 ELSE 0 END, id";
     let (mut cookies, mut places) = (Vec::new(), HashMap::new());

@@ -8,7 +8,8 @@ use indgang_domain::kernel::id::{
 };
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::{Lens, may_answer};
+use indgang_domain::policy::may_answer;
+use indgang_domain::policy::table::OF_FAMILY;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
 
@@ -277,7 +278,7 @@ pub(crate) fn calendars(with: &[With], interpreter: Option<InterpreterId>) -> Ve
 
 /// Is it someone of the family who does this?
 pub(crate) fn is_family(deed: &Deed<'_, '_>) -> bool {
-    matches!(deed.lens, Lens::Adult | Lens::Young)
+    OF_FAMILY.has(deed.lens)
 }
 
 /// Whoever answers may answer for what stands here.

@@ -15,18 +15,16 @@ pub(super) const APPOINTMENT: Kind = Kind {
     name: AppointmentView::KIND,
     columns: "x.id, x.kind, x.state, x.starts, x.minutes, x.offers, x.way, x.with_people, x.members, x.tongue, \
               x.bring, x.wish, x.cannot_why, x.closing, x.series, x.number, x.in_all, x.service, x.change_by, x.revision, \
-              CASE WHEN f.safe_mode = 1 AND v.role IN ('adult', 'young') THEN NULL ELSE x.place END AS place, \
-              i.name AS interpreter_name, c.given_name AS cannot_by, e.given_name AS closed_by, b.given_name AS on_behalf",
+              x.place, i.name AS interpreter_name, c.given_name AS cannot_by, e.given_name AS closed_by, b.given_name AS on_behalf",
     table: "appointments x",
-    // Where a family in safe mode meets is told to none of its devices: whoever holds the phone would read it.
     joins: "JOIN families f ON f.municipality = x.municipality AND f.id = x.family \
-            JOIN persons v ON v.municipality = x.municipality AND v.id = $2 \
             LEFT JOIN interpreters i ON i.municipality = x.municipality AND i.id = x.interpreter \
             LEFT JOIN persons c ON c.municipality = x.municipality AND c.id = x.cannot_by \
             LEFT JOIN persons e ON e.municipality = x.municipality AND e.id = x.closed_by \
             LEFT JOIN persons b ON b.municipality = x.municipality AND b.id = x.on_behalf",
     current: "AND x.until_at > $3",
     position: "x.starts",
+    safe_mode: "f.safe_mode",
     views: |rows| each(rows, view),
     ..PLAIN
 };

@@ -12,14 +12,14 @@ use crate::store::{Row, Trouble};
 pub(super) const SERVICE: Kind = Kind {
     name: ServiceView::KIND,
     columns: "s.id, s.kind, s.name, s.about, s.bring, s.minutes, s.way, s.lead_minutes, s.cancel_minutes, s.roles, \
-              i.tongues, CASE WHEN x.safe_mode = 1 AND v.role IN ('adult', 'young') THEN NULL ELSE s.place END AS place",
+              i.tongues, s.place",
     table: "families x",
     stream: "x.id",
     id: "s.id",
     joins: "JOIN services s ON s.municipality = x.municipality AND s.unit = x.unit \
-            JOIN persons v ON v.municipality = x.municipality AND v.id = $2 \
             LEFT JOIN interpreters i ON i.municipality = x.municipality AND i.unit = x.unit",
     within: "i.id",
+    safe_mode: "x.safe_mode",
     // Every family of the unit has the same services.
     by_stream: true,
     views: |rows| grouped(rows, service),

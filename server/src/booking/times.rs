@@ -7,7 +7,7 @@ use indgang_domain::booking::{DAYS_AHEAD, Interval, OtherTimes, STEP, Time, Time
 use indgang_domain::kernel::id::{AppointmentId, CalendarId, FamilyId, InterpreterId, StreamId, UnitId};
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::{Clock, Moment};
-use indgang_domain::policy::{Action, may};
+use indgang_domain::policy::{Action, as_what};
 use indgang_domain::problem::ProblemKey;
 
 use super::calendars::{self, Asked, CALENDARS_AT_MOST};
@@ -17,7 +17,7 @@ use super::reader::Reader;
 use super::service::Service;
 use crate::appointments::meeting::{Home, Meeting, OF_STREAM, SELECT};
 use crate::desk::deed::Deed;
-use crate::desk::{Actor, Desk, grants};
+use crate::desk::{Actor, Desk, reach};
 use crate::store::{Trouble, args};
 
 /// What is not booked as a service begins at least so many milliseconds from now.
@@ -201,8 +201,8 @@ async fn home(
     action: Action,
 ) -> Result<(FamilyId, UnitId), Trouble> {
     let (viewer, now) = (&actor.viewer, desk.clock.now());
-    let lenses = grants::lenses_now(&desk.db, viewer.municipality, viewer.person, stream, now).await?;
-    if !lenses.into_iter().any(|lens| may(viewer.role, action, Some(lens))) {
+    let lenses = reach::lenses(&desk.db, viewer, stream, now).await?;
+    if as_what(viewer.role, action, lenses).is_none() {
         return Err(ProblemKey::NotFound.into());
     }
     let row =

@@ -4,7 +4,7 @@ use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::{Facts, Held, Need, Query};
 use serde_json::value::RawValue;
 
-use super::registry::Answers;
+use super::feature::Answered;
 use super::{Actor, Desk};
 use crate::store::Trouble;
 
@@ -41,7 +41,7 @@ impl Desk {
         let answers = self.db.each(questions.collect()).await?;
         let held = of_kinds().zip(answers).map(|((kind, need), rows)| kind.found(rows, need.span));
         let held: Vec<Vec<Held>> = held.collect::<Result<_, _>>()?;
-        self.note_delivered(actor, held.iter().flatten().map(|held| (held.stream, held.lens))).await?;
+        self.note_delivered(actor, held.iter().flatten().map(|held| (held.stream, held.lenses))).await?;
         Ok(held)
     }
 }
@@ -56,14 +56,13 @@ pub(super) async fn local<Q: Query>(
     answered(&query.answer(&facts)?)
 }
 
-pub(super) async fn live<Q: Query>(
+pub(super) async fn live<Q: Answered>(
     desk: &Desk,
     actor: &Actor,
     args: &str,
-    answers: Answers<Q>,
 ) -> Result<Box<RawValue>, Trouble> {
     let query: Q = serde_json::from_str(args).map_err(|_| ProblemKey::Malformed)?;
-    answered(&answers(desk, actor, query).await?)
+    answered(&query.answered(desk, actor).await?)
 }
 
 fn answered<T: serde::Serialize>(answer: &T) -> Result<Box<RawValue>, Trouble> {

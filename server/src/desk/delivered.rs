@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use indgang_domain::kernel::id::StreamId;
-use indgang_domain::policy::{Action, Lens, may};
+use indgang_domain::policy::{Action, Lens, Lenses, as_what};
 
 use super::audit::{self, Event};
 use super::{Actor, Desk};
@@ -19,10 +19,12 @@ impl Desk {
     pub async fn note_delivered(
         &self,
         actor: &Actor,
-        read: impl Iterator<Item = (StreamId, Lens)>,
+        read: impl Iterator<Item = (StreamId, Lenses)>,
     ) -> Result<(), Trouble> {
-        let mut cases: BTreeMap<StreamId, Lens> =
-            read.filter(|(_, lens)| may(actor.viewer.role, Action::NoteOpened, Some(*lens))).collect();
+        let as_case = |(stream, lenses)| {
+            as_what(actor.viewer.role, Action::NoteOpened, lenses).map(|lens| (stream, lens))
+        };
+        let mut cases: BTreeMap<StreamId, Lens> = read.filter_map(as_case).collect();
         if cases.is_empty() {
             return Ok(());
         }

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use indgang_domain::kernel::id::{MunicipalityId, PersonId, StreamId};
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::Lens;
+use indgang_domain::policy::{Lens, Lenses};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::store::row::word;
 use crate::store::unit::Here;
-use crate::store::{Arg, Db, Trouble, Unit, args};
+use crate::store::{Arg, Trouble, Unit, args};
 
-/// What a person is to a stream now. More than one thing where two grants say so.
+/// All that a person is to a stream now.
 ///
 /// # Errors
 /// What the database says.
@@ -20,47 +21,26 @@ pub async fn lenses(
     here: Here,
     person: PersonId,
     stream: StreamId,
-) -> Result<Vec<Lens>, Trouble> {
+) -> Result<Lenses, Trouble> {
+    lenses_at(unit, here, person, stream, here.now).await
+}
+
+/// All that a person was to a stream at a moment.
+///
+/// # Errors
+/// What the database says.
+pub async fn lenses_at(
+    unit: &mut Unit<'_>,
+    here: Here,
+    person: PersonId,
+    stream: StreamId,
+    then: Moment,
+) -> Result<Lenses, Trouble> {
     let rows = unit
         .rows(
             "SELECT lens FROM grants WHERE municipality = $1 AND person = $2 AND stream = $3 \
              AND from_at <= $4 AND until_at > $4",
-            args![here.municipality, person, stream, here.now],
-        )
-        .await?;
-    rows.iter().map(|row| row.word("lens")).collect()
-}
-
-/// The same for a reader outside a unit.
-///
-/// # Errors
-/// What the database says.
-pub async fn lenses_now(
-    db: &Db,
-    municipality: MunicipalityId,
-    person: PersonId,
-    stream: StreamId,
-    now: Moment,
-) -> Result<Vec<Lens>, Trouble> {
-    lenses_since(db, municipality, person, stream, (now, now)).await
-}
-
-/// What a person has been to a stream at any time between two moments.
-///
-/// # Errors
-/// What the database says.
-pub async fn lenses_since(
-    db: &Db,
-    municipality: MunicipalityId,
-    person: PersonId,
-    stream: StreamId,
-    (since, until): (Moment, Moment),
-) -> Result<Vec<Lens>, Trouble> {
-    let rows = db
-        .rows(
-            "SELECT lens FROM grants WHERE municipality = $1 AND person = $2 AND stream = $3 \
-             AND from_at <= $5 AND until_at > $4",
-            args![municipality, person, stream, since, until],
+            args![here.municipality, person, stream, then],
         )
         .await?;
     rows.iter().map(|row| row.word("lens")).collect()
@@ -84,25 +64,29 @@ pub async fn streams(
     rows.iter().map(|row| row.id("stream")).collect()
 }
 
-/// Did this person have the stream at `then`, though not now? What they were to it.
+/// Those to whom what was set aside in a thread goes: its contact persons, and who stands in for them now.
 ///
 /// # Errors
 /// What the database says.
-pub async fn lens_at(
-    unit: &mut Unit<'_>,
-    here: Here,
-    person: PersonId,
-    stream: StreamId,
-    then: Moment,
-) -> Result<Option<Lens>, Trouble> {
-    let row = unit
-        .row(
-            "SELECT lens FROM grants WHERE municipality = $1 AND person = $2 AND stream = $3 \
-             AND from_at <= $4 AND until_at > $4 ORDER BY until_at DESC LIMIT 1",
-            args![here.municipality, person, stream, then],
+pub async fn heirs(unit: &mut Unit<'_>, here: Here, thread: StreamId) -> Result<Vec<PersonId>, Trouble> {
+    let rows = unit
+        .rows(
+            // Contact persons have no planned end: the unit's clock was read before it waited for the lock. Who stands in
+            // may be told of what they see no more: the view asks again.
+            "SELECT DISTINCT person FROM grants WHERE municipality = $1 AND stream = $2 \
+             AND (lens = 'contact' AND until_at = $4 OR lens = 'substitute' AND from_at <= $3 AND until_at > $3)",
+            args![here.municipality, thread, here.now, Moment::NEVER],
         )
         .await?;
-    row.map(|row| row.word("lens")).transpose()
+    rows.iter().map(|row| row.id("person")).collect()
+}
+
+/// On what ground a grant is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ground {
+    /// Staff assigned, admitted or substituted someone.
+    Assignment,
 }
 
 /// One grant to be given.
@@ -119,17 +103,21 @@ pub struct Grant {
     pub until: Moment,
     /// The assignment, absence or membership it follows from.
     pub reason: Uuid,
+    /// On what ground.
+    pub ground: Ground,
 }
 
 /// Writes a grant; its municipality first, then [`Grant::args`].
-pub const GIVE: &str = "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (municipality, person, stream, reason) \
-    DO UPDATE SET lens = excluded.lens, from_at = excluded.from_at, until_at = excluded.until_at";
+pub const GIVE: &str = "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason, ground) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (municipality, person, stream, reason) \
+    DO UPDATE SET lens = excluded.lens, from_at = excluded.from_at, until_at = excluded.until_at, \
+    ground = excluded.ground";
 
 impl Grant {
     /// What [`GIVE`] wants to know of it.
     pub fn args(self) -> Vec<Arg> {
-        args![self.person, self.stream, word(self.lens), self.from, self.until, self.reason]
+        let (lens, ground) = (word(self.lens), word(self.ground));
+        args![self.person, self.stream, lens, self.from, self.until, self.reason, ground]
     }
 }
 

@@ -4,22 +4,25 @@ pub mod ask;
 pub mod audit;
 pub mod batch;
 mod claim;
+#[cfg(test)]
+mod declared_tests;
 pub mod deed;
 mod delivered;
+pub(crate) mod feature;
 pub mod grants;
 pub mod hub;
 pub mod pull;
+pub mod reach;
 pub mod reading;
 pub mod registry;
+pub mod shape;
 pub mod submit;
 
 use std::sync::Arc;
 
 use indgang_domain::kernel::id::SessionId;
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::problem::Problem;
 use indgang_domain::verbs::Viewer;
-use serde_json::value::RawValue;
 
 use crate::meter::Tally;
 use crate::store::Db;
@@ -70,14 +73,15 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Opens the desk over a database, and starts telling its moves to those who listen.
-    pub fn open(db: Db, clock: Clock) -> Self {
+    /// Opens the desk over a database with these features, and starts telling its moves to those who listen.
+    pub fn open(db: Db, clock: Clock, registry: Registry) -> Self {
         let hub = Arc::new(Hub::default());
         hub::start(&db, &hub);
-        Self { db, clock, hub, outcomes: Arc::default(), registry: Arc::new(Registry::whole()) }
+        Self { db, clock, hub, outcomes: Arc::default(), registry: Arc::new(registry) }
     }
-    /// A command's JSON from a form's fields; `None` where this server does not know its name.
-    pub fn read_form(&self, command: &str, fields: &str) -> Option<Result<Box<RawValue>, Problem>> {
-        self.registry.read_form(command, fields)
+
+    /// All names that this desk knows.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
     }
 }

@@ -3,22 +3,21 @@
 use std::collections::{BTreeMap, HashMap};
 
 use indgang_domain::kernel::id::StreamId;
-use indgang_domain::policy::Lens;
-use indgang_domain::stream::{CLIENT_VERSION, Cursor, Entry, PULL_PAGE, PullAnswer, PullRequest, StreamNews};
+use indgang_domain::policy::Lenses;
+use indgang_domain::stream::{
+    CLIENT_VERSION, Cursor, Entry, Known, PULL_PAGE, PullAnswer, PullRequest, Sight, StreamNews,
+};
 use serde_json::value::RawValue;
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
+use super::reach::{self, Reach};
 use super::{Actor, Desk};
+use crate::store::row::json;
 use crate::store::{Trouble, args, era};
 
 /// The oldest client this server still takes envelopes from.
 pub const MINIMUM_CLIENT: u32 = 1;
-
-/// A stream the viewer has, with how far it has come.
-struct Reach {
-    lens: Lens,
-    version: u64,
-}
 
 /// A thing that changed.
 struct Changed {
@@ -34,7 +33,8 @@ impl Desk {
     /// # Errors
     /// What the database says.
     pub async fn pull(&self, actor: &Actor, request: &PullRequest) -> Result<PullAnswer, Trouble> {
-        let reach = self.reach(actor).await?;
+        let mut reach = reach::all(&self.db, actor, self.clock.now()).await?;
+        let mut withheld = keep_back(actor, &mut reach, request.knows.as_ref());
         // In the order of their ids, so that the same question has the same answer.
         let cursors: BTreeMap<StreamId, Cursor> =
             request.cursors.iter().map(|cursor| (cursor.stream, *cursor)).collect();
@@ -43,77 +43,101 @@ impl Desk {
         let mut room = PULL_PAGE;
         let mut more = false;
         let mut changed: Vec<(StreamNews, Vec<Changed>)> = Vec::new();
+        let mut begun = Vec::new();
         for (stream, reach) in &reach {
             let cursor = cursors.get(stream);
-            if cursor.is_some_and(|cursor| !era::are_of_one(cursor.version, reach.version)) {
-                // It has seen what the backup has not: it forgets, and comes again without a cursor.
-                streams.extend(cursor.map(forget));
-                more = true;
-                continue;
-            }
-            let since = cursor.filter(|cursor| cursor.lens == reach.lens && cursor.version <= reach.version);
-            let since_version = since.map_or(0, |cursor| cursor.version);
-            if since.is_some() && since_version == reach.version {
-                continue;
-            }
+            let (since, sight) = match From::of(reach, cursor, request.knows.is_some()) {
+                From::Nowhere => {
+                    // It forgets, and comes again without a cursor.
+                    streams.extend(cursor.map(forget));
+                    more = true;
+                    continue;
+                }
+                From::Beginning => (0, reach.sight()),
+                From::After(cursor) => {
+                    withheld |= cursor.sight != reach.sight();
+                    if cursor.version == reach.version {
+                        continue;
+                    }
+                    (cursor.version, cursor.sight)
+                }
+            };
             if room == 0 {
                 more = true;
                 break;
             }
-            let (page, cut) = self.changed(actor, *stream, since_version, room).await?;
-            let last = page.iter().map(|thing| thing.version).max().unwrap_or(since_version);
+            if cursor.is_none() && reach.told != sight {
+                begun.push((*stream, sight));
+            }
+            let (page, cut) = self.changed(actor, *stream, reach.lenses, (since, room)).await?;
+            let last = page.iter().map(|thing| thing.version).max().unwrap_or(since);
             let version = if cut { last } else { last.max(reach.version) };
             more |= cut;
             room = room.saturating_sub(page.len());
-            let news =
-                StreamNews { stream: *stream, version, lens: reach.lens, entries: Vec::new(), forget: false };
-            changed.push((news, page));
+            let (stream, lens, entries) = (*stream, reach.lens(), Vec::new());
+            changed.push((StreamNews { stream, version, lens, sight, entries, forget: false }, page));
         }
-        let mut views = self.views(actor, &changed).await?;
+        let mut views = self.views(actor, &changed, &reach).await?;
         for (mut news, page) in changed {
             news.entries = page.into_iter().map(|thing| entry(news.stream, thing, &mut views)).collect();
             streams.push(news);
         }
-        let delivered = streams.iter().filter(|news| !news.forget).map(|news| (news.stream, news.lens));
-        self.note_delivered(actor, delivered).await?;
-        Ok(PullAnswer { streams, more, minimum_client: MINIMUM_CLIENT.min(CLIENT_VERSION) })
+        self.note_begun(actor, begun).await?;
+        let given = streams
+            .iter()
+            .filter(|news| !news.forget)
+            .filter_map(|news| reach.get(&news.stream).map(|reach| (news.stream, reach.lenses)));
+        self.note_delivered(actor, given).await?;
+        Ok(PullAnswer { streams, more, minimum_client: MINIMUM_CLIENT.min(CLIENT_VERSION), withheld })
     }
 
-    /// Every stream the viewer has now, in the order of their ids.
-    async fn reach(&self, actor: &Actor) -> Result<BTreeMap<StreamId, Reach>, Trouble> {
-        let rows = self
-            .db
-            .rows(
-                "SELECT g.stream, MIN(g.lens) AS lens, s.version FROM grants g \
-                 JOIN streams s ON s.municipality = g.municipality AND s.id = g.stream \
-                 WHERE g.municipality = $1 AND g.person = $2 AND g.from_at <= $3 AND g.until_at > $3 \
-                 GROUP BY g.stream, s.version",
-                args![actor.viewer.municipality, actor.viewer.person, self.clock.now()],
-            )
-            .await?;
-        let mut reach = BTreeMap::new();
-        for row in rows {
-            let version = row.int("version")?.unsigned_abs();
-            reach.insert(row.id("stream")?, Reach { lens: row.word("lens")?, version });
+    /// Notes as what these streams were given from their beginning, for devices that will not say so themselves. Nothing
+    /// was given until this is kept.
+    async fn note_begun(&self, actor: &Actor, begun: Vec<(StreamId, Option<Sight>)>) -> Result<(), Trouble> {
+        if begun.is_empty() {
+            return Ok(());
         }
-        Ok(reach)
+        let (municipality, device) = (actor.viewer.municipality, actor.session);
+        self.db
+            .unit(move |unit| {
+                let begun = begun.clone();
+                Box::pin(async move {
+                    for (stream, sight) in begun {
+                        let mut args = args![municipality, device, stream];
+                        match sight {
+                            Some(sight) => {
+                                args.push(json(&sight)?.into());
+                                unit.exec(TOLD, args).await?;
+                            }
+                            None => drop(unit.exec(UNTOLD, args).await?),
+                        }
+                    }
+                    Ok(())
+                })
+            })
+            .await
     }
 
-    /// What changed in one stream, oldest first, cut between versions; and whether it was cut.
+    /// What changed in one stream of what these lenses see, oldest first, cut between versions; and whether it was cut.
     async fn changed(
         &self,
         actor: &Actor,
         stream: StreamId,
-        since: u64,
-        most: usize,
+        lenses: Lenses,
+        (since, most): (u64, usize),
     ) -> Result<(Vec<Changed>, bool), Trouble> {
+        let Some(seen) = reach::of_kinds_seen(actor.viewer.role, lenses) else {
+            return Ok((Vec::new(), false));
+        };
         let since = i64::try_from(since).unwrap_or(i64::MAX);
         let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
         let rows = self
             .db
             .rows(
-                "SELECT kind, id, version, deleted FROM entries \
-                 WHERE municipality = $1 AND stream = $2 AND version > $3 ORDER BY version LIMIT $4",
+                AssertSqlSafe(format!(
+                    "SELECT kind, id, version, deleted FROM entries WHERE municipality = $1 AND stream = $2 \
+                     AND version > $3 AND {seen} ORDER BY version LIMIT $4"
+                )),
                 args![actor.viewer.municipality, stream, since, limit],
             )
             .await?;
@@ -139,6 +163,7 @@ impl Desk {
         &self,
         actor: &Actor,
         changed: &[(StreamNews, Vec<Changed>)],
+        reach: &BTreeMap<StreamId, Reach>,
     ) -> Result<HashMap<(StreamId, String, Uuid), Box<RawValue>>, Trouble> {
         let mut wanted: HashMap<&str, Vec<(StreamId, Uuid)>> = HashMap::new();
         for (news, page) in changed {
@@ -147,10 +172,11 @@ impl Desk {
             }
         }
         let now = self.clock.now();
+        let lenses = |stream| reach.get(&stream).map_or(Lenses::NONE, |reach| reach.lenses);
         let mut views = HashMap::new();
         for (name, wanted) in wanted {
             let kind = self.registry.find_kind(name).ok_or_else(|| Trouble::fault("unknown kind"))?;
-            for seen in kind.named(&self.db, &actor.viewer, now, &wanted).await? {
+            for seen in kind.named(&self.db, &actor.viewer, now, &wanted, lenses).await? {
                 views.insert((seen.stream, name.to_owned(), seen.id), seen.view);
             }
         }
@@ -158,8 +184,65 @@ impl Desk {
     }
 }
 
+const TOLD: &str = "INSERT INTO sights (municipality, device, stream, sight) VALUES ($1, $2, $3, $4) \
+    ON CONFLICT (municipality, device, stream) DO UPDATE SET sight = excluded.sight";
+const UNTOLD: &str = "DELETE FROM sights WHERE municipality = $1 AND device = $2 AND stream = $3";
+
+/// Where a device's news of a stream begin.
+enum From {
+    /// It holds nothing of it, or lets go what it holds when it sees as what the stream comes now.
+    Beginning,
+    /// It holds what came up to here, as it would come now.
+    After(Cursor),
+    /// Nobody knows what of it the device holds.
+    Nowhere,
+}
+
+impl From {
+    /// `says`: the device's program gives back as what it saw a stream. One of version 0.1 gives back the lens alone, and
+    /// lets nothing go unless it is told another lens, or to forget.
+    fn of(reach: &Reach, cursor: Option<&Cursor>, says: bool) -> Self {
+        let Some(cursor) = cursor else { return Self::Beginning };
+        if !era::are_of_one(cursor.version, reach.version) {
+            // It has seen what the backup has not.
+            return Self::Nowhere;
+        }
+        let (lens, sight) = (reach.lens(), reach.sight());
+        let goes_on = cursor.lens == lens && cursor.version <= reach.version;
+        let says = says || cursor.sight.is_some();
+        let held = if says { cursor.sight } else { reach.told };
+        match goes_on && held == sight {
+            true => Self::After(*cursor),
+            false if says || (reach.told.is_none() && sight.is_none()) => Self::Beginning,
+            false => Self::Nowhere,
+        }
+    }
+}
+
+/// Takes out what a device's program would not know. Is there anything?
+fn keep_back(actor: &Actor, reach: &mut BTreeMap<StreamId, Reach>, knows: Option<&Known>) -> bool {
+    let at_first = Known::at_first();
+    let known = knows.unwrap_or(&at_first);
+    let lenses = if known.roles.contains(&actor.viewer.role) { known.lenses } else { Lenses::NONE };
+    let mut is_any = false;
+    reach.retain(|_, reach| {
+        let told = reach.lenses.among(lenses);
+        is_any |= told != reach.lenses;
+        reach.lenses = told;
+        !told.is_empty()
+    });
+    is_any
+}
+
 fn forget(cursor: &Cursor) -> StreamNews {
-    StreamNews { stream: cursor.stream, version: 0, lens: cursor.lens, entries: Vec::new(), forget: true }
+    StreamNews {
+        stream: cursor.stream,
+        version: 0,
+        lens: cursor.lens,
+        sight: None,
+        entries: Vec::new(),
+        forget: true,
+    }
 }
 
 fn entry(

@@ -1,17 +1,19 @@
-//! Reading views: each kind says which rows it is made of. For questions and pages the grant that lets the viewer see
-//! them is added here; for a pull by the statement that names what changed (`desk/pull.rs`).
+//! Reading views: each kind says which rows it is made of. For questions and pages what the viewer reaches
+//! ([`super::reach`]) is added here; for a pull by the statement that names what changed (`desk/pull.rs`). Fields that the
+//! policy hides from the viewer are emptied here for both.
 
 use std::borrow::Cow;
 
 use indgang_domain::kernel::id::StreamId;
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::Lens;
+use indgang_domain::policy::{Lenses, Role, hidden};
 use indgang_domain::stream::View;
 use indgang_domain::verbs::{Held, Span, Viewer};
 use serde_json::value::RawValue;
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 use uuid::Uuid;
 
+use super::reach;
 use crate::store::{Arg, Db, Question, Row, Trouble, args};
 
 /// How a kind of view is read. The SQL parts are constants of this program, never anyone's input. In all of them `$1` is
@@ -35,6 +37,8 @@ pub struct Kind {
     pub position: &'static str,
     /// Rows of one thing follow each other: the order within.
     pub within: &'static str,
+    /// Whether the family is in safe mode, as 0 or 1, where the policy has a field of this kind that depends on it.
+    pub safe_mode: &'static str,
     /// A pull finds these by their stream: their ids repeat from stream to stream.
     pub by_stream: bool,
     /// Makes views of rows.
@@ -52,6 +56,7 @@ pub const PLAIN: Kind = Kind {
     current: "",
     position: "",
     within: "",
+    safe_mode: "0",
     by_stream: false,
     views: |_| Ok(Vec::new()),
 };
@@ -62,8 +67,10 @@ pub struct Seen {
     pub stream: StreamId,
     /// Which thing.
     pub id: Uuid,
-    /// Seen as what; absent where the caller knows.
-    pub lens: Option<Lens>,
+    /// Seen as what; nothing where the caller knows.
+    lenses: Lenses,
+    /// The family is in safe mode.
+    safe_mode: bool,
     /// The view's JSON.
     pub view: Box<RawValue>,
 }
@@ -106,19 +113,16 @@ fn seen<V: View>(row: &Row, view: &V) -> Result<Seen, Trouble> {
     Ok(Seen {
         stream: row.id("g_stream")?,
         id: row.id("g_id")?,
-        lens: if row.is_null("g_lens")? { None } else { Some(row.word("g_lens")?) },
+        lenses: Lenses::of_bits(row.int("g_lenses")?),
+        safe_mode: row.int("g_safe")? != 0,
         view: serde_json::value::to_raw_value(view).map_err(|_| Trouble::fault("view"))?,
     })
 }
 
-/// The viewer's streams with the first lens of each, as a subquery. `{narrow}` keeps it to one stream.
-const GRANTED: &str = "SELECT g.stream, MIN(g.lens) AS lens FROM grants g \
-    WHERE g.municipality = $1 AND g.person = $2 AND g.from_at <= $3 AND g.until_at > $3";
-
 impl Kind {
     /// The statement that reads what a query needs of this kind, as this viewer may see it now.
     pub fn question(&self, viewer: &Viewer, now: Moment, span: Span) -> Question {
-        let (sql, mut args) = self.statement(span);
+        let (sql, mut args) = self.statement(viewer.role, span);
         args.splice(0..0, args![viewer.municipality, viewer.person, now, now.day()]);
         if span == Span::Own {
             args.push(Arg::from(viewer.person));
@@ -135,13 +139,14 @@ impl Kind {
             rows.reverse();
         }
         let views = (self.views)(&rows)?;
-        Ok(views.into_iter().filter_map(|seen| self.held(seen)).collect())
+        views.into_iter().map(|seen| self.held(seen)).collect()
     }
 
-    fn held(&self, seen: Seen) -> Option<Held> {
-        Some(Held {
+    fn held(&self, mut seen: Seen) -> Result<Held, Trouble> {
+        self.veil(&mut seen)?;
+        Ok(Held {
             stream: seen.stream,
-            lens: seen.lens?,
+            lenses: seen.lenses,
             kind: self.name.to_owned(),
             id: seen.id,
             version: 0,
@@ -150,8 +155,23 @@ impl Kind {
         })
     }
 
-    fn statement(&self, span: Span) -> (String, Vec<Arg>) {
-        let Self { columns, table, stream, id, joins, current, position, within, .. } = self;
+    /// Empties the fields that the policy hides from who sees this.
+    fn veil(&self, seen: &mut Seen) -> Result<(), Trouble> {
+        let mut fields = hidden(self.name, seen.lenses, seen.safe_mode).peekable();
+        if fields.peek().is_none() {
+            return Ok(());
+        }
+        let mut view: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(seen.view.get()).map_err(|_| Trouble::fault("view"))?;
+        for field in fields {
+            view.insert(field.to_owned(), serde_json::Value::Null);
+        }
+        seen.view = serde_json::value::to_raw_value(&view).map_err(|_| Trouble::fault("view"))?;
+        Ok(())
+    }
+
+    fn statement(&self, role: Role, span: Span) -> (String, Vec<Arg>) {
+        let Self { name, columns, table, stream, id, joins, current, position, within, safe_mode, .. } = self;
         let (narrow, args, filter) = match span {
             Span::All => ("", Vec::new(), Cow::Borrowed(*current)),
             Span::Own => ("AND g.stream = $5", Vec::new(), Cow::Borrowed("")),
@@ -189,17 +209,19 @@ impl Kind {
             _ if within.is_empty() => ((*table).to_owned(), String::new()),
             _ => ((*table).to_owned(), format!("ORDER BY {stream}, {id}, {within}")),
         };
+        let granted = reach::granted(role, name, narrow);
         // CROSS JOIN: SQLite keeps to the order it is written in, and so begins with the grants. Left to choose, it
         // begins with every row of the municipality. PostgreSQL reads it like any other join.
         let sql = format!(
-            "SELECT g.stream AS g_stream, g.lens AS g_lens, {id} AS g_id, {columns} \
-             FROM ({GRANTED} {narrow} GROUP BY g.stream) g CROSS JOIN {table} {joins} \
+            "SELECT g.stream AS g_stream, g.lenses AS g_lenses, {safe_mode} AS g_safe, {id} AS g_id, {columns} \
+             FROM ({granted}) g CROSS JOIN {table} {joins} \
              WHERE x.municipality = $1 AND {stream} = g.stream {filter} {order}"
         );
         (sql, args)
     }
 
-    /// Reads named things for a pull. Which things the viewer may see was decided by the statement that named them.
+    /// Reads named things for a pull, seen in each stream as this. Which things the viewer may see was decided by the
+    /// statement that named them.
     ///
     /// # Errors
     /// What the database says.
@@ -209,8 +231,9 @@ impl Kind {
         viewer: &Viewer,
         now: Moment,
         wanted: &[(StreamId, Uuid)],
+        lenses: impl Fn(StreamId) -> Lenses,
     ) -> Result<Vec<Seen>, Trouble> {
-        let Self { columns, table, stream, id, joins, within, by_stream, .. } = self;
+        let Self { columns, table, stream, id, joins, within, by_stream, safe_mode, .. } = self;
         let key = if *by_stream { stream } else { id };
         let mut keys: Vec<Uuid> =
             wanted.iter().map(|(stream, id)| if *by_stream { stream.0 } else { *id }).collect();
@@ -222,7 +245,7 @@ impl Kind {
         for chunk in keys.chunks(NAMED_AT_ONCE) {
             let places = places(chunk.len());
             let sql = format!(
-                "SELECT {stream} AS g_stream, NULL AS g_lens, {id} AS g_id, {columns} FROM {table} {joins} \
+                "SELECT {stream} AS g_stream, 0 AS g_lenses, {safe_mode} AS g_safe, {id} AS g_id, {columns} FROM {table} {joins} \
                  WHERE x.municipality = $1 AND {key} IN ({places}) {order}"
             );
             let mut args = args![viewer.municipality, viewer.person, now, now.day()];
@@ -230,7 +253,11 @@ impl Kind {
             let padding =
                 chunk.last().into_iter().cycle().take(chunk.len().next_power_of_two() - chunk.len());
             args.extend(chunk.iter().chain(padding).map(|id| Arg::from(*id)));
-            found.extend((self.views)(&db.rows(AssertSqlSafe(sql), args).await?)?);
+            for mut seen in (self.views)(&db.rows(AssertSqlSafe(sql), args).await?)? {
+                seen.lenses = lenses(seen.stream);
+                self.veil(&mut seen)?;
+                found.push(seen);
+            }
         }
         Ok(found)
     }

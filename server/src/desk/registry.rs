@@ -1,20 +1,24 @@
-//! Every kind of view, every live query, every command: only the server knows them all.
+//! Every kind of view, every query, every command by its name, as the features declare them. Only the server knows them
+//! all.
 
 use std::collections::HashMap;
 
 use futures::future::BoxFuture;
 use indgang_domain::envelope::Status;
+use indgang_domain::feature::{Declared, Feature};
+use indgang_domain::form::{self, Fields};
 use indgang_domain::kernel::id::{PersonId, StreamId};
 use indgang_domain::policy::Action;
 use indgang_domain::problem::{Problem, ProblemKey};
-use indgang_domain::verbs::{Command, Query, Source, Viewer};
+use indgang_domain::verbs::{Command, Source};
 use serde_json::value::RawValue;
 
 use super::deed::Deed;
+use super::feature::{Answered, Applied, Commands, Described, Features, Live, Local, Served, Stored, Views};
 use super::reading::Kind;
+use super::shape::{Shape, Shapes};
 use super::{Actor, Desk, ask};
 use crate::store::Trouble;
-use crate::{appointments, booking, families, letters, messages, people, quarantine, staff};
 
 /// A query by its name.
 pub(super) type Answerer = Box<
@@ -34,99 +38,80 @@ pub(super) struct Parsed {
 /// What a parsed command does.
 pub(super) trait Apply: Send + Sync {
     fn apply<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
-    fn set_aside<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<Option<Status>, Trouble>>;
+    fn arrived_late<'a>(
+        &'a self,
+        deed: &'a mut Deed<'_, '_>,
+    ) -> BoxFuture<'a, Result<Option<Status>, Trouble>>;
 }
 
-/// Answers one live query.
-pub type Answers<Q> =
-    for<'a> fn(&'a Desk, &'a Actor, Q) -> BoxFuture<'a, Result<<Q as Query>::Answer, Trouble>>;
-/// Applies one command.
-pub type Applies<C> = for<'a> fn(&'a mut Deed<'_, '_>, &'a C) -> BoxFuture<'a, Result<(), Trouble>>;
-/// What becomes of a command that arrives after the access has ended; `None` where nothing does.
-pub type SetsAside<C> =
-    for<'a> fn(&'a mut Deed<'_, '_>, &'a C) -> BoxFuture<'a, Result<Option<Status>, Trouble>>;
-
-struct Typed<C> {
-    command: C,
-    apply: Applies<C>,
-    set_aside: SetsAside<C>,
-}
-
-impl<C: Command> Apply for Typed<C> {
+impl<C: Applied> Apply for C {
     fn apply<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
-        (self.apply)(deed, &self.command)
+        self.applied(deed)
     }
 
-    fn set_aside<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<Option<Status>, Trouble>> {
-        (self.set_aside)(deed, &self.command)
+    fn arrived_late<'a>(
+        &'a self,
+        deed: &'a mut Deed<'_, '_>,
+    ) -> BoxFuture<'a, Result<Option<Status>, Trouble>> {
+        Applied::arrived_late(self, deed)
     }
 }
 
-#[cfg(test)]
-type Names = std::collections::BTreeSet<&'static str>;
-type Parser = Box<dyn Fn(&str, PersonId) -> Result<Parsed, Problem> + Send + Sync>;
-type FormReader = fn(&str) -> Result<Box<RawValue>, Problem>;
+type Parser = fn(&str, PersonId) -> Result<Parsed, Problem>;
+type FormReader = fn(Fields) -> Result<Box<RawValue>, Problem>;
 
 /// All names.
+#[derive(Default)]
 pub struct Registry {
     kinds: HashMap<&'static str, Kind>,
     queries: HashMap<&'static str, Answerer>,
     commands: HashMap<&'static str, (Parser, FormReader)>,
+    /// What travels under each name.
+    pub shapes: Shapes,
 }
 
 impl Registry {
-    /// Everything this server knows.
-    pub fn whole() -> Self {
-        let mut registry = Self { kinds: HashMap::new(), queries: HashMap::new(), commands: HashMap::new() };
-        families::register(&mut registry);
-        messages::register(&mut registry);
-        letters::register(&mut registry);
-        appointments::register(&mut registry);
-        booking::register(&mut registry);
-        people::register(&mut registry);
-        staff::register(&mut registry);
-        quarantine::register(&mut registry);
+    /// All that these features declare.
+    pub fn of<F: Features>() -> Self {
+        let mut registry = Self::default();
+        F::enter(&mut registry);
         registry
     }
 
-    /// A kind of view.
-    pub fn kind(&mut self, kind: Kind) {
-        self.kinds.insert(kind.name, kind);
+    pub(super) fn feature<F: Served>(&mut self) {
+        <F as Feature>::Views::enter(self);
+        <F as Feature>::Local::enter(self);
+        <F as Feature>::Live::enter(self);
+        <F as Feature>::Commands::enter(self);
     }
 
-    /// A query that is answered from views.
-    pub fn local<Q: Query>(&mut self) {
-        debug_assert!(Q::SOURCE == Source::Local, "a live query needs an answerer");
+    pub(super) fn view<V: Stored>(&mut self) {
+        self.kinds.insert(V::KIND, V::ROWS);
+        self.shapes.views.push(Shape::of::<V>(V::KIND, &[]));
+    }
+
+    pub(super) fn local<Q: Described>(&mut self) {
+        debug_assert!(Q::SOURCE == Source::Local, "{} is answered by the server alone", Q::NAME);
         self.queries
             .insert(Q::NAME, Box::new(|desk, actor, args| Box::pin(ask::local::<Q>(desk, actor, args))));
+        self.describe::<Q>();
     }
 
-    /// A query that the server alone answers.
-    pub fn live<Q: Query>(&mut self, answers: Answers<Q>) {
-        self.queries.insert(
-            Q::NAME,
-            Box::new(move |desk, actor, args| Box::pin(ask::live::<Q>(desk, actor, args, answers))),
-        );
+    pub(super) fn live<Q: Answered>(&mut self) {
+        debug_assert!(Q::SOURCE == Source::Live, "{} is answered from views", Q::NAME);
+        self.queries
+            .insert(Q::NAME, Box::new(|desk, actor, args| Box::pin(ask::live::<Q>(desk, actor, args))));
+        self.describe::<Q>();
     }
 
-    /// A command that is refused when it arrives after the access has ended.
-    pub fn command<C: Command>(&mut self, apply: Applies<C>) {
-        self.command_set_aside::<C>(apply, |_, _| Box::pin(std::future::ready(Ok(None))));
+    fn describe<Q: Described>(&mut self) {
+        let answer = Shape::of::<Q::Answer>(Q::NAME, &[]);
+        self.shapes.queries.push((Shape::of::<Q>(Q::NAME, Q::EXAMPLES), answer));
     }
 
-    /// A command that is not lost when it arrives after the access has ended.
-    pub fn command_set_aside<C: Command>(&mut self, apply: Applies<C>, set_aside: SetsAside<C>) {
-        let parser: Parser = Box::new(move |args, by| {
-            let command: C = serde_json::from_str(args).map_err(|error| problem_of(&error.to_string()))?;
-            command.check()?;
-            Ok(Parsed {
-                action: C::ACTION,
-                on: command.on(by),
-                streams: command.streams(by),
-                deed: Box::new(Typed { command, apply, set_aside }),
-            })
-        });
-        self.commands.insert(C::NAME, (parser, read_form::<C>));
+    pub(super) fn command<C: Applied>(&mut self) {
+        self.commands.insert(C::NAME, (parse::<C>, read_form::<C>));
+        self.shapes.commands.push((Shape::of::<C>(C::NAME, C::EXAMPLES), Declared::of::<C>()));
     }
 
     pub(super) fn find_kind(&self, name: &str) -> Option<&Kind> {
@@ -137,30 +122,30 @@ impl Registry {
         self.queries.get(name)
     }
 
-    /// The names of all kinds, queries and commands.
-    #[cfg(test)]
-    pub(crate) fn names(&self) -> (Names, Names, Names) {
-        let names = |keys: Vec<&&'static str>| keys.into_iter().copied().collect();
-        (
-            names(self.kinds.keys().collect()),
-            names(self.queries.keys().collect()),
-            names(self.commands.keys().collect()),
-        )
-    }
-
     /// A command from its JSON; `None` where this server does not know its name.
-    pub(super) fn parse(&self, name: &str, args: &str, by: &Viewer) -> Option<Result<Parsed, Problem>> {
-        self.commands.get(name).map(|(parser, _)| parser(args, by.person))
+    pub(super) fn parse(&self, name: &str, args: &str, by: PersonId) -> Option<Result<Parsed, Problem>> {
+        self.commands.get(name).map(|(parser, _)| parser(args, by))
     }
 
     /// A command's JSON from a form's fields; `None` where this server does not know its name.
-    pub fn read_form(&self, name: &str, fields: &str) -> Option<Result<Box<RawValue>, Problem>> {
+    pub fn read_form(&self, name: &str, fields: Fields) -> Option<Result<Box<RawValue>, Problem>> {
         self.commands.get(name).map(|(_, reader)| reader(fields))
     }
 }
 
-fn read_form<C: Command>(fields: &str) -> Result<Box<RawValue>, Problem> {
-    let command: C = serde_html_form::from_str(fields).map_err(|error| problem_of(&error.to_string()))?;
+fn parse<C: Applied>(args: &str, by: PersonId) -> Result<Parsed, Problem> {
+    let command: C = serde_json::from_str(args).map_err(|error| problem_of(&error.to_string()))?;
+    command.check()?;
+    Ok(Parsed {
+        action: C::ACTION,
+        on: command.on(by),
+        streams: command.streams(by),
+        deed: Box::new(command),
+    })
+}
+
+fn read_form<C: Command>(fields: Fields) -> Result<Box<RawValue>, Problem> {
+    let command: C = form::read(fields)?;
     serde_json::value::to_raw_value(&command).map_err(|_| ProblemKey::Malformed.into())
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
 use indgang_domain::kernel::id::{DeviceId, EnvelopeId};
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::may;
+use indgang_domain::policy::{as_what, held};
 use indgang_domain::problem::{Problem, ProblemKey};
 use serde_json::value::RawValue;
 
@@ -155,7 +155,7 @@ fn settled_or_later(id: EnvelopeId, settled: Result<Outcome, Trouble>) -> Outcom
 
 impl Case {
     fn parse(&self) -> Option<Result<Parsed, Problem>> {
-        self.registry.parse(&self.envelope.command, self.envelope.args.get(), &self.actor.viewer)
+        self.registry.parse(&self.envelope.command, self.envelope.args.get(), self.actor.viewer.person)
     }
 
     async fn apply(&self, unit: &mut Unit<'_>, parsed: &Parsed) -> Result<Outcome, Trouble> {
@@ -171,8 +171,8 @@ impl Case {
         let viewer = &self.actor.viewer;
         unit.lock(self.here.municipality, parsed.streams.clone()).await?;
         let lenses = grants::lenses(unit, self.here, viewer.person, parsed.on).await?;
-        let Some(lens) = lenses.iter().copied().find(|lens| may(viewer.role, parsed.action, Some(*lens)))
-        else {
+        let lenses = held(viewer.role, lenses);
+        let Some(lens) = as_what(viewer.role, parsed.action, lenses) else {
             // Not "forbidden" for what one may not even see: that it is there would be said.
             let refused = if lenses.is_empty() { ProblemKey::NotFound } else { ProblemKey::NotAllowed };
             if lenses.is_empty()
@@ -209,10 +209,8 @@ impl Case {
     /// was looked at is told.
     async fn set_aside(&self, unit: &mut Unit<'_>, parsed: &Parsed) -> Result<Option<Status>, Trouble> {
         let viewer = &self.actor.viewer;
-        let had = grants::lens_at(unit, self.here, viewer.person, parsed.on, self.authored).await?;
-        let Some(lens) = had.filter(|lens| may(viewer.role, parsed.action, Some(*lens))) else {
-            return Ok(None);
-        };
+        let had = grants::lenses_at(unit, self.here, viewer.person, parsed.on, self.authored).await?;
+        let Some(lens) = as_what(viewer.role, parsed.action, had) else { return Ok(None) };
         let mut deed = Deed {
             unit: &mut *unit,
             by: viewer,
@@ -222,7 +220,7 @@ impl Case {
             envelope: self.envelope.id,
             authored: self.authored,
         };
-        let status = parsed.deed.set_aside(&mut deed).await?;
+        let status = parsed.deed.arrived_late(&mut deed).await?;
         if status.is_some() {
             let event = Event {
                 name: &self.envelope.command,

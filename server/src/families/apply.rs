@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::desk::audit::{self, Event};
 use crate::desk::deed::Deed;
-use crate::desk::grants::{self, Grant};
+use crate::desk::grants::{self, Grant, Ground};
 use crate::quarantine;
 use crate::staff::absences;
 use crate::store::unit::Here;
@@ -42,6 +42,7 @@ pub(super) async fn assign(deed: &mut Deed<'_, '_>, command: &AssignContact) -> 
             from: here.now,
             until: Moment::NEVER,
             reason: command.id.0,
+            ground: Ground::Assignment,
         };
         grants::give(deed.unit, here.municipality, grant).await?;
     }
@@ -120,7 +121,8 @@ pub(super) async fn opened(deed: &mut Deed<'_, '_>, command: &NoteOpened) -> Res
         envelope: Some(deed.envelope),
     };
     let (here, then) = (deed.here, deed.authored);
-    let had = grants::lens_at(deed.unit, here, deed.by.person, command.family.into(), then).await?.is_some();
+    let had =
+        !grants::lenses_at(deed.unit, here, deed.by.person, command.family.into(), then).await?.is_empty();
     let row = deed
         .unit
         .row(

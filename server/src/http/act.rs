@@ -8,20 +8,19 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use indgang_app::shell::Again;
 use indgang_domain::envelope::{Outcome, Status};
+use indgang_domain::feature::AttachmentKind;
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId, derive};
-use indgang_domain::letters::{AskAboutLetter, Document};
+use indgang_domain::letters::Document;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::staff::Templates;
-use indgang_domain::verbs::{Command as _, Query as _};
+use indgang_domain::verbs::Query as _;
 use leptos::prelude::*;
 use serde::Serialize;
-use serde_json::value::RawValue;
-use serde_json::{Map, Value, json};
 use tokio::time::timeout;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::form::{DOCUMENTS, Form, is_multipart};
+use super::form::{File, Form, is_multipart};
 use super::problem::Failed;
 use super::{House, READ_AT_MOST, blobs, pages, session};
 use crate::auth::Known;
@@ -112,51 +111,42 @@ fn told(outcome: Outcome) -> Problem {
 
 async fn submit(house: &House, known: &Known, form: &mut Form) -> Result<Outcome, Failed> {
     let envelope = form.envelope.ok_or(ProblemKey::Malformed)?;
-    keep_pictures(house, known, form, envelope).await?;
-    // A form's fields are words; what a letter's files are is more than that, and stands in one of them as JSON.
-    let (documents, fields): (Vec<_>, Vec<_>) = form.fields.iter().partition(|(name, _)| name == DOCUMENTS);
-    let fields = serde_html_form::to_string(fields).map_err(|_| ProblemKey::Malformed)?;
-    let args = house.desk.read_form(&form.command, &fields).ok_or(ProblemKey::UnknownCommand)??;
-    let args = if documents.is_empty() { args } else { beside(&args, &documents)? };
+    keep_files(house, known, form, envelope).await?;
+    let fields = form.fields.iter().cloned().collect();
+    let args = house.desk.registry().read_form(&form.command, fields).ok_or(ProblemKey::UnknownCommand)??;
     Ok(house.desk.settle_here(&known.actor, EnvelopeId(envelope), &form.command, args).await)
 }
 
-/// Pictures go before the command that names them, under ids that follow from the envelope's: the same again is the same.
-async fn keep_pictures(house: &House, known: &Known, form: &mut Form, envelope: Uuid) -> Result<(), Failed> {
-    let thread = form
-        .fields
-        .iter()
-        .find(|(name, _)| name == "thread")
-        .and_then(|(_, value)| Uuid::try_parse(value).ok());
+/// Files go before the command that names them, under ids that follow from the envelope's: the same again is the same.
+async fn keep_files(house: &House, known: &Known, form: &mut Form, envelope: Uuid) -> Result<(), Failed> {
+    let declared = form.declared();
+    // What a command is about first is where it stands, and so who may see its files.
+    let place = declared.and_then(|declared| declared.about.first());
+    let stream = place.and_then(|place| Uuid::try_parse(form.field(place)?).ok()).map(StreamId);
     for (index, file) in (0..).zip(std::mem::take(&mut form.files)) {
-        let stream = StreamId(thread.ok_or(ProblemKey::Malformed)?);
+        let stream = stream.ok_or(ProblemKey::Malformed)?;
         let blob = BlobId(derive(envelope, index));
-        let named = if file.is_document() {
-            // Elsewhere pictures are asked for.
-            if form.command != AskAboutLetter::NAME {
-                form.files_lost = true;
-                return Err(Problem::on(ProblemKey::PictureUnreadable, "photos").into());
-            }
-            let bytes = u32::try_from(file.bytes.len()).map_err(|_| ProblemKey::TooLarge)?;
-            let document = Document { blob, bytes, name: file.name };
-            (DOCUMENTS, serde_json::to_string(&document).map_err(|_| ProblemKey::Malformed)?)
-        } else {
-            ("photos", blob.to_string())
+        let Some(field) = declared.and_then(|declared| declared.field_of(file.kind)) else {
+            // What else it takes is asked for.
+            form.files_lost = true;
+            return Err(Problem::on(ProblemKey::PictureUnreadable, "photos").into());
         };
+        let named = named(&file, blob)?;
         let sent = blobs::Sent { id: blob, stream, piece: None, bytes: file.bytes };
         blobs::keep(house, &known.actor, sent).await.inspect_err(|_| form.files_lost = true)?;
-        form.fields.push((named.0.to_owned(), named.1));
+        form.fields.push((field.to_owned(), named));
     }
     Ok(())
 }
 
-/// A command with the files it names.
-fn beside(args: &RawValue, documents: &[&(String, String)]) -> Result<Box<RawValue>, ProblemKey> {
-    let mut args: Map<String, Value> = serde_json::from_str(args.get()).map_err(|_| ProblemKey::Malformed)?;
-    let documents: Result<Vec<Document>, _> =
-        documents.iter().map(|(_, document)| serde_json::from_str(document)).collect();
-    args.insert(DOCUMENTS.to_owned(), json!(documents.map_err(|_| ProblemKey::Malformed)?));
-    serde_json::value::to_raw_value(&args).map_err(|_| ProblemKey::Malformed)
+/// How a command names a file in its field: a PDF with what it was called, as JSON.
+fn named(file: &File, blob: BlobId) -> Result<String, ProblemKey> {
+    if file.kind != AttachmentKind::Document {
+        return Ok(blob.to_string());
+    }
+    let bytes = u32::try_from(file.bytes.len()).map_err(|_| ProblemKey::TooLarge)?;
+    let document = Document { blob, bytes, name: file.name.clone() };
+    serde_json::to_string(&document).map_err(|_| ProblemKey::Malformed)
 }
 
 /// The page the form was on, with what was written and why it was not accepted. Where that page does not have the form

@@ -68,7 +68,7 @@ fn why(rejection: JsonRejection) -> ProblemKey {
     path = "/api/v1/ask",
     request_body = AskRequest,
     responses(
-        (status = 200, body = AskAnswer),
+        (status = 200, body = AskAnswer, description = "The answer."),
         Instead
     )
 )]
@@ -88,7 +88,7 @@ pub(super) async fn ask(
     path = "/api/v1/submit",
     request_body = SubmitRequest,
     responses(
-        (status = 200, body = SubmitAnswer),
+        (status = 200, body = SubmitAnswer, description = "What became of each."),
         Instead
     )
 )]
@@ -112,7 +112,7 @@ pub(super) async fn submit(
     path = "/api/v1/pull",
     request_body = PullRequest,
     responses(
-        (status = 200, body = PullAnswer),
+        (status = 200, body = PullAnswer, description = "The news."),
         Instead
     )
 )]
@@ -135,7 +135,7 @@ fn at_most(count: usize, most: usize) -> Result<(), Failed> {
 }
 
 /// `GET /livez`: the program runs.
-#[utoipa::path(get, path = "/livez", responses((status = 200, body = String, content_type = "text/plain")))]
+#[utoipa::path(get, path = "/livez", security(()), responses((status = 200, body = String, content_type = "text/plain", description = "It runs.")))]
 pub(super) async fn alive() -> &'static str {
     "ok"
 }
@@ -145,7 +145,8 @@ pub(super) async fn alive() -> &'static str {
 #[utoipa::path(
     get,
     path = "/readyz",
-    responses((status = 200, body = String, content_type = "text/plain"), Instead)
+    security(()),
+    responses((status = 200, body = String, content_type = "text/plain", description = "It serves."), Instead)
 )]
 pub(super) async fn ready(State(house): State<House>) -> Result<&'static str, Failed> {
     let mut asked = house.ready.lock().await;

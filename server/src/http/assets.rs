@@ -161,7 +161,7 @@ fn serve(house: &House, name: &str, headers: &HeaderMap, cache: &'static str) ->
 }
 
 /// `GET /sw.js`: the service worker, told which files this build has.
-#[utoipa::path(get, path = "/sw.js", responses((status = 200, body = String, content_type = "text/javascript"), Instead))]
+#[utoipa::path(get, path = "/sw.js", security(()), responses((status = 200, body = String, content_type = "text/javascript", description = "The worker."), Instead))]
 pub(super) async fn service_worker(State(house): State<House>) -> Result<Response, Failed> {
     let file = house.assets.files.get("sw.js").ok_or(ProblemKey::NotFound)?;
     let (common, staff) = house.assets.precached();

@@ -25,6 +25,7 @@ pub(super) struct Who {
 #[utoipa::path(
     post,
     path = "/demo/login",
+    security(()),
     request_body(content = Who, content_type = "application/x-www-form-urlencoded"),
     responses((status = 303, description = "Logged in; to the person's home."), Instead)
 )]

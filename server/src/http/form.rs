@@ -8,6 +8,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use indgang_app::boot::Posted;
 use indgang_app::draft::joined;
+use indgang_domain::feature::{AttachmentKind, Declared, declared};
 use indgang_domain::letters::{self, DOCUMENTS_AT_MOST, FileName};
 use indgang_domain::messages::PHOTOS_AT_MOST;
 use indgang_domain::problem::{Problem, ProblemKey};
@@ -20,22 +21,27 @@ use super::{BODY_AT_MOST, FORM_AT_MOST, PICTURE_AT_MOST};
 /// The most fields of a form that are not files: the longest of ours has a dozen.
 const FIELDS_AT_MOST: usize = 64;
 
+/// The field that files come in, of whatever kind, and under which a refusal of one is named.
+const FILES: &str = "photos";
+
 /// A file that came along.
 #[derive(Clone)]
 pub(super) struct File {
     pub(super) bytes: Bytes,
-    /// What it was called; only of a letter's PDF is that asked.
+    /// What it was called; only of a PDF is that asked.
     pub(super) name: Option<FileName>,
+    /// As its first bytes say.
+    pub(super) kind: AttachmentKind,
 }
 
-impl File {
-    pub(super) fn is_document(&self) -> bool {
-        letters::begins(&self.bytes)
+/// The most files of a kind. Recordings need script.
+fn at_most(kind: AttachmentKind) -> usize {
+    match kind {
+        AttachmentKind::Photo => PHOTOS_AT_MOST,
+        AttachmentKind::Document => DOCUMENTS_AT_MOST,
+        AttachmentKind::Recording => 0,
     }
 }
-
-/// The field that names a letter's PDFs: as JSON, a document at a time.
-pub(super) const DOCUMENTS: &str = "documents";
 
 /// What a form brought.
 #[derive(Clone, Default)]
@@ -97,16 +103,31 @@ impl Form {
     /// Puts the chosen standard answer behind what was written. Pictures are not kept for a form that is not sent.
     pub(super) fn insert(&mut self, templates: &[Template]) {
         self.files_lost |= !std::mem::take(&mut self.files).is_empty();
-        let written = self.fields.iter().find(|(name, _)| name == "text").map(|(_, text)| text.as_str());
+        let Some(words) = self.declared().and_then(|command| command.words.first().copied()) else { return };
+        let written = self.field(words);
         let chosen = templates.iter().find(|template| template.id.to_string() == self.template);
         let Some(chosen) = chosen else { return };
         let text = joined(written.unwrap_or_default(), "\n", &chosen.view.text);
-        self.fields.retain(|(name, _)| name != "text");
-        self.fields.push(("text".to_owned(), text));
+        self.fields.retain(|(name, _)| name != words);
+        self.fields.push((words.to_owned(), text));
+    }
+
+    /// What is known of its command.
+    pub(super) fn declared(&self) -> Option<&'static Declared> {
+        declared(&self.command)
+    }
+
+    /// What stands in a field, the first time.
+    pub(super) fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(other, _)| other == name).map(|(_, text)| text.as_str())
+    }
+
+    fn names_files(&self, field: &str) -> bool {
+        self.declared().is_some_and(|command| command.names_files(field))
     }
 
     pub(super) fn posted(self, problem: Option<Problem>) -> Posted {
-        let pictures_lost = self.files_lost || self.fields.iter().any(|(name, _)| names_files(name));
+        let pictures_lost = self.files_lost || self.fields.iter().any(|(name, _)| self.names_files(name));
         Posted { command: self.command, fields: once_each(self.fields), problem, pictures_lost }
     }
 
@@ -114,7 +135,8 @@ impl Form {
     /// envelope's: with others than before, it is another envelope, and nothing was done by the former one.
     pub(super) fn into_fields(mut self) -> Vec<(String, String)> {
         if self.files_lost {
-            self.fields.retain(|(name, _)| !names_files(name));
+            let fields = std::mem::take(&mut self.fields);
+            self.fields = fields.into_iter().filter(|(name, _)| !self.names_files(name)).collect();
             self.envelope = Some(Uuid::now_v7());
         }
         let envelope = self.envelope.map(|envelope| envelope.to_string()).unwrap_or_default();
@@ -191,29 +213,23 @@ impl Form {
             return Ok(Ok(()));
         }
         let judged = if length > bytes.len() {
-            Err(Problem::on(ProblemKey::TooLarge, "photos"))
+            Err(Problem::on(ProblemKey::TooLarge, FILES))
         } else {
-            self.add_file(File { bytes: bytes.into(), name })
+            let is_document = letters::begins(&bytes);
+            let kind = if is_document { AttachmentKind::Document } else { AttachmentKind::Photo };
+            self.add_file(File { bytes: bytes.into(), name, kind })
         };
         self.files_lost |= judged.is_err();
         Ok(judged)
     }
 
     fn add_file(&mut self, file: File) -> Result<(), Problem> {
-        let is_document = file.is_document();
-        let (most, field) =
-            if is_document { (DOCUMENTS_AT_MOST, DOCUMENTS) } else { (PHOTOS_AT_MOST, "photos") };
-        if self.files.iter().filter(|other| other.is_document() == is_document).count() == most {
-            return Err(Problem::on(ProblemKey::TooMany, field));
+        if self.files.iter().filter(|other| other.kind == file.kind).count() >= at_most(file.kind) {
+            return Err(Problem::on(ProblemKey::TooMany, FILES));
         }
         self.files.push(file);
         Ok(())
     }
-}
-
-/// The fields of a command that name what was sent before it.
-fn names_files(name: &str) -> bool {
-    matches!(name, "photos" | DOCUMENTS)
 }
 
 /// Pictures may come along.
@@ -267,7 +283,8 @@ mod tests {
         let view = TemplateView { title: "Tak".into(), text: "Tak for din besked.".into(), revision: 1 };
         let inserted = |text: &str, template: String| {
             let fields = vec![("text".to_owned(), text.to_owned())];
-            let mut form = Form { template, fields, ..Form::default() };
+            let command = "Messages.SendMessage".to_owned();
+            let mut form = Form { command, template, fields, ..Form::default() };
             form.insert(&[Template { id, view: view.clone() }]);
             form.posted(None).fields["text"].clone()
         };

@@ -19,7 +19,7 @@ use super::{House, pages, session};
     get,
     path = "/aftaler/{id}/kalender.ics",
     params(("id" = String, Path, description = "Which appointment.")),
-    responses((status = 200, body = String, content_type = "text/calendar"), Instead)
+    responses((status = 200, body = String, content_type = "text/calendar", description = "The file."), Instead)
 )]
 pub(super) async fn file(
     State(house): State<House>,

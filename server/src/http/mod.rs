@@ -48,6 +48,7 @@ use press::Press;
 use requests::Requests;
 
 pub use admin::admin;
+pub use pages::SCREENS;
 
 /// The most bytes of a request that is not a picture.
 const BODY_AT_MOST: usize = 1024 * 1024;

@@ -11,7 +11,7 @@ use indgang_app::i18n::Texts;
 use indgang_app::shell::{BareShell, Shell};
 use indgang_domain::kernel::id::StreamId;
 use indgang_domain::people::{Language, Settings};
-use indgang_domain::policy::{Action, may};
+use indgang_domain::policy::{Action, as_what};
 use indgang_domain::problem::ProblemKey;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -25,12 +25,12 @@ use super::problem::Failed;
 use super::{FORM_READ_AT_MOST, House, READ_AT_MOST, assets, guard, session};
 use crate::auth::Known;
 use crate::desk::audit::{self, Event};
-use crate::desk::grants;
+use crate::desk::reach;
 use crate::store::Trouble;
 use crate::store::unit::Here;
 
 /// Every screen, by its address.
-pub(super) const SCREENS: &[&str] = &[
+pub const SCREENS: &[&str] = &[
     "/",
     "/login",
     "/hjem",
@@ -226,12 +226,8 @@ async fn note_opened(house: &House, known: &Known, params: &RawPathParams) -> Re
     let Some(stream) = named.next().map(StreamId) else { return Ok(()) };
     let actor = known.actor.clone();
     let here = Here { municipality: actor.viewer.municipality, now: house.desk.clock.now() };
-    let lenses =
-        grants::lenses_now(&house.desk.db, here.municipality, actor.viewer.person, stream, here.now).await?;
-    let Some(lens) = lenses.into_iter().find(|lens| may(actor.viewer.role, Action::NoteOpened, Some(*lens)))
-    else {
-        return Ok(());
-    };
+    let lenses = reach::lenses(&house.desk.db, &actor.viewer, stream, here.now).await?;
+    let Some(lens) = as_what(actor.viewer.role, Action::NoteOpened, lenses) else { return Ok(()) };
     let noted: Result<(), Trouble> = house
         .desk
         .db
@@ -248,7 +244,7 @@ async fn note_opened(house: &House, known: &Known, params: &RawPathParams) -> Re
 
 /// `GET /app-shell`: the one page without anyone in it. Rendered as plain HTML: nothing in it is to be taken over, so
 /// it carries none of the scripts that hydration needs.
-#[utoipa::path(get, path = "/app-shell", responses((status = 200, body = String, content_type = "text/html")))]
+#[utoipa::path(get, path = "/app-shell", security(()), responses((status = 200, body = String, content_type = "text/html", description = "The page that the app begins from without a connection.")))]
 pub(super) async fn shell(State(house): State<House>) -> Response {
     let assets = house.assets.base();
     let texts = Language::ALL.map(|language| texts(&house, language));

@@ -18,9 +18,12 @@ use crate::auth::{self, Known, Token};
 /// Three months, as long as an unused login lasts.
 const MAX_AGE: u32 = 90 * 24 * 60 * 60;
 
+/// What the login's cookie is called over https.
+pub(super) const SECURE_COOKIE: &str = "__Host-indgang";
+
 fn name(house: &House) -> &'static str {
     // The prefix makes browsers hold it to this host and to https; loopback http cannot have it.
-    if house.secure() { "__Host-indgang" } else { "indgang" }
+    if house.secure() { SECURE_COOKIE } else { "indgang" }
 }
 
 fn token<'h>(house: &House, headers: &'h HeaderMap) -> Option<&'h str> {

@@ -1,13 +1,11 @@
 //! `GET /api/v1/stream`: nudges as server-sent events.
 
-use std::collections::HashSet;
 use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::{Stream, stream};
-use indgang_domain::kernel::id::{MunicipalityId, StreamId};
 use indgang_domain::stream::Nudge;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
@@ -17,7 +15,7 @@ use super::openapi::Instead;
 use super::problem::Failed;
 use crate::auth::Known;
 use crate::desk::hub::Ear;
-use crate::desk::{Actor, Desk};
+use crate::desk::{Actor, Desk, reach};
 use crate::store::{Trouble, args};
 
 /// Keeps proxies from closing a quiet stream.
@@ -37,7 +35,7 @@ struct Listening {
     get,
     path = "/api/v1/stream",
     responses(
-        (status = 200, body = Nudge, content_type = "text/event-stream"),
+        (status = 200, body = Nudge, content_type = "text/event-stream", description = "Events without end, each a nudge."),
         Instead
     )
 )]
@@ -48,7 +46,7 @@ pub(super) async fn listen(
     let viewer = &known.actor.viewer;
     let ears = house.desk.hub.listen((viewer.municipality, viewer.person));
     let (mut ear, nudges) = ears.ok_or_else(|| Failed::too_fast(house.look_again))?;
-    ear.tune(reach(&house.desk, &known.actor).await?);
+    ear.tune(reach::heard(&house.desk.db, viewer, house.desk.clock.now()).await?);
     let mut looks = interval_at(Instant::now() + house.look_again, house.look_again);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let listening = Listening { desk: house.desk.clone(), actor: known.actor, ear, nudges, looks };
@@ -68,7 +66,8 @@ async fn next(mut listening: Listening) -> Option<(Result<Event, Infallible>, Li
             if !still_logged_in(&listening).await.ok()? {
                 return None;
             }
-            let streams = reach(&listening.desk, &listening.actor).await.ok()?;
+            let Listening { desk, actor, .. } = &listening;
+            let streams = reach::heard(&desk.db, &actor.viewer, desk.clock.now()).await.ok()?;
             listening.ear.tune(streams);
         }
         if let Some(nudge) = nudge {
@@ -87,16 +86,4 @@ async fn still_logged_in(listening: &Listening) -> Result<bool, Trouble> {
         )
         .await?;
     Ok(row.is_some())
-}
-
-async fn reach(desk: &Desk, actor: &Actor) -> Result<HashSet<(MunicipalityId, StreamId)>, Trouble> {
-    let municipality = actor.viewer.municipality;
-    let rows = desk
-        .db
-        .rows(
-            "SELECT DISTINCT stream FROM grants WHERE municipality = $1 AND person = $2 AND from_at <= $3 AND until_at > $3",
-            args![municipality, actor.viewer.person, desk.clock.now()],
-        )
-        .await?;
-    rows.iter().map(|row| Ok((municipality, row.id("stream")?))).collect()
 }

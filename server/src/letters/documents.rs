@@ -1,10 +1,12 @@
 //! The files a letter names: sent before it, by its author, into the same stream.
 
 use indgang_domain::kernel::id::ThreadId;
-use indgang_domain::letters::{DOCUMENT_MIME, Document};
+use indgang_domain::letters::{DOCUMENT_MIME, Document, LetterView};
 use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::stream::View;
 
 use crate::desk::deed::Deed;
+use crate::messages::photos;
 use crate::store::row::json;
 use crate::store::{Trouble, args};
 
@@ -25,12 +27,7 @@ pub(super) async fn named(
             )
             .await?
             .ok_or_else(|| Problem::on(ProblemKey::DocumentMissing, "documents"))?;
-        deed.unit
-            .exec(
-                "DELETE FROM unnamed WHERE municipality = $1 AND author = $2 AND blob = $3",
-                args![deed.here.municipality, deed.by.person, document.blob],
-            )
-            .await?;
+        photos::is_named(deed, document.blob, LetterView::KIND).await?;
         let bytes = u32::try_from(row.int("length")?).unwrap_or(document.bytes);
         found.push(Document { bytes, ..document.clone() });
     }

@@ -4,14 +4,14 @@ mod apply;
 mod documents;
 mod rows;
 
-use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter};
+use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, LetterView};
 
-use crate::desk::registry::Registry;
+use crate::desk::feature::{applied, stored};
 
-/// What the desk knows of letters.
-pub fn register(registry: &mut Registry) {
-    registry.kind(rows::LETTER);
-    registry.command::<AskAboutLetter>(|deed, command| Box::pin(apply::ask(deed, command)));
-    registry.command::<EndLetter>(|deed, command| Box::pin(apply::end(deed, command)));
-    registry.command::<FinishLetter>(|deed, command| Box::pin(apply::finish(deed, command)));
+stored! { LetterView => rows::LETTER }
+
+applied! {
+    AskAboutLetter => apply::ask;
+    EndLetter => apply::end;
+    FinishLetter => apply::finish;
 }

@@ -13,7 +13,7 @@ use crate::store::{Trouble, args};
 /// A message takes its place in the thread.
 pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Result<(), Trouble> {
     let text = command.text.as_ref().map_or("", |text| text.as_str());
-    let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
+    let photos = photos::named(deed, command.thread.into(), &command.photos, MessageView::KIND).await?;
     let voice = voice::named(deed, command.thread.into(), command.voice.as_ref()).await?;
     let said = Word { spoken: voice.is_some(), ..Word::of(deed, text) };
     let side = said.side;

@@ -6,21 +6,14 @@ mod rows;
 pub(crate) mod thread;
 pub(crate) mod voice;
 
-use indgang_domain::messages::{MarkRead, OpenThread, SaveTranscript, SendMessage, Threads};
+use indgang_domain::messages::{MarkRead, MessageView, SaveTranscript, SeenView, SendMessage, ThreadView};
 
-use crate::desk::registry::Registry;
+use crate::desk::feature::{applied, stored};
 
-/// What the desk knows of messages.
-pub fn register(registry: &mut Registry) {
-    registry.kind(rows::THREAD);
-    registry.kind(rows::MESSAGE);
-    registry.kind(rows::SEEN);
-    registry.local::<Threads>();
-    registry.local::<OpenThread>();
-    registry.command_set_aside::<SendMessage>(
-        |deed, command| Box::pin(apply::send(deed, command)),
-        |deed, command| Box::pin(crate::quarantine::keep(deed, command)),
-    );
-    registry.command::<MarkRead>(|deed, command| Box::pin(apply::mark_read(deed, command)));
-    registry.command::<SaveTranscript>(|deed, command| Box::pin(voice::save_transcript(deed, command)));
+stored! { ThreadView => rows::THREAD, MessageView => rows::MESSAGE, SeenView => rows::SEEN }
+
+applied! {
+    SendMessage => apply::send, crate::quarantine::keep;
+    MarkRead => apply::mark_read;
+    SaveTranscript => voice::save_transcript;
 }

@@ -9,11 +9,12 @@ use crate::desk::deed::Deed;
 use crate::store::row::json;
 use crate::store::{Trouble, args};
 
-/// Their sizes, as JSON for the row; refused where one has not arrived, or is another's.
+/// Their sizes, as JSON for the row that a view of this kind is made of; refused where one has not arrived, or is another's.
 pub(crate) async fn named(
     deed: &mut Deed<'_, '_>,
     stream: StreamId,
     photos: &[BlobId],
+    kind: &str,
 ) -> Result<String, Trouble> {
     let mut found = Vec::with_capacity(photos.len());
     for blob in photos {
@@ -26,14 +27,27 @@ pub(crate) async fn named(
             )
             .await?
             .ok_or_else(|| Problem::on(ProblemKey::PictureMissing, "photos"))?;
-        deed.unit
-            .exec(
-                "DELETE FROM unnamed WHERE municipality = $1 AND author = $2 AND blob = $3",
-                args![deed.here.municipality, deed.by.person, *blob],
-            )
-            .await?;
+        is_named(deed, *blob, kind).await?;
         let side = |column| row.int(column).map(|pixels| u32::try_from(pixels).unwrap_or(0));
         found.push(Photo { blob: *blob, width: side("width")?, height: side("height")? });
     }
     json(&found)
+}
+
+/// From now on a view of this kind names it: it stays, and who sees the one sees the other.
+pub(crate) async fn is_named(deed: &mut Deed<'_, '_>, blob: BlobId, kind: &str) -> Result<(), Trouble> {
+    deed.unit
+        .exec(
+            "DELETE FROM unnamed WHERE municipality = $1 AND author = $2 AND blob = $3",
+            args![deed.here.municipality, deed.by.person, blob],
+        )
+        .await?;
+    deed.unit
+        .exec(
+            "INSERT INTO blob_kinds (municipality, blob, kind) VALUES ($1, $2, $3) \
+             ON CONFLICT (municipality, blob) DO NOTHING",
+            args![deed.here.municipality, blob, kind],
+        )
+        .await
+        .map(drop)
 }

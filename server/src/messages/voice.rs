@@ -5,6 +5,7 @@ use indgang_domain::messages::{MessageView, SaveTranscript, Spoken, Transcript, 
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
 
+use super::photos;
 use crate::desk::deed::Deed;
 use crate::store::row::json;
 use crate::store::{Row, Trouble, args};
@@ -40,12 +41,7 @@ pub(crate) async fn named(
         return Err(missing().into());
     }
     for piece in &arrived {
-        deed.unit
-            .exec(
-                "DELETE FROM unnamed WHERE municipality = $1 AND author = $2 AND blob = $3",
-                args![deed.here.municipality, deed.by.person, *piece],
-            )
-            .await?;
+        photos::is_named(deed, *piece, MessageView::KIND).await?;
     }
     let millis = u32::try_from(millis).unwrap_or(voice.millis);
     json(&Voice { millis, ..voice.clone() }).map(Some)

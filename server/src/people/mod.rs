@@ -3,16 +3,15 @@
 mod apply;
 mod rows;
 
-use indgang_domain::people::{EndSession, Me, SaveSettings, Sessions};
+use indgang_domain::people::{EndSession, PersonView, SaveSettings, Sessions, Settings};
 
-use crate::desk::registry::Registry;
+use crate::desk::feature::{answered, applied, stored};
 
-/// What the desk knows of people.
-pub fn register(registry: &mut Registry) {
-    registry.kind(rows::PERSON);
-    registry.kind(rows::SETTINGS);
-    registry.local::<Me>();
-    registry.live::<Sessions>(|desk, actor, Sessions {}| Box::pin(rows::sessions(desk, actor)));
-    registry.command::<SaveSettings>(|deed, command| Box::pin(apply::save_settings(deed, command)));
-    registry.command::<EndSession>(|deed, command| Box::pin(apply::end_session(deed, command)));
+stored! { PersonView => rows::PERSON, Settings => rows::SETTINGS }
+
+answered! { Sessions => rows::sessions }
+
+applied! {
+    SaveSettings => apply::save_settings;
+    EndSession => apply::end_session;
 }

@@ -1,6 +1,6 @@
 //! How a person's own things are read.
 
-use indgang_domain::people::{PersonView, SessionLine, Settings};
+use indgang_domain::people::{PersonView, SessionLine, Sessions, Settings};
 use indgang_domain::stream::View;
 
 use crate::desk::reading::{Kind, PLAIN, each};
@@ -37,7 +37,11 @@ pub(super) const SETTINGS: Kind = Kind {
 };
 
 /// One's own logins, the latest used first.
-pub(super) async fn sessions(desk: &Desk, actor: &Actor) -> Result<Vec<SessionLine>, Trouble> {
+pub(super) async fn sessions(
+    desk: &Desk,
+    actor: &Actor,
+    Sessions {}: Sessions,
+) -> Result<Vec<SessionLine>, Trouble> {
     let rows = desk
         .db
         .rows(

@@ -2,13 +2,14 @@
 
 use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::{EnvelopeId, FamilyId, PersonId};
-use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::{MessageView, SendMessage, Side};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
 use indgang_domain::stream::View;
 
 use crate::desk::deed::Deed;
+use crate::desk::grants;
+use crate::desk::reach::has_thread;
 use crate::messages::thread::Word;
 use crate::messages::{photos, thread, voice};
 use crate::store::row::word;
@@ -18,7 +19,7 @@ use crate::store::{Trouble, args};
 pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Result<Option<Status>, Trouble> {
     let here = deed.here;
     let family = thread::family_of(deed, command.thread).await?;
-    let photos = photos::named(deed, command.thread.into(), &command.photos).await?;
+    let photos = photos::named(deed, command.thread.into(), &command.photos, MessageView::KIND).await?;
     let voice = voice::named(deed, command.thread.into(), command.voice.as_ref()).await?;
     let text = command.text.as_ref().map_or("", |text| text.as_str());
     // Who comes to the family meanwhile is either among its contact persons already, or finds this here.
@@ -49,21 +50,8 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
         // Another's envelope bore this id.
         return Err(ProblemKey::IdReused.into());
     }
-    let heirs = deed
-        .unit
-        .rows(
-            // Contact persons have no planned end: the unit's clock was read before it waited for the lock. Who stands in
-            // may be told of what they see no more: the view asks again (`rows.rs`).
-            "SELECT DISTINCT person FROM grants WHERE municipality = $1 AND stream = $2 AND (lens = 'contact' AND until_at = $4 \
-             OR lens = 'substitute' AND from_at <= $3 AND until_at > $3)",
-            args![here.municipality, command.thread, here.now, Moment::NEVER],
-        )
-        .await?;
-    let mut readers = vec![deed.by.person];
-    for row in &heirs {
-        readers.push(row.id("person")?);
-    }
-    for reader in readers {
+    let heirs = grants::heirs(deed.unit, here, command.thread.into()).await?;
+    for reader in std::iter::once(deed.by.person).chain(heirs) {
         deed.unit
             .exec(
                 "INSERT INTO quarantine_readers (municipality, quarantine, person) VALUES ($1, $2, $3)",
@@ -117,10 +105,13 @@ pub(crate) async fn take_back(
     let lost = deed
         .unit
         .rows(
-            "DELETE FROM quarantine_readers WHERE municipality = $1 AND person = $3 AND quarantine IN \
-             (SELECT q.id FROM quarantine q WHERE q.municipality = $1 AND q.family = $2 AND q.settled = 0 AND q.author <> $3 \
-              AND NOT EXISTS (SELECT 1 FROM grants w WHERE w.municipality = $1 AND w.person = $3 AND w.stream = q.thread \
-              AND w.from_at <= $4 AND w.until_at > $4)) RETURNING quarantine",
+            concat!(
+                "DELETE FROM quarantine_readers WHERE municipality = $1 AND person = $3 AND quarantine IN \
+                 (SELECT q.id FROM quarantine q WHERE q.municipality = $1 AND q.family = $2 AND q.settled = 0 \
+                 AND q.author <> $3 AND NOT ",
+                has_thread!("$1", "$3", "q.thread", "$4"),
+                ") RETURNING quarantine"
+            ),
             args![deed.here.municipality, family, from, deed.here.now],
         )
         .await?;
@@ -188,10 +179,13 @@ async fn settle(deed: &mut Deed<'_, '_>, id: EnvelopeId) -> Result<Vec<PersonId>
     let settled = deed
         .unit
         .exec(
-            "UPDATE quarantine SET settled = 1 WHERE municipality = $1 AND id = $2 AND settled = 0 AND EXISTS \
-             (SELECT 1 FROM quarantine_readers r WHERE r.municipality = $1 AND r.quarantine = $2 AND r.person = $3) \
-             AND (author = $3 OR EXISTS (SELECT 1 FROM grants w WHERE w.municipality = $1 AND w.person = $3 \
-             AND w.stream = quarantine.thread AND w.from_at <= $4 AND w.until_at > $4))",
+            concat!(
+                "UPDATE quarantine SET settled = 1 WHERE municipality = $1 AND id = $2 AND settled = 0 AND EXISTS \
+                 (SELECT 1 FROM quarantine_readers r WHERE r.municipality = $1 AND r.quarantine = $2 AND r.person = $3) \
+                 AND (author = $3 OR ",
+                has_thread!("$1", "$3", "quarantine.thread", "$4"),
+                ")"
+            ),
             args![here.municipality, id, deed.by.person, here.now],
         )
         .await?;

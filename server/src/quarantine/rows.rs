@@ -3,15 +3,9 @@
 use indgang_domain::quarantine::QuarantineView;
 use indgang_domain::stream::View;
 
+use crate::desk::reach::has_thread;
 use crate::desk::reading::{Kind, PLAIN, each};
 use crate::messages::voice;
-
-macro_rules! has_the_thread {
-    () => {
-        "EXISTS (SELECT 1 FROM grants w WHERE w.municipality = x.municipality AND w.person = x.person \
-         AND w.stream = q.thread AND w.from_at <= $3 AND w.until_at > $3)"
-    };
-}
 
 /// Something set aside: for its author, and for those who have the thread now. Who has lost it sees no word of it.
 pub(super) const QUARANTINE: Kind = Kind {
@@ -19,7 +13,7 @@ pub(super) const QUARANTINE: Kind = Kind {
     columns: concat!(
         "q.family, f.name AS family_name, q.thread, q.author, a.name AS author_name, q.authored, q.body, q.photos, q.voice, \
          CASE WHEN ",
-        has_the_thread!(),
+        has_thread!("x.municipality", "x.person", "q.thread", "$3"),
         " THEN 1 ELSE 0 END AS may_send_on"
     ),
     table: "quarantine_readers x",
@@ -28,7 +22,7 @@ pub(super) const QUARANTINE: Kind = Kind {
     joins: concat!(
         "JOIN quarantine q ON q.municipality = x.municipality AND q.id = x.quarantine AND q.settled = 0 \
          AND (q.author = x.person OR ",
-        has_the_thread!(),
+        has_thread!("x.municipality", "x.person", "q.thread", "$3"),
         ") \
          JOIN families f ON f.municipality = q.municipality AND f.id = q.family \
          JOIN persons a ON a.municipality = q.municipality AND a.id = q.author"

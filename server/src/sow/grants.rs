@@ -7,7 +7,7 @@ use indgang_domain::policy::{Lens, Role};
 use uuid::Uuid;
 
 use super::Sower;
-use crate::desk::grants::{GIVE, Grant};
+use crate::desk::grants::{GIVE, Grant, Ground};
 use crate::staff::stand_in;
 use crate::store::Trouble;
 use crate::world::{Absence, Assignment, Family, World};
@@ -48,7 +48,15 @@ impl Sower<'_, '_> {
         lens: Lens,
         reason: Uuid,
     ) -> Result<(), Trouble> {
-        let grant = Grant { person, stream, lens, from: Moment::EPOCH, until: Moment::NEVER, reason };
+        let grant = Grant {
+            person,
+            stream,
+            lens,
+            from: Moment::EPOCH,
+            until: Moment::NEVER,
+            reason,
+            ground: Ground::Assignment,
+        };
         self.put(GIVE, grant.args()).await
     }
 
@@ -86,6 +94,7 @@ impl Sower<'_, '_> {
                 from: contact.from,
                 until: contact.until.unwrap_or(Moment::NEVER),
                 reason: contact.id.0,
+                ground: Ground::Assignment,
             };
             self.put(GIVE, grant.args()).await?;
         }
@@ -110,6 +119,7 @@ impl Sower<'_, '_> {
                 from: absence.from.at(Clock::hour(0)),
                 until: absence.until.plus(1).at(Clock::hour(0)),
                 reason: stand_in(absence.id, contact.id.0),
+                ground: Ground::Assignment,
             };
             self.put(GIVE, grant.args()).await?;
         }

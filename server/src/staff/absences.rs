@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::stand_in;
 use crate::desk::deed::Deed;
-use crate::desk::grants::{self, Grant};
+use crate::desk::grants::{self, Grant, Ground};
 use crate::quarantine;
 use crate::store::{Trouble, args};
 
@@ -37,6 +37,7 @@ impl Absence {
                 from: self.from.at(Clock::hour(0)),
                 until: self.until.plus(1).at(Clock::hour(0)),
                 reason: stand_in(self.id, assignment),
+                ground: Ground::Assignment,
             };
             grants::give(deed.unit, deed.here.municipality, grant).await?;
         }

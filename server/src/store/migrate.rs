@@ -17,6 +17,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_appointments", include_str!("../../migrations/0005_appointments.sql")),
     ("0006_voice", include_str!("../../migrations/0006_voice.sql")),
     ("0007_documents", include_str!("../../migrations/0007_documents.sql")),
+    ("0008_reach", include_str!("../../migrations/0008_reach.sql")),
 ];
 
 /// What the app may not change once written, and what it may never change at all.

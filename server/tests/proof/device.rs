@@ -68,6 +68,7 @@ impl Disk {
                 stream: shelf.stream,
                 version: shelf.version,
                 lens: shelf.lens,
+                sight: shelf.sight,
                 entries: shelf.entries.clone(),
                 forget: false,
             };

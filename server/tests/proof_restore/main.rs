@@ -66,5 +66,5 @@ pub(crate) async fn moved(town: &Town, cellar: &Cellar, engine: Engine) -> Addre
 
 pub(crate) async fn open(address: &Address) -> Desk {
     let db = Db::open(address, Durability::Full, Recorder::default()).await.unwrap();
-    Desk::open(db, Clock::Fixed(now()))
+    Desk::open(db, Clock::Fixed(now()), indgang_server::features())
 }

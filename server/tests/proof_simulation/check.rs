@@ -81,10 +81,12 @@ impl World {
     async fn pulled_anew(&self, actor: &Actor) -> Things {
         let (mut things, mut cursors) = (Things::new(), BTreeMap::new());
         loop {
-            let request = PullRequest { client: 1, cursors: cursors.values().copied().collect() };
+            let request =
+                PullRequest { client: 1, cursors: cursors.values().copied().collect(), knows: None };
             let answer = self.desk.pull(actor, &request).await.unwrap();
             for news in answer.streams {
-                let cursor = Cursor { stream: news.stream, version: news.version, lens: news.lens };
+                let cursor =
+                    Cursor { stream: news.stream, version: news.version, lens: news.lens, sight: news.sight };
                 cursors.insert(news.stream, cursor);
                 put(&mut things, news);
             }

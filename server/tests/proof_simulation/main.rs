@@ -117,6 +117,28 @@ async fn sqlite_devices_converge_and_drain_and_a_seed_replays() {
     }
 }
 
+/// Runs that broke once, each a test.
+macro_rules! broke_once {
+    ($($name:ident: $seed:literal, $why:literal;)+) => {
+        mod broke_once {
+            $(#[doc = $why]
+            #[tokio::test]
+            async fn $name() {
+                let template = super::Template::make().await;
+                let (_, db) = template.copy("once").await;
+                super::Sum::default().run($seed, &template.start, db).await;
+            })+
+        }
+    };
+}
+
+broke_once! {
+    seed_317: 317, "A text overtook a photo whose patience was spent without a connection.";
+    seed_344: 344, "The same.";
+    seed_482: 482, "The same.";
+    seed_642: 642, "The same.";
+}
+
 #[tokio::test]
 async fn postgres_devices_converge_and_drain() {
     let seeds = times(3, 30) as u64;

@@ -1,11 +1,11 @@
 //! The way to the desk and back: lost, doubled, swapped; and the desk itself, the real one.
 
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::{Action, may};
+use indgang_domain::policy::{Action, as_what};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::SubmitAnswer;
 use indgang_domain::sync::{Effect, Event, Trouble, Upload};
-use indgang_server::desk::{Actor, Clock, grants};
+use indgang_server::desk::{Actor, Clock, reach};
 use indgang_server::store::args;
 
 use crate::fault::Fault;
@@ -74,8 +74,8 @@ impl World {
     async fn take_picture(&self, actor: &Actor, upload: Upload) -> Event {
         let (viewer, stream, now) = (&actor.viewer, upload.stream, self.desk.clock.now());
         let (municipality, person) = (viewer.municipality, viewer.person);
-        let lenses = grants::lenses_now(&self.desk.db, municipality, person, stream, now).await.unwrap();
-        if !lenses.iter().any(|lens| may(viewer.role, Action::SendMessage, Some(*lens))) {
+        let lenses = reach::lenses(&self.desk.db, viewer, stream, now).await.unwrap();
+        if as_what(viewer.role, Action::SendMessage, lenses).is_none() {
             return Event::UploadFailed(upload.blob, Trouble::Rejected(ProblemKey::NotFound.into()));
         }
         let kept = self.desk.db.unit(move |unit| {

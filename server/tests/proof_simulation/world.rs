@@ -104,7 +104,7 @@ impl World {
             now,
             stormy: true,
             moves: db.moves(),
-            desk: Desk::open(db, Clock::Fixed(town::now())),
+            desk: Desk::open(db, Clock::Fixed(town::now()), indgang_server::features()),
             thread: start.thread,
             devices: start.actors.iter().cloned().map(Device::new).collect(),
             mail: BTreeMap::new(),

@@ -19,7 +19,7 @@ pub(crate) async fn of(database: &Path) -> Vec<String> {
     migrate(&address).await.unwrap();
     let db = Db::open(&address, Durability::Normal, Recorder::default()).await.unwrap();
     sow::demo(&db, now()).await.unwrap();
-    let desk = Desk::open(db.clone(), Clock::Fixed(now()));
+    let desk = Desk::open(db.clone(), Clock::Fixed(now()), indgang_server::features());
     let mut cookies = Vec::new();
     for row in db.rows("SELECT municipality, id FROM persons ORDER BY id", args![]).await.unwrap() {
         let (municipality, person): (MunicipalityId, PersonId) =

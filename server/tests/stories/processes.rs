@@ -39,7 +39,7 @@ const SOON: Duration = Duration::from_millis(50);
 /// The same person at another process, which has nothing in common with this one but the database.
 async fn elsewhere(town: &Town, someone: Someone) -> Someone {
     let db = Db::open(&town.address, Durability::Full, Recorder::default()).await.unwrap();
-    Someone { desk: Desk::open(db, Clock::Fixed(now())), ..someone }
+    Someone { desk: Desk::open(db, Clock::Fixed(now()), indgang_server::features()), ..someone }
 }
 
 /// Listens to a thread, at the process where this person is.

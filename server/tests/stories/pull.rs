@@ -208,7 +208,12 @@ async fn what_is_written_between_two_pages_is_not_skipped(town: Town) {
         more = page.more;
         for news in &page.streams {
             held.cursors.retain(|cursor| cursor.stream != news.stream);
-            held.cursors.push(Cursor { stream: news.stream, version: news.version, lens: news.lens });
+            held.cursors.push(Cursor {
+                stream: news.stream,
+                version: news.version,
+                lens: news.lens,
+                sight: news.sight,
+            });
         }
         held.pages.push(page);
         if more {

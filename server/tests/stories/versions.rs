@@ -59,4 +59,17 @@ async fn every_command_has_an_envelope_of_some_version(town: Town) {
     let written: BTreeSet<_> =
         written.map(|(_, envelope)| envelope["command"].as_str().unwrap().to_owned()).collect();
     assert_eq!(written, known);
+    for (shape, declared) in &indgang_server::features().shapes.commands {
+        for (field, version) in declared.since {
+            let mut of_then = self::written(*version).into_iter();
+            let uses = |(_, envelope): (String, Value)| {
+                envelope["command"] == shape.name && envelope["args"].get(field).is_some()
+            };
+            assert!(
+                of_then.any(uses),
+                "{} uses {field} since {version}: where is such an envelope?",
+                shape.name
+            );
+        }
+    }
 }

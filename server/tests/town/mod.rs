@@ -92,7 +92,13 @@ impl Town {
         let recorder = Recorder::on();
         let db = Db::open(&address, Durability::Full, recorder.clone()).await.unwrap();
         sow::demo(&db, now()).await.unwrap();
-        Self { desk: Desk::open(db, Clock::Fixed(now())), address, recorder, engine, folder }
+        Self {
+            desk: Desk::open(db, Clock::Fixed(now()), indgang_server::features()),
+            address,
+            recorder,
+            engine,
+            folder,
+        }
     }
 
     /// The same town at another time.
@@ -256,7 +262,12 @@ impl Pulled {
         for news in &page.streams {
             self.cursors.retain(|cursor| cursor.stream != news.stream);
             if !news.forget {
-                self.cursors.push(Cursor { stream: news.stream, version: news.version, lens: news.lens });
+                self.cursors.push(Cursor {
+                    stream: news.stream,
+                    version: news.version,
+                    lens: news.lens,
+                    sight: news.sight,
+                });
             }
         }
         self.pages.push(page);
@@ -335,7 +346,7 @@ impl Someone {
     }
 
     pub async fn pulls(&self, cursors: Vec<Cursor>) -> PullAnswer {
-        self.desk.pull(&self.actor, &PullRequest { client: 1, cursors }).await.unwrap()
+        self.desk.pull(&self.actor, &PullRequest { client: 1, cursors, knows: None }).await.unwrap()
     }
 
     /// Everything there is, page by page, as a device would pull it from these cursors.

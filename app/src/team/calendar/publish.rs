@@ -2,13 +2,13 @@
 
 use indgang_domain::booking::PublishSlot;
 use indgang_domain::kernel::id::UnitId;
-use indgang_domain::policy::Role;
+use indgang_domain::policy::Lens;
 use indgang_domain::staff::CalendarAnswer;
 use leptos::prelude::*;
 
 use super::stretch::Stretch;
 use crate::act::{CommandForm, posted};
-use crate::boot::{Boot, use_boot};
+use crate::boot::use_boot;
 use crate::i18n::use_texts;
 use crate::team::field::{ChooseTime, Pick, lengths};
 use crate::ui::{Icon, Kind, shown, use_moment, words};
@@ -79,12 +79,11 @@ pub fn Publish(
 /// Whose time one may keep free: one's own, the interpreters'; who leads, everyone's.
 fn calendars(answer: Memo<CalendarAnswer>) -> Vec<(String, String)> {
     let texts = use_texts();
-    let (me, role) =
-        use_boot().with_value(|boot| (boot.viewer.as_ref().map(|viewer| viewer.person), Boot::role(boot)));
+    let me = use_boot().with_value(|boot| boot.viewer.as_ref().map(|viewer| viewer.person));
     let answer = answer.read_untracked();
     let own = me.map(|me| (me.to_string(), texts.calendar_me().to_owned()));
-    let colleagues =
-        answer.colleagues.iter().filter(|face| role == Role::TeamLead && Some(face.person) != me);
+    let leads = answer.lenses.has(Lens::Lead);
+    let colleagues = answer.colleagues.iter().filter(|face| leads && Some(face.person) != me);
     let colleagues = colleagues.map(|face| (face.person.to_string(), face.name.clone()));
     let interpreters = answer.interpreters.iter();
     let interpreters =

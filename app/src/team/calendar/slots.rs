@@ -2,14 +2,13 @@
 
 use indgang_domain::booking::WithdrawSlot;
 use indgang_domain::kernel::id::UnitId;
-use indgang_domain::policy::Role;
+use indgang_domain::policy::Lens;
 use indgang_domain::staff::{CalendarAnswer, SlotLine};
 use leptos::prelude::*;
 
 use super::row::clock;
 use super::stretch::{Stretch, day_title};
 use crate::act::CommandForm;
-use crate::boot::{Boot, use_boot};
 use crate::dates;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, shown, use_moment, words};
@@ -72,7 +71,7 @@ fn Kept(unit: UnitId, line: SlotLine, answer: Memo<CalendarAnswer>, stretch: Mem
     let day = words(move || day_title(texts, starts.day(), now.get().day()));
     let when = words(move || dates::moment(texts, starts, now.get()));
     // One's own and the interpreters'; a lead's are everyone's.
-    let leads = use_boot().with_value(Boot::role) == Role::TeamLead;
+    let leads = answer.read_untracked().lenses.has(Lens::Lead);
     let interprets = answer.with_untracked(|answer| {
         answer.interpreters.iter().any(|interpreter| interpreter.id.0 == view.calendar.0)
     });

@@ -2,7 +2,7 @@
 //! news arrive.
 
 use indgang_domain::appointments::AppointmentAnswer;
-use indgang_domain::policy::{Action, may_answer};
+use indgang_domain::policy::Action;
 use leptos::prelude::*;
 
 use super::address;
@@ -12,7 +12,7 @@ use super::close::CloseForm;
 use super::times::{OfferForm, SetForm, TakeForms};
 use crate::act::Hidden;
 use crate::i18n::use_texts;
-use crate::team::field::allowed;
+use crate::team::field::{allowed, allowed_in};
 use crate::ui::{shown, use_moment};
 
 /// Which meeting a form is about.
@@ -52,7 +52,8 @@ pub fn Actions(
     let now = use_moment();
     let may = Memo::new(move |_| {
         let answer = answer.read();
-        may_answer(answer.lens, answer.line.private) && allowed(Action::PlanAppointment, answer.lens)
+        allowed_in(Action::AnswerAppointment, answer.lenses, answer.line.private)
+            && allowed(Action::PlanAppointment, answer.lenses)
     });
     let applies = Memo::new(move |_| {
         let answer = answer.read();

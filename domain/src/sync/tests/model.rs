@@ -28,6 +28,8 @@ pub(super) struct Server {
     outcomes: BTreeMap<(PersonId, EnvelopeId), Outcome>,
     /// How often each envelope had an effect.
     pub(super) effects: BTreeMap<EnvelopeId, u32>,
+    /// In which order.
+    pub(super) order: Vec<EnvelopeId>,
     pub(super) blobs: BTreeSet<BlobId>,
     pub(super) grants: BTreeMap<(PersonId, StreamId), Lens>,
 }
@@ -43,21 +45,26 @@ pub(super) struct Deed {
 }
 
 impl Server {
-    /// `later` are those that this time have a passing trouble.
+    /// `later` are those that this time have a passing trouble; what stands behind them in their stream is put off with
+    /// them.
     pub(super) fn submit(
         &mut self,
         by: PersonId,
         request: &SubmitRequest,
         mut later: impl FnMut() -> bool,
     ) -> SubmitAnswer {
+        let mut put_off = BTreeSet::new();
         let outcomes = request.envelopes.iter().map(|envelope| {
-            if let Some(stored) = self.outcomes.get(&(by, envelope.id)) {
-                return stored.clone();
-            }
-            if later() {
+            let deed: Deed = serde_json::from_str(envelope.args.get()).expect("a deed");
+            let stored = self.outcomes.get(&(by, envelope.id)).cloned();
+            let troubled = stored.is_none() && later();
+            if troubled || put_off.contains(&deed.on) {
+                put_off.insert(deed.on);
                 return Outcome::without_effect(envelope.id, Status::Later, ProblemKey::Later.into());
             }
-            let deed: Deed = serde_json::from_str(envelope.args.get()).expect("a deed");
+            if let Some(stored) = stored {
+                return stored;
+            }
             let outcome = self.apply(by, envelope.id, deed);
             self.outcomes.insert((by, envelope.id), outcome.clone());
             outcome
@@ -80,6 +87,7 @@ impl Server {
         stream.version += 1;
         stream.things.insert(deed.thing, (stream.version, deed.text));
         *self.effects.entry(id).or_default() += 1;
+        self.order.push(id);
         Outcome { id, status: Status::Done, at: BTreeMap::from([(deed.on, stream.version)]), problem: None }
     }
 
@@ -113,6 +121,7 @@ impl Server {
                 stream: *id,
                 version,
                 lens: *lens,
+                sight: None,
                 entries: entries.collect(),
                 forget: false,
             });
@@ -122,9 +131,10 @@ impl Server {
             stream: cursor.stream,
             version: 0,
             lens: cursor.lens,
+            sight: None,
             entries: Vec::new(),
             forget: true,
         }));
-        PullAnswer { streams, more, minimum_client: CLIENT_VERSION }
+        PullAnswer { streams, more, minimum_client: CLIENT_VERSION, withheld: false }
     }
 }

@@ -4,8 +4,9 @@ use uuid::Uuid;
 
 use super::super::*;
 use super::rig::*;
-use crate::policy::Lens;
-use crate::stream::{Entry, Nudge, PullAnswer, StreamNews};
+use crate::policy::{Lens, Lenses};
+use crate::problem::ProblemKey;
+use crate::stream::{Cursor, Entry, Known, Nudge, PullAnswer, Sight, StreamNews};
 
 #[test]
 fn a_nudge_that_says_nothing_new_is_ignored() {
@@ -84,4 +85,79 @@ fn what_is_not_there_any_more_is_read_anew_before_anything_is_told_from_it() {
     assert!(!rig.machine.whole() && !rig.machine.synced());
     rig.pulled(answer(vec![news(1, 1, Lens::Adult)]));
     assert!(rig.machine.whole() && rig.machine.synced());
+}
+
+/// Two things to one stream.
+const BOTH: Sight = Sight { lenses: Lenses::of(&[Lens::Contact, Lens::Lead]), cells: 0 };
+
+fn seen(version: u64, sight: Option<Sight>) -> StreamNews {
+    StreamNews { sight, ..news(1, version, Lens::Contact) }
+}
+
+/// A device whose one cursor stands at version 1, as this.
+fn opened(sight: Option<Sight>) -> Rig {
+    let mut rig = Rig::new();
+    let cursor = Cursor { stream: stream(1), version: 1, lens: Lens::Contact, sight };
+    rig.tell(Event::Opened { outbox: Vec::new(), cursors: vec![cursor], whole: true });
+    rig
+}
+
+#[test]
+fn a_server_that_has_shown_nothing_is_asked_as_version_one_was() {
+    let rig = opened(None);
+    let asked = serde_json::to_string(rig.asked().expect("a pull")).unwrap();
+    assert!(!asked.contains("sight") && !asked.contains("knows"), "{asked}");
+}
+
+#[test]
+fn what_was_seen_is_said_again_and_something_else_replaces_the_stream() {
+    let other = Sight { cells: 7, ..BOTH };
+    for (sight, replace) in [(Some(BOTH), false), (Some(other), true), (None, true)] {
+        let mut rig = opened(Some(BOTH));
+        let asked = rig.asked().expect("a pull");
+        assert_eq!((asked.cursors[0].sight, &asked.knows), (Some(BOTH), &Some(Known::here())));
+        let (ticket, _) = rig.pull().expect("a pull");
+        rig.tell(Event::PullAnswered(ticket, answer(vec![seen(2, sight)])));
+        let shelf = &rig.store().expect("a page").shelves[0];
+        assert_eq!((shelf.replace, shelf.cursor().sight), (replace, sight));
+    }
+}
+
+#[test]
+fn what_is_kept_back_is_asked_for_by_saying_what_is_known() {
+    let mut rig = opened(None);
+    let (ticket, _) = rig.pull().expect("a pull");
+    rig.tell(Event::PullAnswered(ticket, PullAnswer { withheld: true, ..answer(Vec::new()) }));
+    let (ticket, _) = rig.pull().expect("again, and at once");
+    assert_eq!(rig.asked().expect("it").knows, Some(Known::here()));
+    rig.tell(Event::PullAnswered(ticket, PullAnswer { withheld: true, ..answer(Vec::new()) }));
+    assert_eq!(rig.pull(), None, "it has said all that it knows");
+}
+
+#[test]
+fn a_server_that_was_set_back_is_asked_plainly_and_nothing_of_what_it_goes_on_with_is_lost() {
+    let mut rig = opened(Some(BOTH));
+    let (ticket, _) = rig.pull().expect("a pull");
+    rig.tell(Event::PullFailed(ticket, Trouble::Rejected(ProblemKey::Malformed.into())));
+    let asked = rig.asked().expect("plainly, and at once");
+    assert_eq!((asked.cursors[0].sight, &asked.knows), (None, &None));
+    let (ticket, _) = rig.pull().expect("it");
+    rig.tell(Event::PullAnswered(ticket, answer(vec![seen(2, None)])));
+    let shelf = &rig.store().expect("a page").shelves[0];
+    assert!(!shelf.replace, "it went on from the version");
+    // What it sent may be what the newer one would not: that one is to send it anew.
+    assert_eq!(shelf.cursor().sight, Some(Sight::UNSURE));
+    assert_eq!(shelf.cursor().lenses(), Lens::Contact.into());
+}
+
+#[test]
+fn a_lens_that_is_not_known_sees_nothing_and_comes_anew() {
+    let told = r#"{"stream":"00000000-0000-0000-0000-000000000001","version":3,"lens":"guardian","entries":[],"forget":false}"#;
+    let news: StreamNews = serde_json::from_str(told).unwrap();
+    assert_eq!(news.lens, Lens::Unknown);
+    let cursor = Cursor { stream: stream(1), version: 3, lens: Lens::Unknown, sight: None };
+    assert!(cursor.lenses().is_empty());
+    let mut rig = Rig::new();
+    rig.tell(Event::Opened { outbox: Vec::new(), cursors: vec![cursor], whole: true });
+    assert_eq!(rig.asked().expect("a pull").cursors, []);
 }

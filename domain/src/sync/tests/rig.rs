@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use super::super::*;
 use crate::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
-use crate::kernel::id::{DeviceId, EnvelopeId, StreamId};
+use crate::kernel::id::{BlobId, DeviceId, EnvelopeId, StreamId};
 use crate::kernel::time::Moment;
 use crate::policy::Lens;
 use crate::problem::ProblemKey;
-use crate::stream::{Cursor, PullAnswer, StreamNews, SubmitAnswer};
+use crate::stream::{Cursor, PullAnswer, PullRequest, StreamNews, SubmitAnswer};
 
 /// A machine with a clock, and what it wanted done last.
 pub(super) struct Rig {
@@ -25,11 +25,11 @@ pub(super) fn stream(n: u128) -> StreamId {
 }
 
 pub(super) fn news(n: u128, version: u64, lens: Lens) -> StreamNews {
-    StreamNews { stream: stream(n), version, lens, entries: Vec::new(), forget: false }
+    StreamNews { stream: stream(n), version, lens, sight: None, entries: Vec::new(), forget: false }
 }
 
 pub(super) fn answer(streams: Vec<StreamNews>) -> PullAnswer {
-    PullAnswer { streams, more: false, minimum_client: 1 }
+    PullAnswer { streams, more: false, minimum_client: 1, withheld: false }
 }
 
 impl Rig {
@@ -90,9 +90,34 @@ impl Rig {
         })
     }
 
+    pub(super) fn upload(&self) -> Option<(Ticket, BlobId)> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Upload(ticket, upload) => Some((*ticket, upload.blob)),
+            _ => None,
+        })
+    }
+
+    /// Written with a picture, and kept.
+    pub(super) fn wrote_with_picture(&mut self, on: u128, blob: u128) -> EnvelopeId {
+        let mut item = self.item(on);
+        let blob = BlobId(Uuid::from_u128(blob));
+        item.pictures.push(Upload { blob, stream: stream(on), piece: None });
+        let id = item.id();
+        self.tell(Event::Wrote(item));
+        self.tell(Event::Kept { envelope: id, ok: true });
+        id
+    }
+
     pub(super) fn pull(&self) -> Option<(Ticket, Vec<Cursor>)> {
         self.effects.iter().find_map(|effect| match effect {
             Effect::Pull(ticket, request) => Some((*ticket, request.cursors.clone())),
+            _ => None,
+        })
+    }
+
+    pub(super) fn asked(&self) -> Option<&PullRequest> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Pull(_, request) => Some(request),
             _ => None,
         })
     }

@@ -129,22 +129,23 @@ fn later_is_tried_again_and_holds_back_its_own_stream_for_a_while() {
     let (ticket, ids) = rig.submit().expect("the other stream goes on");
     assert_eq!(ids, [beside]);
     rig.answered(ticket, vec![done(beside, &[])]);
-    let mut tries = 1;
-    loop {
+    for _ in 1..5 {
         rig.later(LONGEST_WAIT);
         let (ticket, ids) = rig.submit().expect("tried again");
-        if ids == [slow, behind] {
-            rig.answered(ticket, vec![not_done(slow, Status::Later), not_done(behind, Status::Later)]);
-        } else {
-            panic!("{ids:?}");
-        }
-        tries += 1;
-        if tries == 6 {
-            break;
-        }
+        assert_eq!(ids, [slow, behind]);
+        rig.answered(ticket, vec![not_done(slow, Status::Later), not_done(behind, Status::Later)]);
     }
+    let (ticket, ids) = rig.submit().expect("patience has an end");
+    assert_eq!(ids, [behind], "it was put off only for what stood before it");
     let newest = rig.wrote(1);
-    assert_eq!(rig.submit().expect("patience has an end").1, [newest]);
+    rig.answered(ticket, vec![not_done(behind, Status::Later)]);
+    assert_eq!(rig.submit(), None, "and has its own patience");
+    rig.later(LONGEST_WAIT);
+    assert_eq!(
+        rig.submit().expect("all").1,
+        [behind, newest, slow],
+        "nothing stands behind the one given up"
+    );
 }
 
 #[test]
@@ -174,6 +175,21 @@ fn an_answer_that_comes_twice_or_late_does_no_harm() {
     assert!(matches!(rig.state(id), Some(ItemState::Settled { .. })), "late, and as true as ever");
     rig.answered(ticket, vec![not_done(id, Status::Refused)]);
     assert!(matches!(rig.state(id), Some(ItemState::Settled { .. })));
+}
+
+#[test]
+fn a_late_later_says_nothing() {
+    let mut rig = Rig::new();
+    let slow = rig.wrote(1);
+    let (ticket, _) = rig.submit().expect("a submit");
+    rig.answered(ticket, vec![not_done(slow, Status::Later)]);
+    for _ in 0..10 {
+        rig.answered(ticket, vec![not_done(slow, Status::Later)]);
+    }
+    let behind = rig.wrote(1);
+    assert_eq!(rig.submit(), None, "one trouble spends patience once, however often it is told");
+    rig.later(2_000);
+    assert_eq!(rig.submit().expect("after the first wait").1, [slow, behind]);
 }
 
 #[test]
@@ -216,7 +232,7 @@ fn the_pieces_of_a_recording_go_one_after_the_other() {
     for (part, blob) in (0..).zip(chunks) {
         assert_eq!(rig.submit(), None, "not before all of it is there");
         let up = |effect: &Effect| match effect {
-            Effect::Upload(upload) => Some((upload.blob, upload.piece.map(|piece| piece.part))),
+            Effect::Upload(_, upload) => Some((upload.blob, upload.piece.map(|piece| piece.part))),
             _ => None,
         };
         assert_eq!(rig.effects.iter().rev().find_map(up), Some((blob, Some(part))));
@@ -228,20 +244,15 @@ fn the_pieces_of_a_recording_go_one_after_the_other() {
 #[test]
 fn pictures_go_first_and_a_refused_picture_fails_its_item() {
     let mut rig = Rig::new();
-    let mut item = rig.item(1);
-    let blob = BlobId(Uuid::from_u128(77));
-    item.pictures.push(Upload { blob, stream: stream(1), piece: None });
-    let id = item.id();
-    rig.tell(Event::Wrote(item));
-    rig.tell(Event::Kept { envelope: id, ok: true });
-    assert!(rig.effects.iter().any(|effect| matches!(effect, Effect::Upload(upload) if upload.blob == blob)));
+    let id = rig.wrote_with_picture(1, 77);
+    let (upload, blob) = rig.upload().expect("an upload");
     let behind = rig.wrote(1);
     assert_eq!(rig.submit(), None, "what was written after it, in the same stream, waits with it");
     let mut refused = rig.machine.clone();
     rig.tell(Event::UploadDone(blob));
     assert_eq!(rig.submit().expect("both").1, [id, behind]);
     let trouble = Trouble::Rejected(ProblemKey::PictureUnreadable.into());
-    let effects = refused.handle(Event::UploadFailed(blob, trouble), rig.now, 1);
+    let effects = refused.handle(Event::UploadFailed(upload, trouble), rig.now, 1);
     assert!(
         effects
             .iter()

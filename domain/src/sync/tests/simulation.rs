@@ -44,10 +44,10 @@ impl World {
         let view = serde_json::value::to_raw_value(&deed.text).expect("a text");
         let pending = PendingView { stream: on, kind: "thing".to_owned(), id: thing, view };
         let pictures = picture.map(|blob| Upload { blob, stream: on, piece: None }).into_iter().collect();
-        self.written.push(id);
+        self.written.push((n, on, id));
         if self.fault(Fault::CrashBeforeStored, 1) {
             // It never was: the machine had it, the disk did not.
-            self.written.retain(|written| *written != id);
+            self.written.retain(|(.., written)| *written != id);
             let now = Moment::from_millis(self.now);
             _ = self.devices[n].machine.handle(
                 Event::Wrote(Item::new(envelope, on, vec![pending], pictures)),
@@ -152,9 +152,24 @@ impl World {
         assert!(twice.is_empty(), "seed {seed}: {twice:?}");
         let failed: Vec<_> =
             self.devices.iter().flat_map(|device| device.disk.outbox.keys().copied()).collect();
-        for id in &self.written {
+        for (.., id) in &self.written {
             let done = self.server.effects.contains_key(id);
             assert!(done != failed.contains(id), "seed {seed}: {id} is neither done nor failed, or both");
+        }
+        self.check_order(seed);
+    }
+
+    /// Of each device and stream, all happened in the order in which it was written, but for what was tried so often that
+    /// the rest no longer waited for it.
+    fn check_order(&self, seed: u64) {
+        let place: BTreeMap<_, _> = self.server.order.iter().zip(0..).collect();
+        let mut lanes: BTreeMap<_, Vec<i32>> = BTreeMap::new();
+        for (device, on, id) in &self.written {
+            let happened = place.get(id).filter(|_| !self.patience_ended(*id));
+            lanes.entry((device, on)).or_default().extend(happened);
+        }
+        for ((device, on), places) in lanes {
+            assert!(places.is_sorted(), "seed {seed}: device {device}, {on}: out of order: {places:?}");
         }
     }
 }

@@ -1,25 +1,20 @@
 //! The machine against clocks, logins, tabs and servers that are not as they were.
 
-use uuid::Uuid;
-
 use super::super::*;
 use super::rig::*;
-use crate::kernel::id::BlobId;
 use crate::stream::{CLIENT_VERSION, PullAnswer};
 
 #[test]
 fn a_server_that_asks_to_be_left_alone_is_left_alone() {
     let mut rig = Rig::new();
-    for blob in 77_u128..80 {
-        let mut item = rig.item(blob);
-        item.pictures.push(Upload { blob: BlobId(Uuid::from_u128(blob)), stream: stream(1), piece: None });
-        let id = item.id();
-        rig.tell(Event::Wrote(item));
-        rig.tell(Event::Kept { envelope: id, ok: true });
+    rig.wrote_with_picture(77, 77);
+    let (upload, _) = rig.upload().expect("an upload");
+    for blob in 78..80 {
+        rig.wrote_with_picture(blob, blob);
     }
-    let uploads = |rig: &Rig| rig.effects.iter().filter(|effect| matches!(effect, Effect::Upload(_))).count();
+    let uploads = |rig: &Rig| usize::from(rig.upload().is_some());
     let trouble = Trouble::Later(Some(30_000));
-    rig.tell(Event::UploadFailed(BlobId(Uuid::from_u128(77)), trouble.clone()));
+    rig.tell(Event::UploadFailed(upload, trouble.clone()));
     let behind = rig.wrote(1);
     assert_eq!((uploads(&rig), rig.submit()), (0, None), "neither another picture nor anything written");
     rig.later(29_000);

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::super::*;
+use super::disk::Disk;
 use super::model::Server;
 use crate::kernel::id::{EnvelopeId, PersonId, StreamId};
 use crate::kernel::time::Moment;
 use crate::policy::Lens;
-use crate::stream::{Cursor, Nudge};
+use crate::stream::Nudge;
 
 pub(super) const DEVICES: usize = 4;
 pub(super) const STREAMS: u128 = 3;
@@ -54,15 +55,6 @@ pub(super) enum Fault {
     LostNudge,
 }
 
-/// What survives a crash.
-#[derive(Default, Clone)]
-pub(super) struct Disk {
-    pub(super) outbox: BTreeMap<EnvelopeId, Item>,
-    pub(super) cursors: BTreeMap<StreamId, Cursor>,
-    pub(super) things: BTreeMap<(StreamId, Uuid), String>,
-    pub(super) whole: bool,
-}
-
 pub(super) struct Device {
     pub(super) person: PersonId,
     pub(super) machine: Machine,
@@ -90,7 +82,11 @@ pub(super) struct World {
     pub(super) devices: Vec<Device>,
     /// When, to or from which device in which life, what.
     pub(super) mail: Vec<(i64, usize, u64, Parcel)>,
-    pub(super) written: Vec<EnvelopeId>,
+    /// On which device, in which stream, in this order.
+    pub(super) written: Vec<(usize, StreamId, EnvelopeId)>,
+    /// How often each came to nothing in one life of its device, though there was a connection: what the machine can
+    /// only guess.
+    pub(super) tries: BTreeMap<(EnvelopeId, u64), u32>,
     pub(super) faults: BTreeMap<Fault, u32>,
 }
 
@@ -127,9 +123,9 @@ impl World {
             });
         }
         let chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-        let (mail, written, faults) = (Vec::new(), Vec::new(), BTreeMap::new());
-        let mut world =
-            Self { chance, now: 1_800_000_000_000, stormy: true, server, devices, mail, written, faults };
+        let now = 1_800_000_000_000;
+        let (mail, written, tries, faults) = (Vec::new(), Vec::new(), BTreeMap::new(), BTreeMap::new());
+        let mut world = Self { chance, now, stormy: true, server, devices, mail, written, tries, faults };
         for n in 0..DEVICES {
             world.boot(n);
         }
@@ -183,7 +179,7 @@ impl World {
                     self.devices[n].disk.outbox.insert(envelope, item);
                 }
                 if !ok {
-                    self.written.retain(|written| *written != envelope);
+                    self.written.retain(|(.., written)| *written != envelope);
                 }
                 if new {
                     self.mail.push((
@@ -198,7 +194,7 @@ impl World {
             Effect::Store(storing) => {
                 let ok = !self.fault(Fault::DiskFull, 2);
                 if ok {
-                    store(&mut self.devices[n].disk, &storing);
+                    self.devices[n].disk.store(&storing);
                 }
                 self.mail.push((self.now, n, self.devices[n].life, Parcel::Event(Event::Stored { ok })));
             }
@@ -210,8 +206,11 @@ impl World {
 
     pub(super) fn send(&mut self, n: usize, request: Effect) {
         let failed = failure(&request);
-        let offline = !self.devices[n].online;
-        if offline || self.fault(Fault::LostRequest, 10) {
+        if !self.devices[n].online {
+            return self.post(n, Parcel::Event(failed));
+        }
+        if self.fault(Fault::LostRequest, 10) {
+            self.upload_came_to_nothing(n, &request);
             return self.post(n, Parcel::Event(failed));
         }
         if self.fault(Fault::Doubled, 5) {
@@ -222,6 +221,7 @@ impl World {
 
     pub(super) fn serve(&mut self, n: usize, request: Effect) {
         let failed = failure(&request);
+        let asked = request.clone();
         let by = self.devices[n].person;
         let before: Vec<_> = self.server.streams.iter().map(|(id, stream)| (*id, stream.version)).collect();
         let answer = match request {
@@ -232,14 +232,22 @@ impl World {
                 Event::SubmitAnswered(ticket, answer)
             }
             Effect::Pull(ticket, request) => Event::PullAnswered(ticket, self.server.pull(by, &request)),
-            Effect::Upload(upload) => {
+            Effect::Upload(_, upload) => {
                 self.server.blobs.insert(upload.blob);
                 Event::UploadDone(upload.blob)
             }
             _ => return,
         };
         self.nudge(&before);
-        let answer = if self.fault(Fault::LostAnswer, 10) { failed } else { answer };
+        let answer = if self.fault(Fault::LostAnswer, 10) {
+            self.upload_came_to_nothing(n, &asked);
+            failed
+        } else {
+            answer
+        };
+        if let Event::SubmitAnswered(_, answer) = &answer {
+            self.put_off(n, answer);
+        }
         if self.fault(Fault::Doubled, 5) {
             self.post(n, Parcel::Event(answer.clone()));
         }
@@ -258,32 +266,11 @@ impl World {
     }
 }
 
-pub(super) fn store(disk: &mut Disk, storing: &Storing) {
-    for stream in &storing.forgets {
-        disk.cursors.remove(stream);
-        disk.things.retain(|(on, _), _| on != stream);
-    }
-    for shelf in &storing.shelves {
-        if shelf.replace {
-            disk.things.retain(|(on, _), _| *on != shelf.stream);
-        }
-        for entry in &shelf.entries {
-            let text = entry.view.as_ref().and_then(|view| serde_json::from_str(view.get()).ok());
-            match text {
-                Some(text) => disk.things.insert((shelf.stream, entry.id), text),
-                None => disk.things.remove(&(shelf.stream, entry.id)),
-            };
-        }
-        disk.cursors.insert(shelf.stream, shelf.cursor());
-    }
-    disk.whole |= storing.whole;
-}
-
 pub(super) fn failure(request: &Effect) -> Event {
     match request {
         Effect::Submit(ticket, _) => Event::SubmitFailed(*ticket, Trouble::Unreachable),
         Effect::Pull(ticket, _) => Event::PullFailed(*ticket, Trouble::Unreachable),
-        Effect::Upload(upload) => Event::UploadFailed(upload.blob, Trouble::Unreachable),
+        Effect::Upload(ticket, _) => Event::UploadFailed(*ticket, Trouble::Unreachable),
         _ => Event::Woke,
     }
 }

@@ -4,11 +4,11 @@ use axum::body::Bytes;
 use indgang_domain::kernel::id::{BlobId, PersonId, StreamId};
 use indgang_domain::letters::{self, DOCUMENT_MIME};
 use indgang_domain::messages::{PIECE_AT_MOST, PIECES_AT_MOST, Piece, VOICE_AT_MOST};
-use indgang_domain::policy::{Action, may};
+use indgang_domain::policy::{Action, as_what};
 use indgang_domain::problem::{Problem, ProblemKey};
 use sha2::{Digest, Sha256};
 
-use crate::desk::{Actor, grants};
+use crate::desk::{Actor, reach};
 use crate::http::{House, picture, recording};
 use crate::store::{Row, Trouble, Unit, args};
 
@@ -44,8 +44,8 @@ pub(crate) async fn keep(house: &House, actor: &Actor, sent: Sent) -> Result<(),
     let Sent { id, stream, piece, bytes } = sent;
     // A picture of what was written while the access lasted may arrive after it, and is set aside with the words.
     let lately = now.plus_days(-UNNAMED_DAYS);
-    let lenses = grants::lenses_since(db, municipality, person, stream, (lately, now)).await?;
-    if !lenses.iter().any(|lens| may(actor.viewer.role, Action::SendMessage, Some(*lens))) {
+    let lenses = reach::lenses_since(db, &actor.viewer, stream, (lately, now)).await?;
+    if as_what(actor.viewer.role, Action::SendMessage, lenses).is_none() {
         return Err(ProblemKey::NotFound.into());
     }
     let (bytes, digest) = blocking(move || {

@@ -15,6 +15,7 @@ use indgang_domain::messages::Piece;
 use indgang_domain::problem::ProblemKey;
 use serde::Deserialize;
 use tokio::time::timeout;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub(super) use self::keep::{Sent, keep};
@@ -22,7 +23,7 @@ use super::openapi::Instead;
 use super::problem::{Failed, unread};
 use super::{House, PICTURE_AT_MOST, READ_AT_MOST};
 use crate::auth::Known;
-use crate::store::args;
+use crate::desk::reach;
 
 /// Whose readers may see it, and what it goes on with.
 #[derive(Deserialize)]
@@ -31,6 +32,12 @@ pub(super) struct Whose {
     recording: Option<Uuid>,
     part: Option<u16>,
 }
+
+/// A file as it is.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "tells what travels")]
+pub(super) struct Bytes(Vec<u8>);
 
 impl Whose {
     /// A piece of a recording says of which, and where in it.
@@ -62,9 +69,9 @@ pub(super) struct How {
         ("recording" = Option<String>, Query, format = "uuid", description = "The first piece of the recording that this is a piece of."),
         ("part" = Option<u16>, Query, description = "Its place in the recording, from 0."),
     ),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = Bytes, content_type = "application/octet-stream"),
     responses(
-        (status = 204),
+        (status = 204, description = "Kept."),
         Instead
     )
 )]
@@ -96,7 +103,7 @@ pub(super) async fn put(
         ("whole" = Option<bool>, Query, description = "With the pieces that follow a recording's first."),
     ),
     responses(
-        (status = 200, content((Vec<u8> = "image/jpeg"), (Vec<u8> = "application/pdf"), (Vec<u8> = "audio/webm"), (Vec<u8> = "audio/ogg"))),
+        (status = 200, description = "The file.", content((Bytes = "image/jpeg"), (Bytes = "application/pdf"), (Bytes = "audio/webm"), (Bytes = "audio/ogg"))),
         Instead
     )
 )]
@@ -109,23 +116,12 @@ pub(super) async fn get(
     let Path(id) = id.map_err(|_| ProblemKey::NotFound)?;
     let Query(how) = how.map_err(|_| ProblemKey::Malformed)?;
     let viewer = &known.actor.viewer;
-    let row = house
-        .desk
-        .db
-        .row(
-            "SELECT b.mime, b.bytes, b.stream, g.lens FROM blobs b JOIN grants g ON g.municipality = b.municipality \
-             AND g.stream = b.stream AND g.person = $2 AND g.from_at <= $3 AND g.until_at > $3 \
-             WHERE b.municipality = $1 AND b.id = $4 ORDER BY g.lens LIMIT 1",
-            args![viewer.municipality, viewer.person, house.desk.clock.now(), id],
-        )
-        .await?
-        .ok_or(ProblemKey::NotFound)?;
-    house.desk.note_delivered(&known.actor, once((row.id("stream")?, row.word("lens")?))).await?;
+    let (db, now) = (&house.desk.db, house.desk.clock.now());
+    let (row, lenses) = reach::blob(db, viewer, id, now).await?.ok_or(ProblemKey::NotFound)?;
+    house.desk.note_delivered(&known.actor, once((row.id("stream")?, lenses))).await?;
     let mut bytes = row.bytes("bytes")?;
     if how.whole {
-        let (viewer, now) = (viewer.clone(), house.desk.clock.now());
-        let rest = args![viewer.municipality, viewer.person, now, id];
-        for piece in house.desk.db.rows(THE_REST, rest).await? {
+        for piece in reach::rest_of_recording(db, viewer, id, house.desk.clock.now()).await? {
             bytes.extend(piece.bytes("bytes")?);
         }
     }
@@ -147,8 +143,3 @@ pub(super) async fn get(
 /// We have not looked into a PDF. Whatever shows it all the same does so as nobody's, with nothing to load and no script.
 /// It bears no name here: the link that leads to it says what it is called.
 const NOTHING: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
-
-/// What follows a recording's first piece. The viewer's grant is asked for once more: it may have ended meanwhile.
-const THE_REST: &str = "SELECT b.bytes FROM blobs b WHERE b.municipality = $1 AND b.recording = $4 AND b.part > 0 \
-    AND EXISTS (SELECT 1 FROM grants g WHERE g.municipality = b.municipality AND g.stream = b.stream AND g.person = $2 \
-    AND g.from_at <= $3 AND g.until_at > $3) ORDER BY b.part";

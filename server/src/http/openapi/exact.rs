@@ -1,167 +1,95 @@
 //! Makes the description exact: no field that it does not name, and what stands under a name is of that name's type.
 
-use indgang_domain::appointments::{
-    AppointmentView, Appointments, CanCome, CancelAppointment, CannotCome, CloseAppointment, OfferTimes,
-    OpenAppointment, ProposeAppointment, SetTime,
-};
-use indgang_domain::booking::{
-    BookHeld, HoldTime, HoldView, InterpreterView, LetGo, OpenBooking, OtherTimes, PublishSlot, ServiceView,
-    SlotView, Times, WishForTime, WithdrawSlot,
-};
-use indgang_domain::families::{AssignContact, ContactView, EndContact, FamilyView, Home, NoteOpened};
-use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, LetterView};
-use indgang_domain::messages::{
-    MarkRead, MessageView, OpenThread, SaveTranscript, SeenView, SendMessage, ThreadView, Threads,
-};
-use indgang_domain::people::{EndSession, Me, PersonView, SaveSettings, Sessions, Settings};
-use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
-use indgang_domain::staff::{
-    AbsenceView, ColleagueView, EndAbsence, OpenFamily, OpenUnit, RemoveTemplate, SaveTemplate, SetAbsence,
-    Team, TeamCalendar, TemplateView, Templates,
-};
-use indgang_domain::stream::View;
-use indgang_domain::verbs::{Command, Query};
 use serde_json::{Map, Value, json};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::openapi::OpenApi;
+
+use super::example;
+use crate::desk::shape::{Shape, Shapes};
+use crate::http::session::SECURE_COOKIE;
 
 type Named = (&'static str, Value);
 
-fn reference<T: ToSchema>() -> Value {
-    json!({ "$ref": format!("#/components/schemas/{}", T::name()) })
-}
-
-fn command<C: Command + ToSchema>() -> Named {
-    (C::NAME, reference::<C>())
+fn reference(component: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{component}") })
 }
 
 /// A view travels as itself, or as null where the thing is gone.
-fn view<V: View + ToSchema>() -> Named {
-    (V::KIND, json!({ "oneOf": [reference::<V>(), { "type": "null" }] }))
-}
-
-fn query<Q: Query + ToSchema>() -> Named {
-    (Q::NAME, json!(Q::schema()))
+fn view(shape: &Shape) -> Named {
+    (shape.name, json!({ "oneOf": [reference(&shape.component), { "type": "null" }] }))
 }
 
 /// An answer by its reference, a list of things as it is.
-fn answer<Q: Query>() -> Value
-where
-    Q::Answer: ToSchema,
-{
-    let schema = json!(Q::Answer::schema());
-    if schema["type"] == "array" { schema } else { reference::<Q::Answer>() }
+fn answer(shape: &Shape) -> Value {
+    let schema = json!(shape.schema);
+    if schema["type"] == "array" { schema } else { reference(&shape.component) }
 }
 
-pub(super) fn commands() -> Vec<Named> {
-    vec![
-        command::<SendMessage>(),
-        command::<MarkRead>(),
-        command::<SaveTranscript>(),
-        command::<AskAboutLetter>(),
-        command::<EndLetter>(),
-        command::<FinishLetter>(),
-        command::<SaveSettings>(),
-        command::<EndSession>(),
-        command::<AssignContact>(),
-        command::<EndContact>(),
-        command::<NoteOpened>(),
-        command::<SetAbsence>(),
-        command::<EndAbsence>(),
-        command::<SaveTemplate>(),
-        command::<RemoveTemplate>(),
-        command::<SendOn>(),
-        command::<Discard>(),
-        command::<ProposeAppointment>(),
-        command::<OfferTimes>(),
-        command::<SetTime>(),
-        command::<CancelAppointment>(),
-        command::<CannotCome>(),
-        command::<CanCome>(),
-        command::<CloseAppointment>(),
-        command::<HoldTime>(),
-        command::<BookHeld>(),
-        command::<LetGo>(),
-        command::<WishForTime>(),
-        command::<PublishSlot>(),
-        command::<WithdrawSlot>(),
-    ]
-}
-
-pub(super) fn kinds() -> Vec<Named> {
-    vec![
-        view::<FamilyView>(),
-        view::<ContactView>(),
-        view::<ThreadView>(),
-        view::<MessageView>(),
-        view::<SeenView>(),
-        view::<LetterView>(),
-        view::<AppointmentView>(),
-        view::<PersonView>(),
-        view::<Settings>(),
-        view::<ColleagueView>(),
-        view::<AbsenceView>(),
-        view::<TemplateView>(),
-        view::<QuarantineView>(),
-        view::<ServiceView>(),
-        view::<SlotView>(),
-        view::<InterpreterView>(),
-        view::<HoldView>(),
-    ]
-}
-
-pub(super) fn queries() -> Vec<Named> {
-    vec![
-        query::<Home>(),
-        query::<Threads>(),
-        query::<OpenThread>(),
-        query::<Me>(),
-        query::<Sessions>(),
-        query::<Team>(),
-        query::<OpenFamily>(),
-        query::<OpenUnit>(),
-        query::<Templates>(),
-        query::<Appointments>(),
-        query::<OpenAppointment>(),
-        query::<OpenBooking>(),
-        query::<Times>(),
-        query::<OtherTimes>(),
-        query::<TeamCalendar>(),
-    ]
-}
-
-fn answers() -> Vec<Value> {
-    vec![
-        answer::<Home>(),
-        answer::<Threads>(),
-        answer::<OpenThread>(),
-        answer::<Me>(),
-        answer::<Sessions>(),
-        answer::<Team>(),
-        answer::<OpenFamily>(),
-        answer::<OpenUnit>(),
-        answer::<Templates>(),
-        answer::<Appointments>(),
-        answer::<OpenAppointment>(),
-        answer::<OpenBooking>(),
-        answer::<Times>(),
-        answer::<OtherTimes>(),
-        answer::<TeamCalendar>(),
-    ]
-}
-
-/// The same description, exact.
-pub(super) fn exact(mut api: Value) -> Value {
+/// The same description, exact, with all that travels under a name.
+pub(super) fn exact(mut api: OpenApi, shapes: &Shapes) -> Value {
+    let components = api.components.get_or_insert_default();
+    let commands = || shapes.commands.iter().map(|(shape, _)| shape);
+    let answers = || shapes.queries.iter().map(|(_, answer)| answer);
+    for shape in shapes.views.iter().chain(commands()) {
+        components.schemas.insert(shape.component.clone(), shape.schema.clone());
+    }
+    for shape in answers().filter(|shape| json!(shape.schema)["type"] != "array") {
+        components.schemas.insert(shape.component.clone(), shape.schema.clone());
+    }
+    let queries = || shapes.queries.iter().map(|(query, _)| query);
+    for shape in shapes.views.iter().chain(commands()).chain(queries()).chain(answers()) {
+        components.schemas.extend(shape.parts.iter().cloned());
+    }
+    let mut api = json!(api);
     let schemas = &mut api["components"]["schemas"];
     for (holder, name, body, named) in [
-        ("Envelope", "command", "args", commands()),
-        ("AskRequest", "query", "args", queries()),
-        ("Entry", "kind", "view", kinds()),
+        (
+            "Envelope",
+            "command",
+            "args",
+            commands().map(|shape| (shape.name, reference(&shape.component))).collect(),
+        ),
+        ("AskRequest", "query", "args", queries().map(|shape| (shape.name, with_examples(shape))).collect()),
+        ("Entry", "kind", "view", shapes.views.iter().map(view).collect::<Vec<_>>()),
     ] {
         schemas[holder] = by_name(&schemas[holder], name, body, named);
     }
-    schemas["AskAnswer"]["properties"]["answer"] = json!({ "anyOf": answers() });
+    schemas["AskAnswer"]["properties"]["answer"] =
+        json!({ "anyOf": answers().map(answer).collect::<Vec<_>>() });
     close(schemas);
+    give_examples(schemas, shapes);
+    api["paths"]["/api/v1/ask"]["post"]["x-answers"] =
+        answers().map(|shape| (shape.name.to_owned(), answer(shape))).collect::<Map<_, _>>().into();
+    api["components"]["securitySchemes"] = json!({ "login": {
+        "type": "apiKey", "in": "cookie", "name": SECURE_COOKIE,
+        "description": "Over http, as in the demo world on one's own machine, it is called without `__Host-`.",
+    } });
+    api["security"] = json!([{ "login": [] }]);
     api
+}
+
+/// Of commands what is declared, of what comes back what its schema says.
+fn give_examples(schemas: &mut Value, shapes: &Shapes) {
+    for (shape, _) in &shapes.commands {
+        schemas[&shape.component]["examples"] = examples(shape);
+    }
+    let answers = shapes.queries.iter().map(|(_, answer)| answer);
+    for shape in shapes.views.iter().chain(answers) {
+        if schemas.get(&shape.component).is_some() {
+            let example = example::of(&schemas[&shape.component], schemas);
+            schemas[&shape.component]["examples"] = json!([example]);
+        }
+    }
+}
+
+/// What is declared of it, as JSON.
+fn examples(shape: &Shape) -> Value {
+    shape.examples.iter().filter_map(|example| serde_json::from_str::<Value>(example).ok()).collect()
+}
+
+fn with_examples(shape: &Shape) -> Value {
+    let mut schema = json!(shape.schema);
+    schema["examples"] = examples(shape);
+    schema
 }
 
 /// One object for each name: what stands in `body` is what the name says.
@@ -181,6 +109,13 @@ fn close(schema: &mut Value) {
         Value::Object(fields) => {
             if is_object(fields) && !fields.contains_key("additionalProperties") {
                 fields.insert("additionalProperties".to_owned(), Value::Bool(false));
+            }
+            // So many places and no more, in a word that every validator knows.
+            if fields.get("items") == Some(&Value::Bool(false))
+                && let Some(places) = fields.get("prefixItems").and_then(Value::as_array).map(Vec::len)
+            {
+                fields.insert("items".to_owned(), json!({}));
+                fields.extend(["minItems", "maxItems"].map(|bound| (bound.to_owned(), json!(places))));
             }
             fields.values_mut().for_each(close);
         }

@@ -114,9 +114,9 @@ async fn a_request_that_is_wrong_is_told_why(town: Town) {
             ProblemKey::TooMany,
         ),
         (
-            "a lens that is none",
+            "a lens that is no word",
             pull,
-            json!({"client": 1, "cursors": [{"stream": Uuid::now_v7(), "version": 0, "lens": "king"}]})
+            json!({"client": 1, "cursors": [{"stream": Uuid::now_v7(), "version": 0, "lens": 7}]})
                 .to_string()
                 .into(),
             ProblemKey::Malformed,

@@ -1,0 +1,292 @@
+//! Every cell of the policy's table, tried: someone of each role who is each thing to a family, its thread, a private thread,
+//! a unit and their own things asks for every kind of view, pulls, fetches pictures and gives every kind of command.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures::{StreamExt as _, stream};
+use indgang_domain::booking::HoldView;
+use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
+use indgang_domain::families::NoteOpened;
+use indgang_domain::kernel::id::{
+    BlobId, DeviceId, EnvelopeId, FamilyId, PersonId, StreamId, ThreadId, UnitId,
+};
+use indgang_domain::people::{PersonView, Settings};
+use indgang_domain::policy::table::{BLOB_KINDS, KINDS};
+use indgang_domain::policy::{Action, Lens, Lenses, Role, held, may_in, sees};
+use indgang_domain::problem::ProblemKey;
+use indgang_domain::quarantine::QuarantineView;
+use indgang_domain::staff::OpenUnit;
+use indgang_domain::stream::View;
+use indgang_domain::verbs::{Command as _, Need, Span};
+use indgang_server::desk::reach;
+use indgang_server::store::args;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use crate::stories;
+use crate::town::{Someone, Town, now, why};
+
+stories! {
+    every_cell_is_what_the_table_says,
+}
+
+/// Someone who is in the municipality and has nothing, and what they will be something to.
+struct Tale {
+    someone: Someone,
+    family: FamilyId,
+    thread: ThreadId,
+    private: ThreadId,
+    unit: UnitId,
+    /// A picture of each kind of view that names one, and one of which nobody noted what named it.
+    pictures: Vec<(Option<&'static str>, BlobId)>,
+}
+
+/// Rows of one's own, as the commands would have left them.
+const OWN: &[&str] = &[
+    "INSERT INTO quarantine (municipality, id, author, side, family, thread, message, authored, language, body, photos, \
+     voice, settled) VALUES ($1, $2, $2, 'team', $3, $4, $2, 0, 'da', 'Hej', '[]', NULL, 0)",
+    "INSERT INTO quarantine_readers (municipality, quarantine, person) VALUES ($1, $2, $2)",
+    "INSERT INTO holds (municipality, id, person, stream, service, starts, ends, with_people, members, tongue, interpreter, \
+     until_at) VALUES ($1, $2, $2, $3, $2, 0, 1, '[]', '[]', NULL, NULL, 9999999999999)",
+];
+
+impl Tale {
+    async fn of(town: &Town) -> Self {
+        let (mother, lead) = (town.person("borger").await, town.person("teamleder").await);
+        let (family, thread) = (mother.family().await, mother.family_thread(None).await);
+        let private = mother.own_thread().await;
+        let unit = lead.asks(&OpenUnit {}).await.unwrap().unit.expect("a unit");
+        let municipality = mother.viewer().municipality;
+        let (person, like) = (PersonId(Uuid::now_v7()), mother.viewer().person);
+        let made = town.desk.db.unit(move |work| {
+            Box::pin(async move {
+                work.exec(
+                    "INSERT INTO persons (municipality, id, name, given_name, role, phone, settings) \
+                     SELECT municipality, $2, name, given_name, 'staff', phone, settings FROM persons \
+                     WHERE municipality = $1 AND id = $3",
+                    args![municipality, person, like],
+                )
+                .await?;
+                work.exec(
+                    "INSERT INTO streams (municipality, id, kind, version) VALUES ($1, $2, 'own', 0)",
+                    args![municipality, person],
+                )
+                .await?;
+                for (number, sql) in OWN.iter().enumerate() {
+                    let all = args![municipality, person, family, thread];
+                    let count = [4, 2, 3][number];
+                    work.exec(*sql, all.into_iter().take(count).collect()).await?;
+                }
+                for kind in [PersonView::KIND, Settings::KIND, QuarantineView::KIND, HoldView::KIND] {
+                    work.tell(municipality, person, kind, person).await?;
+                }
+                Ok(())
+            })
+        });
+        made.await.unwrap();
+        let mut pictures = Vec::new();
+        let author = town.person("borger").await;
+        for kind in BLOB_KINDS.iter().copied().map(Some).chain([None]) {
+            let blob = town.picture(&author, thread).await;
+            if let Some(kind) = kind {
+                let sql = "INSERT INTO blob_kinds (municipality, blob, kind) VALUES ($1, $2, $3)";
+                town.forces(sql, args![municipality, blob, kind]).await;
+            }
+            pictures.push((kind, blob));
+        }
+        let someone = town.logs_in(municipality, person).await;
+        Self { someone, family, thread, private, unit, pictures }
+    }
+
+    fn streams(&self) -> [StreamId; 5] {
+        let own = self.someone.viewer().person;
+        [self.family.into(), self.thread.into(), self.private.into(), StreamId(self.unit.0), own.into()]
+    }
+
+    /// From now on they are this, and nothing else, to all of it.
+    async fn becomes(&self, town: &Town, lens: Lens) {
+        let (viewer, streams) = (self.someone.viewer().clone(), self.streams());
+        let made = town.desk.db.unit(move |unit| {
+            let viewer = viewer.clone();
+            Box::pin(async move {
+                let mine = args![viewer.municipality, viewer.person];
+                unit.exec("DELETE FROM grants WHERE municipality = $1 AND person = $2", mine).await?;
+                for stream in streams {
+                    let lens = serde_json::to_value(lens).unwrap().as_str().unwrap().to_owned();
+                    unit.exec(
+                        "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
+                         VALUES ($1, $2, $3, $4, 0, $5, $2)",
+                        args![viewer.municipality, viewer.person, stream, lens, now().plus_days(1)],
+                    )
+                    .await?;
+                }
+                Ok(())
+            })
+        });
+        made.await.unwrap();
+    }
+
+    /// The same person, were they this in the municipality.
+    fn were(&self, role: Role) -> Someone {
+        let mut someone = self.someone.clone();
+        someone.actor.viewer.role = role;
+        someone
+    }
+
+    /// A command of each action, and whether what it is about stands in a private thread.
+    fn commands(&self) -> Vec<(Action, bool, &'static str, String)> {
+        let Self { family, thread, private, unit, .. } = self;
+        let (id, me) = (Uuid::now_v7(), self.someone.viewer().person);
+        let mut all = vec![
+            (
+                Action::SendMessage,
+                "Messages.SendMessage",
+                format!(r#"{{"id":"{id}","thread":"{thread}","text":"Hej","language":"da","photos":[]}}"#),
+            ),
+            (Action::MarkRead, "Messages.MarkRead", format!(r#"{{"thread":"{thread}","position":1}}"#)),
+            (
+                Action::SaveTranscript,
+                "Messages.SaveTranscript",
+                format!(r#"{{"thread":"{thread}","message":"{id}","revision":0,"text":"Hej"}}"#),
+            ),
+            (
+                Action::AskAboutLetter,
+                "Letters.AskAboutLetter",
+                format!(r#"{{"id":"{id}","thread":"{thread}","photos":["{id}"]}}"#),
+            ),
+            (
+                Action::EndLetter,
+                "Letters.EndLetter",
+                format!(
+                    r#"{{"id":"{id}","thread":"{thread}","revision":1,"verdict":"you-must","what":"ringe","by":"2026-03-12"}}"#
+                ),
+            ),
+            (Action::FinishLetter, "Letters.FinishLetter", format!(r#"{{"id":"{id}","thread":"{thread}"}}"#)),
+            (
+                Action::SaveSettings,
+                "People.SaveSettings",
+                r#"{"language":"da","text_size":"large","theme":"dark","quick_exit":true}"#.to_owned(),
+            ),
+            (Action::EndSession, "People.EndSession", format!(r#"{{"session":"{id}"}}"#)),
+            (
+                Action::PublishSlot,
+                "Booking.PublishSlot",
+                format!(
+                    r#"{{"id":"{id}","unit":"{unit}","calendar":"{me}","starts":"2026-03-10T09:00:00Z","minutes":60,"weeks":1}}"#
+                ),
+            ),
+            (
+                Action::SetAbsence,
+                "Staff.SetAbsence",
+                format!(
+                    r#"{{"id":"{id}","unit":"{unit}","staff":"{me}","substitute":"{id}","from":"2026-03-05","until":"2026-03-09"}}"#
+                ),
+            ),
+            (
+                Action::SaveTemplate,
+                "Staff.SaveTemplate",
+                format!(
+                    r#"{{"id":"{id}","unit":"{unit}","title":"Ferie","text":"Vi ringer.","revision":0}}"#
+                ),
+            ),
+            (
+                Action::AssignContact,
+                "Families.AssignContact",
+                format!(r#"{{"id":"{id}","family":"{family}","staff":"{id}"}}"#),
+            ),
+            (Action::NoteOpened, NoteOpened::NAME, format!(r#"{{"family":"{family}"}}"#)),
+            (Action::SettleQuarantine, "Quarantine.Discard", format!(r#"{{"id":"{id}"}}"#)),
+        ];
+        for stream in [StreamId::from(*family), (*private).into()] {
+            all.push((
+                Action::PlanAppointment,
+                "Appointments.OfferTimes",
+                format!(r#"{{"id":"{id}","stream":"{stream}","revision":1,"times":["2026-03-10T09:00"]}}"#),
+            ));
+            all.push((
+                Action::AnswerAppointment,
+                "Appointments.CanCome",
+                format!(r#"{{"id":"{id}","stream":"{stream}"}}"#),
+            ));
+            all.push((
+                Action::BookAppointment,
+                "Booking.WishForTime",
+                format!(r#"{{"id":"{id}","stream":"{stream}","service":"{id}","kind":"meeting","wish":"helst om morgenen"}}"#),
+            ));
+        }
+        let private = private.to_string();
+        all.into_iter().map(|(action, name, args)| (action, args.contains(&private), name, args)).collect()
+    }
+}
+
+async fn gives(by: &Someone, command: &str, args: String) -> Outcome {
+    let envelope = Envelope {
+        id: EnvelopeId(Uuid::now_v7()),
+        v: ENVELOPE_VERSION,
+        device: DeviceId(by.actor.session.0),
+        seq: 1,
+        at: now(),
+        command: command.to_owned(),
+        args: RawValue::from_string(args).unwrap(),
+    };
+    by.settle(envelope).await
+}
+
+async fn every_cell_is_what_the_table_says(town: Town) {
+    let tale = Tale::of(&town).await;
+    for lens in Lens::ALL {
+        tale.becomes(&town, *lens).await;
+        let asked = stream::iter(Role::ALL).for_each_concurrent(4, |role| asks(&town, &tale, *role, *lens));
+        asked.await;
+        // After all is read: commands change what there is to read.
+        let given = stream::iter(Role::ALL).for_each_concurrent(8, |role| submits(&tale, *role, *lens));
+        given.await;
+    }
+}
+
+async fn asks(town: &Town, tale: &Tale, role: Role, lens: Lens) {
+    let by = tale.were(role);
+    let expected: BTreeSet<_> =
+        KINDS.iter().map(|(kind, _)| *kind).filter(|kind| sees(role, lens.into(), kind)).collect();
+    let needs: Vec<_> = KINDS.iter().map(|(kind, _)| Need { kind, span: Span::All }).collect();
+    let held = by.desk.held(&by.actor, &needs).await.unwrap();
+    let found: BTreeSet<_> = KINDS
+        .iter()
+        .zip(&held)
+        .filter(|(_, held)| held.iter().any(|held| held.lenses == Lenses::from(lens)))
+        .map(|((kind, _), _)| *kind)
+        .collect();
+    assert_eq!(found, expected, "{role:?} asks as {lens:?}");
+    let pulled = by.pulls_all(Vec::new()).await;
+    let mut came: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in pulled.pages.iter().flat_map(|page| &page.streams).flat_map(|news| &news.entries) {
+        *came.entry(&entry.kind).or_default() += 1;
+    }
+    assert_eq!(came.keys().copied().collect::<BTreeSet<_>>(), expected, "{role:?} pulls as {lens:?}");
+    for (kind, picture) in &tale.pictures {
+        let got = reach::blob(&town.desk.db, by.viewer(), picture.0, now()).await.unwrap();
+        let named_by = kind.map_or_else(|| BLOB_KINDS.to_vec(), |kind| vec![kind]);
+        let may = named_by.iter().all(|kind| sees(role, lens.into(), kind));
+        assert_eq!(got.is_some(), may, "{role:?} fetches what a {kind:?} names as {lens:?}");
+    }
+}
+
+async fn submits(tale: &Tale, role: Role, lens: Lens) {
+    let by = tale.were(role);
+    for (action, private, name, args) in tale.commands() {
+        let outcome = gives(&by, name, args).await;
+        let said = (outcome.status, why(&outcome));
+        let cell = format!("{role:?} as {lens:?}: {name}, private: {private}");
+        if held(role, lens.into()).is_empty() {
+            assert_eq!(said, (Status::Refused, Some(ProblemKey::NotFound)), "{cell}");
+        } else if may_in(role, action, lens.into(), private) {
+            assert!(
+                !matches!(said.1, Some(ProblemKey::NotAllowed | ProblemKey::Malformed)),
+                "{cell}: {said:?}"
+            );
+            assert_ne!(said.0, Status::Later, "{cell}");
+        } else {
+            assert_eq!(said, (Status::Refused, Some(ProblemKey::NotAllowed)), "{cell}");
+        }
+    }
+}
