@@ -8,6 +8,7 @@ CARGO_DENY=0.20.2
 BINARYEN=132.0.0
 ESBUILD=0.28.2
 SCHEMATHESIS=4.32.5
+OPENAPI_SPEC_VALIDATOR=0.9.0
 
 need_rust() {
   have rustup || fail "rustup is missing: install it from https://rustup.rs, then run this again"
@@ -127,16 +128,19 @@ need_deny() {
   need_cargo_tool cargo-deny "$CARGO_DENY" "cargo-deny --version" --locked
 }
 
-# Exports SCHEMATHESIS_BIN.
+# Exports SCHEMATHESIS_BIN, which asks what openapi.json describes, and OPENAPI_VALIDATOR_BIN, which judges it.
 need_schemathesis() {
-  local venv="$cache/schemathesis"
-  export SCHEMATHESIS_BIN="$venv/bin/schemathesis"
-  "$SCHEMATHESIS_BIN" --version 2>/dev/null | grep -q "version $SCHEMATHESIS$" && return
+  local venv="$cache/schemathesis" wanted="$SCHEMATHESIS $OPENAPI_SPEC_VALIDATOR"
+  export SCHEMATHESIS_BIN="$venv/bin/schemathesis" OPENAPI_VALIDATOR_BIN="$venv/bin/openapi-spec-validator"
+  [[ "$(cat "$venv/.indgang" 2>/dev/null)" == "$wanted" ]] && return
   python3 -c 'import venv, ensurepip' 2>/dev/null || need_apt "Python" python3 python3-venv
-  say "installing schemathesis $SCHEMATHESIS with pip"
+  say "installing schemathesis $SCHEMATHESIS and openapi-spec-validator $OPENAPI_SPEC_VALIDATOR with pip"
   rm -rf "$venv"
-  { quietly python3 -m venv "$venv" && quietly "$venv/bin/pip" install "schemathesis==$SCHEMATHESIS"; } ||
-    fail "schemathesis $SCHEMATHESIS could not be installed with pip"
+  {
+    quietly python3 -m venv "$venv" &&
+      quietly "$venv/bin/pip" install "schemathesis==$SCHEMATHESIS" "openapi-spec-validator==$OPENAPI_SPEC_VALIDATOR"
+  } || fail "schemathesis $SCHEMATHESIS could not be installed with pip"
+  printf '%s\n' "$wanted" >"$venv/.indgang"
 }
 
 # Exports INDGANG_CHROMIUM.
