@@ -3,7 +3,7 @@ import init, { start } from "./indgang.js";
 
 const assets = new URL(".", import.meta.url).pathname.replace(/\/$/, "");
 
-// cargo-leptos leaves the "_bg" of the default name out.
+// The build leaves the "_bg" of the default name out.
 init({ module_or_path: `${assets}/indgang.wasm` }).then(() => start(assets));
 
 const workers = navigator.serviceWorker;

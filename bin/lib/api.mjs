@@ -9,8 +9,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const full = process.argv[2] === "full";
-const { INDGANG_BIN: program, INDGANG_SITE: site, SCHEMATHESIS_BIN: schemathesis } = process.env;
-if (!program || !site || !schemathesis) throw new Error("run bin/test api, which builds the release");
+const { INDGANG_BIN: program, INDGANG_SITE: site } = process.env;
+const { SCHEMATHESIS_BIN: schemathesis, OPENAPI_VALIDATOR_BIN: validator } = process.env;
+if (!program || !site || !schemathesis || !validator) throw new Error("run bin/test api, which builds the release");
 
 const PEOPLE = [
   "borger", "borger-ar", "ung", "kontakt-1", "kontakt-2", "kontakt-3", "vikar", "teamleder", "laege", "kliniksocialraadgiver",
@@ -58,8 +59,19 @@ async function cookieOf(person) {
 
 let passed = 0;
 let failed = 0;
+
+/** The description itself, by a validator of others'. */
+function judge(/** @type {string} */ description) {
+  const { status, stdout, stderr } = spawnSync(validator, ["-"], { input: description, encoding: "utf8" });
+  if (status === 0) passed++;
+  else failed++;
+  console.log(`${status === 0 ? "✓" : "✗"} openapi.json is valid`);
+  if (status !== 0) console.log(stdout, stderr);
+}
+
 try {
   await ready();
+  judge(await fetch(`${url}/api/v1/openapi.json`).then((answer) => answer.text()));
   for (const person of PEOPLE) {
     const { status, stdout, stderr } = spawnSync(
       schemathesis,

@@ -17,11 +17,13 @@ export PATH="$cache/cargo/bin:$cache/npm/node_modules/.bin:${CARGO_HOME:-$HOME/.
 
 # Cargo tells old from new by the files' times, and takes two checkouts for one: whoever builds here after another
 # checkout did says that all its sources are new.
-if [[ "$(cat "$CARGO_TARGET_DIR/.checkout" 2>/dev/null)" != "$root" ]]; then
+is_built_here() {
+  [[ "$(cat "$CARGO_TARGET_DIR/.checkout" 2>/dev/null)" == "$PWD" ]] && return
   find domain app server frontend -name target -prune -o -type f -exec touch {} +
   mkdir -p "$CARGO_TARGET_DIR"
-  printf '%s\n' "$root" >"$CARGO_TARGET_DIR/.checkout"
-fi
+  printf '%s\n' "$PWD" >"$CARGO_TARGET_DIR/.checkout"
+}
+is_built_here
 
 # One line on what is being done; to stderr, so that stdout stays for results.
 say() { printf '\033[36m· %s\033[0m\n' "$*" >&2; }

@@ -24,35 +24,107 @@ join_styles() {
 # sources share one build.
 sources_hash() {
   {
-    printf '%s\n' "$CARGO_LEPTOS" "$WASM_BINDGEN" "$BINARYEN" "$(rustc --version)"
+    printf '%s\n' "$BINARYEN" "$ESBUILD" "$(rustc --version)"
     cat bin/lib/site.sh bin/lib/pack.mjs
     find . \( -name .git -o -name target -o -name node_modules -o -path ./var -o -path ./end2end -o -path ./docs -o -path ./packaging \
-      -o -path ./bin -o -path ./.ci -o -path './*/tests' -o -path './*/benches' -o -path './*/examples' \) -prune \
-      -o -type f ! -path './*.md' ! -path ./LICENSE ! -path ./deny.toml ! -path ./rustfmt.toml ! -path ./.gitignore -print0 |
+      -o -path ./.ci -o -path './*/tests' -o -path './*/benches' -o -path './*/examples' \) -prune \
+      -o -type f \( ! -path './bin/*' -o -path './bin/lib/bundle/*' \) \
+      ! -path './*.md' ! -path ./LICENSE ! -path ./deny.toml ! -path ./rustfmt.toml ! -path ./.gitignore -print0 |
       LC_ALL=C sort -z | xargs -0 sha256sum
   } | sha256sum | cut -c1-16
 }
 
+# The browsers that scripts and styles are written for: new enough for logical properties to be left as they are.
+browsers=chrome115,firefox115,safari16.4
+
+# The functions from here to `build_release` work on the sources that one stands in, and may be asked in a condition,
+# where a failed line stops nothing by itself.
+
+# What a site has beside the browser's program: public/ as it is, and the styles, joined into the file given.
+lay_out_site() {
+  local site="$1" styles="$2"
+  rm -rf "$site" && mkdir -p "$site/pkg" && cp -R public/. "$site" && join_styles "$styles"
+}
+
+# Cuts the browser's program into its parts, in <site>/pkg: they are found by what the linker says of what it moved.
+#   build_browser <site> <profile> [cargo arguments…]
+build_browser() {
+  local site="$1" profile="$2" out="$CARGO_TARGET_DIR/front/wasm32-unknown-unknown"
+  shift 2
+  cargo rustc "$@" -p indgang-frontend --lib --profile "$profile" --target wasm32-unknown-unknown \
+    --target-dir "$CARGO_TARGET_DIR/front" -- -Clink-args=--emit-relocs >&2 &&
+    "$bundle_bin" "$out/${profile/#dev/debug}/indgang_frontend.wasm" "$site/pkg" indgang
+}
+
+# As small as it can be made: every file of <site>/pkg, and the styles beside them.
+shrink_site() {
+  local site="$1" styles="$2" script
+  find "$site/pkg" -name '*.wasm' -print0 |
+    xargs -0 -P "$(nproc)" -I '{}' wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int '{}' -o '{}' &&
+    esbuild --log-level=warning --minify "--target=$browsers" "$styles" >"$site/pkg/indgang.css" || return 1
+  for script in "$site"/pkg/*.js; do
+    esbuild --log-level=warning --minify "--target=$browsers" --format=esm "$script" --outfile="$script" --allow-overwrite ||
+      return 1
+  done
+}
+
+build_release_browser() {
+  local site="$1" styles="$cache/style/indgang.css"
+  shift
+  lay_out_site "$site" "$styles" && build_browser "$site" wasm-release "$@" &&
+    shrink_site "$site" "$styles" && node "$root/bin/lib/pack.mjs" "$site"
+}
+
+# Builds both sides at once, for each waits long on one core: the browser's into the folder given, the server's where
+# cargo puts it.
+build_release() {
+  local site="$1" browser status=0
+  local -a locked=(${CI:+--locked})
+  # What runs beside is told to stop, too: by itself it would not hear of Ctrl-C.
+  (
+    trap - INT
+    build_release_browser "$site" "${locked[@]}"
+  ) &
+  browser=$!
+  cargo build "${locked[@]}" -p indgang-server --bin indgang --release >&2 || status=1
+  wait "$browser" || status=1
+  return "$status"
+}
+
 build_site() {
-  local hash="$1" out="$cache/built/$1" work="$cache/site"
+  local hash="$1" out="$cache/built/$1"
   # Another run may have built it while we waited.
   [[ -f "$out/done" ]] && return
   say "building the release (the first time on a machine takes some ten minutes)"
-  join_styles "$cache/style/indgang.css" || return 1
-  # cargo-leptos empties its site root at every build; nothing else may live there.
-  RUST_BACKTRACE=0 LEPTOS_SITE_ROOT="$work" LEPTOS_STYLE_FILE="$cache/style/indgang.css" \
-    cargo leptos build --release --split ${CI:+--cargo-locked} >&2 || return 1
   rm -rf "$out" "$out.new" &&
     mkdir -p "$out.new" &&
-    cp -R "$work" "$out.new/site" &&
-    find "$out.new/site" -name '*.d.ts' -delete &&
-    node bin/lib/pack.mjs "$out.new/site" &&
+    build_release "$out.new/site" &&
     "$CARGO_TARGET_DIR/release/indgang" join --site "$out.new/site" --to "$out.new/indgang" &&
     mv "$out.new" "$out" &&
     : >"$out/done" || return 1
   # The newest four are kept.
   # shellcheck disable=SC2012 # our own names: hexadecimal
   ls -1dt "$cache"/built/*/ | tail -n +5 | xargs -r rm -rf
+}
+
+# The release of a commit of before, with the tools of today: its own would be built for it alone.
+build_former() {
+  local commit="$1" out="$cache/former/$1"
+  [[ -f "$out/done" ]] && return
+  say "building the former release, $commit"
+  rm -rf "$cache/former" && mkdir -p "$out/sources" && git archive "$commit" | tar -x -C "$out/sources" || return 1
+  (
+    cd "$out/sources" && is_built_here && build_release "$out/site" && cp "$CARGO_TARGET_DIR/release/indgang" "$out/indgang"
+  ) && : >"$out/done"
+}
+
+# Exports INDGANG_FORMER_BIN and INDGANG_FORMER_SITE, as need_release does.
+need_former_release() {
+  local out="$cache/former/$1"
+  need_to_build
+  [[ -f "$out/done" ]] || locked build build_former "$1" || fail "the former release could not be built"
+  is_built_here
+  export INDGANG_FORMER_BIN="$out/indgang" INDGANG_FORMER_SITE="$out/site"
 }
 
 # Exports INDGANG_BIN (the program) and INDGANG_SITE (the static files that it has in it, as a directory).

@@ -3,12 +3,12 @@
 # What must be on the machine, and how it gets there. Each need_… is quick when
 # the thing is there already, and says what it does when it is not.
 
-CARGO_LEPTOS=0.3.10 # 0.3.11 wants a newer rustc
-WASM_BINDGEN=0.2.130 # the same as in Cargo.toml, or the browser refuses the bundle
 CARGO_NEXTEST=0.9.151
 CARGO_DENY=0.20.2
 BINARYEN=132.0.0
+ESBUILD=0.28.2
 SCHEMATHESIS=4.32.5
+OPENAPI_SPEC_VALIDATOR=0.9.0
 
 need_rust() {
   have rustup || fail "rustup is missing: install it from https://rustup.rs, then run this again"
@@ -75,24 +75,46 @@ need_cargo_tool() {
   rm -rf "$cache/tools-target"
 }
 
-need_cargo_leptos() {
-  need_cargo_tool cargo-leptos "$CARGO_LEPTOS" "cargo-leptos --version" --locked
+# Builds a program of bin/lib/bundle, where it is not built of these very sources yet.
+#   build_bundle <program> [cargo arguments…]
+build_bundle() {
+  local program="$1" target="$cache/bundle" mark
+  shift
+  mark="$(cat bin/lib/bundle/Cargo.* bin/lib/bundle/src/*.rs | cksum) $(rustc --version)"
+  [[ "$(cat "$target/$program.mark" 2>/dev/null)" == "$mark" ]] && return
+  say "building $program (once; a minute)"
+  # Another checkout's may be newer and older at once.
+  touch bin/lib/bundle/src/*.rs
+  quietly cargo build --locked --release --manifest-path bin/lib/bundle/Cargo.toml --target-dir "$target" \
+    --bin "$program" "$@" || fail "$program could not be built"
+  printf '%s' "$mark" >"$target/$program.mark"
 }
 
-need_wasm_bindgen() {
-  # Its published lock file does not build: so without --locked.
-  need_cargo_tool wasm-bindgen-cli "$WASM_BINDGEN" "wasm-bindgen --version"
+# Sets $bundle_bin, which cuts the browser's program into its parts.
+need_bundle() {
+  need_compiler
+  locked bundle build_bundle bundle
+  bundle_bin="$cache/bundle/release/bundle"
 }
 
-need_wasm_opt() {
-  [[ -x "$cache/npm/node_modules/.bin/wasm-opt" ]] &&
-    [[ "$(cat "$cache/npm/.binaryen" 2>/dev/null)" == "$BINARYEN" ]] && return
+# Puts wasm-bindgen-test-runner on the path.
+need_test_runner() {
+  need_compiler
+  locked bundle build_bundle wasm-bindgen-test-runner --features test-runner
+  export PATH="$cache/bundle/release:$PATH"
+}
+
+# What makes the site's files small: binaryen has wasm-opt, esbuild does scripts and styles.
+need_shrinkers() {
+  local wanted="binaryen@$BINARYEN esbuild@$ESBUILD"
+  [[ "$(cat "$cache/npm/.installed" 2>/dev/null)" == "$wanted" ]] && return
   need_node
-  say "installing wasm-opt (binaryen $BINARYEN) with npm"
+  say "installing wasm-opt and esbuild with npm"
   mkdir -p "$cache/npm"
-  quietly npm install --prefix "$cache/npm" --no-audit --no-fund --ignore-scripts "binaryen@$BINARYEN" ||
-    fail "binaryen $BINARYEN could not be installed with npm"
-  printf '%s\n' "$BINARYEN" >"$cache/npm/.binaryen"
+  # shellcheck disable=SC2086 # two words
+  quietly npm install --prefix "$cache/npm" --no-audit --no-fund --ignore-scripts $wanted ||
+    fail "$wanted could not be installed with npm"
+  printf '%s' "$wanted" >"$cache/npm/.installed"
 }
 
 need_nextest() {
@@ -106,16 +128,19 @@ need_deny() {
   need_cargo_tool cargo-deny "$CARGO_DENY" "cargo-deny --version" --locked
 }
 
-# Exports SCHEMATHESIS_BIN.
+# Exports SCHEMATHESIS_BIN, which asks what openapi.json describes, and OPENAPI_VALIDATOR_BIN, which judges it.
 need_schemathesis() {
-  local venv="$cache/schemathesis"
-  export SCHEMATHESIS_BIN="$venv/bin/schemathesis"
-  "$SCHEMATHESIS_BIN" --version 2>/dev/null | grep -q "version $SCHEMATHESIS$" && return
+  local venv="$cache/schemathesis" wanted="$SCHEMATHESIS $OPENAPI_SPEC_VALIDATOR"
+  export SCHEMATHESIS_BIN="$venv/bin/schemathesis" OPENAPI_VALIDATOR_BIN="$venv/bin/openapi-spec-validator"
+  [[ "$(cat "$venv/.indgang" 2>/dev/null)" == "$wanted" ]] && return
   python3 -c 'import venv, ensurepip' 2>/dev/null || need_apt "Python" python3 python3-venv
-  say "installing schemathesis $SCHEMATHESIS with pip"
+  say "installing schemathesis $SCHEMATHESIS and openapi-spec-validator $OPENAPI_SPEC_VALIDATOR with pip"
   rm -rf "$venv"
-  { quietly python3 -m venv "$venv" && quietly "$venv/bin/pip" install "schemathesis==$SCHEMATHESIS"; } ||
-    fail "schemathesis $SCHEMATHESIS could not be installed with pip"
+  {
+    quietly python3 -m venv "$venv" &&
+      quietly "$venv/bin/pip" install "schemathesis==$SCHEMATHESIS" "openapi-spec-validator==$OPENAPI_SPEC_VALIDATOR"
+  } || fail "schemathesis $SCHEMATHESIS could not be installed with pip"
+  printf '%s\n' "$wanted" >"$venv/.indgang"
 }
 
 # Exports INDGANG_CHROMIUM.
@@ -188,7 +213,6 @@ need_to_build() {
   need_rust
   need_node
   need_compiler
-  need_cargo_leptos
-  need_wasm_bindgen
-  need_wasm_opt
+  need_bundle
+  need_shrinkers
 }

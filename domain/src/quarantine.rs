@@ -20,14 +20,14 @@ impl crate::feature::Feature for Feature {
     type Commands = (SendOn, Discard);
 }
 
-/// A message that was set aside, in the own stream of each who may settle it.
+/// What was set aside, in the own stream of each who may settle it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct QuarantineView {
     /// Which family.
     pub family: FamilyId,
     /// Its name.
     pub family_name: String,
-    /// Where it was meant for.
+    /// Where it was meant for: a thread, or another stream.
     pub thread: ThreadId,
     /// Who wrote it.
     pub author: PersonId,
@@ -35,6 +35,9 @@ pub struct QuarantineView {
     pub author_name: String,
     /// When, by the server's clock.
     pub authored: Moment,
+    /// By which name its author had sent it; a message where that is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
     /// What it says.
     pub text: String,
     /// The pictures in it. Who has the thread may look at them.
@@ -51,7 +54,7 @@ impl View for QuarantineView {
     const KIND: &'static str = "quarantine";
 }
 
-/// Send it on, in one's own name beside the author's.
+/// Send it anew, as one's own. What a former release kept is sent on in its author's name, with one's own beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendOn {

@@ -22,5 +22,5 @@ pub mod world;
 
 /// Every feature there is, as the server has it.
 pub fn features() -> desk::registry::Registry {
-    desk::registry::Registry::of::<indgang_domain::Features>()
+    desk::registry::Registry::of::<indgang_domain::Features>().with_keeper(quarantine::keep)
 }

@@ -1,5 +1,6 @@
 //! What was set aside: written while the access lasted, arrived after. Someone decides what becomes of it.
 
+use indgang_domain::feature::declared;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::{Photo, Spoken};
 use indgang_domain::quarantine::{Discard, SendOn};
@@ -67,11 +68,17 @@ fn Item(item: SetAside) -> impl IntoView {
     let id = id.to_string();
     let at = view.authored;
     let by = view.author_name.clone();
+    let command = view.command.as_deref().and_then(declared);
+    let hint = match &view.command {
+        Some(_) => texts.team_aside_send_anew_hint().to_owned(),
+        None => texts.team_aside_send_on_hint(&view.author_name),
+    };
     let hidden = vec![("id", id.clone()), ("thread", view.thread.to_string())];
     view! {
         <li class="card">
             <div class="stack tight">
                 <h3><bdi>{view.family_name}</bdi></h3>
+                {command.map(|declared| view! { <p class="small">{texts.called(Some(declared))}</p> })}
                 <p class="small muted"><Time at words=Signal::derive(move || written(texts, &by, at, now.get()))/></p>
             </div>
             <blockquote class="stack tight">
@@ -82,7 +89,7 @@ fn Item(item: SetAside) -> impl IntoView {
             {if view.may_send_on {
                 view! {
                     <CommandForm<SendOn> back=BACK hidden class="stack tight">
-                        <p class="hint">{texts.team_aside_send_on_hint(&view.author_name)}</p>
+                        <p class="hint">{hint}</p>
                         <button class="button primary"><Icon name="send" kind=crate::ui::Kind::Turns/>{texts.team_aside_send_on()}</button>
                     </CommandForm<SendOn>>
                 }

@@ -332,8 +332,10 @@ pub struct CloseAppointment {
 impl Command for CloseAppointment {
     const NAME: &'static str = "Appointments.CloseAppointment";
     const ACTION: Action = Action::PlanAppointment;
+    const CALLED: &'static str = "closing";
     const WORDS: &'static [&'static str] = &["agreed"];
     const ABOUT: &'static [&'static str] = &["stream", "id"];
+    const KEPT: bool = true;
     const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","revision":1,"ending":"no-show","agreed":"Vi ringer."}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {

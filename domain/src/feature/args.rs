@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::Declared;
@@ -34,6 +35,11 @@ impl Args {
             Some(text) => text.ok().map(Cow::Owned),
             None => Some(Cow::Borrowed(json)),
         }
+    }
+
+    /// What a field holds, read as what it is; none where it says nothing, or something else.
+    pub fn get<T: DeserializeOwned>(&self, field: &str) -> Option<T> {
+        serde_json::from_str(self.0.get(field)?.get()).ok()
     }
 
     /// What someone wrote in it: the first of its words that is filled in.

@@ -117,7 +117,6 @@ impl Command for AskAboutLetter {
     const ABOUT: &'static [&'static str] = &["thread"];
     const ATTACHMENTS: &'static [Attachment] = &[Attachment::of("photos", AttachmentKind::Photo), Attachment::of("documents", AttachmentKind::Document)];
     const SHOWN: Shown = Shown::InPlace;
-    const KEPT: bool = true;
     const SINCE: &'static [(&'static str, u16)] = &[("documents", 3)];
     const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","photos":["01920000-0000-7000-8000-000000000001"],"note":"Hvad er det?"}"#, r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","documents":[{"blob":"01920000-0000-7000-8000-000000000001","bytes":48213,"name":"Brev.pdf"}]}"#];
 
@@ -211,6 +210,7 @@ impl Command for EndLetter {
     const CALLED: &'static str = "letter";
     const WORDS: &'static [&'static str] = &["what"];
     const ABOUT: &'static [&'static str] = &["thread", "id"];
+    const KEPT: bool = true;
     const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","revision":1,"verdict":"you-must","what":"ringe","by":"2026-03-12"}"#, r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","revision":1,"verdict":"nothing"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {

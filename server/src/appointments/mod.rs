@@ -17,7 +17,7 @@ stored! { AppointmentView => rows::APPOINTMENT }
 applied! {
     ProposeAppointment => plan::propose;
     OfferTimes => plan::offer;
-    CloseAppointment => plan::close;
+    CloseAppointment => plan::close, renew: plan::renew;
     SetTime => answer::set_time;
     CancelAppointment => answer::cancel;
     CannotCome => answer::cannot;

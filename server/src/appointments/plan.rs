@@ -145,6 +145,15 @@ pub(super) async fn offer(deed: &mut Deed<'_, '_>, command: &OfferTimes) -> Resu
 }
 
 /// How it went, once it has begun. Saying it again corrects it.
+/// The same, on the meeting as it is now.
+pub(super) async fn renew(
+    deed: &mut Deed<'_, '_>,
+    command: &CloseAppointment,
+) -> Result<CloseAppointment, Trouble> {
+    let meeting = Meeting::load(deed, command.id, command.stream).await?;
+    Ok(CloseAppointment { revision: meeting.revision, ..command.clone() })
+}
+
 pub(super) async fn close(deed: &mut Deed<'_, '_>, command: &CloseAppointment) -> Result<(), Trouble> {
     let meeting = Meeting::load(deed, command.id, command.stream).await?;
     meeting.must_be(command.revision)?;

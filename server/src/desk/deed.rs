@@ -2,11 +2,14 @@
 
 use indgang_domain::kernel::id::{EnvelopeId, PersonId, SessionId, StreamId};
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::Lens;
+use indgang_domain::policy::{Lens, as_what, held};
+use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::Viewer;
 use uuid::Uuid;
 
 use super::audit::{self, Event};
+use super::grants;
+use super::registry::Registry;
 use crate::store::unit::Here;
 use crate::store::{Trouble, Unit};
 
@@ -26,6 +29,8 @@ pub struct Deed<'u, 'c> {
     pub envelope: EnvelopeId,
     /// When it was written, by the server's clock as far as it can be told.
     pub authored: Moment,
+    /// All that can be done.
+    pub(super) registry: &'u Registry,
 }
 
 impl Deed<'_, '_> {
@@ -37,6 +42,23 @@ impl Deed<'_, '_> {
         let (subject, envelope) = (Some(whose.0), Some(self.envelope));
         let event = Event { name: command, stream: case, lens: self.lens, subject, envelope };
         audit::note(self.unit, self.here, self.by, event).await
+    }
+
+    /// Does what another wrote as one's own: judged as who takes it over may do it now, on what there is now.
+    ///
+    /// # Errors
+    /// As if one had sent it oneself.
+    pub async fn take_over(&mut self, command: &str, args: &str) -> Result<(), Trouble> {
+        let by = self.by;
+        let parsed = self.registry.parse(command, args, by.person).ok_or(ProblemKey::UnknownCommand)??;
+        self.unit.lock(self.here.municipality, parsed.streams.clone()).await?;
+        let lenses = held(by.role, grants::lenses(self.unit, self.here, by.person, parsed.on).await?);
+        let lens = as_what(by.role, parsed.action, lenses).ok_or(ProblemKey::NotAllowed)?;
+        let mut own = Deed { unit: &mut *self.unit, lens, ..*self };
+        parsed.deed.taken_over(&mut own).await?;
+        let event =
+            Event { name: command, stream: parsed.on, lens, subject: None, envelope: Some(self.envelope) };
+        audit::note(self.unit, self.here, by, event).await
     }
 
     /// Tells devices that a thing is new or changed.

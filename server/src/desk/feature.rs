@@ -43,6 +43,18 @@ pub trait Applied: Command + ToSchema {
         let _ = deed;
         Box::pin(std::future::ready(Ok(None)))
     }
+
+    /// Claims what was sent before it, where the command is kept for who comes after: it stays as long as the command.
+    fn files_held<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
+        let _ = deed;
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    /// The same on what there is now, for who takes it over: they decide by what they see.
+    fn renewed<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<Self, Trouble>> {
+        let _ = deed;
+        Box::pin(std::future::ready(Ok(self.clone())))
+    }
 }
 
 /// A feature whose every part the server has.
@@ -76,10 +88,10 @@ macro_rules! answered {
     )*};
 }
 
-/// How commands are applied, and, behind a comma, what becomes of one that comes late:
-/// `applied! { EndContact => apply::end; NoteOpened => apply::opened, apply::opened_before }`.
+/// How commands are applied, `applied! { EndContact => apply::end; SendMessage => apply::send, files: apply::hold }`: with what
+/// becomes of one that comes `late`, of its `files` where it is kept, and of its revision where it is taken over (`renew`).
 macro_rules! applied {
-    ($($command:ty => $apply:path $(, $late:path)?);* $(;)?) => {$(
+    ($($command:ty => $apply:path $(, late: $late:path)? $(, files: $files:path)? $(, renew: $renew:path)?);* $(;)?) => {$(
         impl $crate::desk::feature::Applied for $command {
             fn applied<'a>(
                 &'a self,
@@ -96,6 +108,20 @@ macro_rules! applied {
                 Result<Option<indgang_domain::envelope::Status>, $crate::store::Trouble>,
             > {
                 Box::pin($late(deed, self))
+            })?
+
+            $(fn files_held<'a>(
+                &'a self,
+                deed: &'a mut $crate::desk::deed::Deed<'_, '_>,
+            ) -> futures::future::BoxFuture<'a, Result<(), $crate::store::Trouble>> {
+                Box::pin($files(deed, self))
+            })?
+
+            $(fn renewed<'a>(
+                &'a self,
+                deed: &'a mut $crate::desk::deed::Deed<'_, '_>,
+            ) -> futures::future::BoxFuture<'a, Result<Self, $crate::store::Trouble>> {
+                Box::pin($renew(deed, self))
             })?
         }
     )*};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use indgang_domain::kernel::id::{MunicipalityId, PersonId, StreamId};
+use indgang_domain::kernel::id::{MunicipalityId, PersonId, SessionId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::{Lens, Lenses};
 use serde::Serialize;
@@ -62,6 +62,34 @@ pub async fn streams(
         )
         .await?;
     rows.iter().map(|row| row.id("stream")).collect()
+}
+
+/// How long after an access has ended what was written in it may still arrive, in days.
+const LATE_DAYS: i64 = 30;
+
+/// Had a person a stream at `then` by a grant that ended lately, and was this login there while it lasted? Both by the
+/// server's own clock. Of the team it is noted what their devices were given; of families nothing is.
+///
+/// # Errors
+/// What the database says.
+pub async fn were_in_use(
+    unit: &mut Unit<'_>,
+    here: Here,
+    person: PersonId,
+    stream: StreamId,
+    (then, session): (Moment, SessionId),
+) -> Result<bool, Trouble> {
+    let found = unit
+        .row(
+            "SELECT 1 AS found FROM grants g JOIN sessions s ON s.municipality = g.municipality AND s.id = $6 \
+             AND s.person = g.person WHERE g.municipality = $1 AND g.person = $2 AND g.stream = $3 \
+             AND g.from_at <= $4 AND g.until_at > $4 AND g.until_at > $5 AND s.since < g.until_at \
+             AND (s.since >= g.from_at OR g.lens IN ('own', 'adult', 'young') OR EXISTS (SELECT 1 FROM deliveries d \
+             WHERE d.municipality = g.municipality AND d.device = s.id AND d.stream = g.stream)) LIMIT 1",
+            args![here.municipality, person, stream, then, here.now.plus_days(-LATE_DAYS), session],
+        )
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Those to whom what was set aside in a thread goes: its contact persons, and who stands in for them now.

@@ -32,6 +32,8 @@ pub(super) struct Parsed {
     pub(super) action: Action,
     pub(super) on: StreamId,
     pub(super) streams: Vec<StreamId>,
+    /// [`Command::KEPT`].
+    pub(super) kept: bool,
     pub(super) deed: Box<dyn Apply>,
 }
 
@@ -42,6 +44,8 @@ pub(super) trait Apply: Send + Sync {
         &'a self,
         deed: &'a mut Deed<'_, '_>,
     ) -> BoxFuture<'a, Result<Option<Status>, Trouble>>;
+    fn files_held<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
+    fn taken_over<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
 }
 
 impl<C: Applied> Apply for C {
@@ -55,7 +59,31 @@ impl<C: Applied> Apply for C {
     ) -> BoxFuture<'a, Result<Option<Status>, Trouble>> {
         Applied::arrived_late(self, deed)
     }
+
+    fn files_held<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
+        Applied::files_held(self, deed)
+    }
+
+    fn taken_over<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(async move {
+            let renewed = self.renewed(&mut *deed).await?;
+            renewed.applied(deed).await
+        })
+    }
 }
+
+/// A command that came after the access had ended, and is to be kept.
+pub struct Late<'a> {
+    /// By which name.
+    pub command: &'a str,
+    /// Its JSON.
+    pub args: &'a str,
+    /// In which stream it would have been done.
+    pub stream: StreamId,
+}
+
+/// Keeps such a command for who has the access now.
+pub type Keeper = for<'a> fn(&'a mut Deed<'_, '_>, Late<'a>) -> BoxFuture<'a, Result<(), Trouble>>;
 
 type Parser = fn(&str, PersonId) -> Result<Parsed, Problem>;
 type FormReader = fn(Fields) -> Result<Box<RawValue>, Problem>;
@@ -66,6 +94,7 @@ pub struct Registry {
     kinds: HashMap<&'static str, Kind>,
     queries: HashMap<&'static str, Answerer>,
     commands: HashMap<&'static str, (Parser, FormReader)>,
+    keeper: Option<Keeper>,
     /// What travels under each name.
     pub shapes: Shapes,
 }
@@ -76,6 +105,16 @@ impl Registry {
         let mut registry = Self::default();
         F::enter(&mut registry);
         registry
+    }
+
+    /// The same, with who keeps what came too late.
+    #[must_use]
+    pub fn with_keeper(self, keeper: Keeper) -> Self {
+        Self { keeper: Some(keeper), ..self }
+    }
+
+    pub(super) fn keeper(&self) -> Option<Keeper> {
+        self.keeper
     }
 
     pub(super) fn feature<F: Served>(&mut self) {
@@ -140,6 +179,7 @@ fn parse<C: Applied>(args: &str, by: PersonId) -> Result<Parsed, Problem> {
         action: C::ACTION,
         on: command.on(by),
         streams: command.streams(by),
+        kept: C::KEPT,
         deed: Box::new(command),
     })
 }

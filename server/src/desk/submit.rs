@@ -13,7 +13,7 @@ use super::audit::{self, Event};
 use super::batch::Arrived;
 use super::claim::Claim;
 use super::deed::Deed;
-use super::registry::{Parsed, Registry};
+use super::registry::{Late, Parsed, Registry};
 use super::{Actor, Desk, grants};
 use crate::store::unit::Here;
 use crate::store::{Trouble, Unit};
@@ -192,6 +192,7 @@ impl Case {
             here: self.here,
             envelope: self.envelope.id,
             authored: self.authored,
+            registry: &self.registry,
         };
         parsed.deed.apply(&mut deed).await?;
         let event = Event {
@@ -205,8 +206,8 @@ impl Case {
         self.claim.finish(unit, outcome, &[parsed.on, viewer.person.into()]).await
     }
 
-    /// Written while the access lasted, arrived after: words are kept for their author and for who came after, and what
-    /// was looked at is told.
+    /// Written while the access lasted, arrived after: what is declared to be kept is kept for its author and for who came
+    /// after, and what was looked at is told.
     async fn set_aside(&self, unit: &mut Unit<'_>, parsed: &Parsed) -> Result<Option<Status>, Trouble> {
         let viewer = &self.actor.viewer;
         let had = grants::lenses_at(unit, self.here, viewer.person, parsed.on, self.authored).await?;
@@ -219,8 +220,12 @@ impl Case {
             here: self.here,
             envelope: self.envelope.id,
             authored: self.authored,
+            registry: &self.registry,
         };
-        let status = parsed.deed.arrived_late(&mut deed).await?;
+        let mut status = parsed.deed.arrived_late(&mut deed).await?;
+        if status.is_none() && parsed.kept && self.is_kept(&mut deed, parsed).await? {
+            status = Some(Status::Quarantined);
+        }
         if status.is_some() {
             let event = Event {
                 name: &self.envelope.command,
@@ -232,5 +237,20 @@ impl Case {
             audit::note(unit, self.here, viewer, event).await?;
         }
         Ok(status)
+    }
+
+    /// What a device's clock says of when it was written is no proof: the login must have been there while the access
+    /// lasted, and that must not be long ago.
+    async fn is_kept(&self, deed: &mut Deed<'_, '_>, parsed: &Parsed) -> Result<bool, Trouble> {
+        let Some(keeper) = self.registry.keeper() else { return Ok(false) };
+        let (person, session) = (deed.by.person, deed.session);
+        if !grants::were_in_use(deed.unit, self.here, person, parsed.on, (self.authored, session)).await? {
+            return Ok(false);
+        }
+        parsed.deed.files_held(&mut *deed).await?;
+        let late =
+            Late { command: &self.envelope.command, args: self.envelope.args.get(), stream: parsed.on };
+        keeper(deed, late).await?;
+        Ok(true)
     }
 }

@@ -12,5 +12,5 @@ stored! { FamilyView => rows::FAMILY, ContactView => rows::CONTACT }
 applied! {
     AssignContact => apply::assign;
     EndContact => apply::end;
-    NoteOpened => apply::opened, apply::opened_before;
+    NoteOpened => apply::opened, late: apply::opened_before;
 }

@@ -55,6 +55,12 @@ async fn load(deed: &mut Deed<'_, '_>, id: LetterId, thread: ThreadId) -> Result
         .ok_or_else(|| ProblemKey::NotFound.into())
 }
 
+/// The same, on the letter as it is now.
+pub(super) async fn renew(deed: &mut Deed<'_, '_>, command: &EndLetter) -> Result<EndLetter, Trouble> {
+    let letter = load(deed, command.id, command.thread).await?;
+    Ok(EndLetter { revision: letter.int("revision")?, ..command.clone() })
+}
+
 /// Whoever judges must have seen what they judge: another verdict since is a conflict, shown to a person.
 pub(super) async fn end(deed: &mut Deed<'_, '_>, command: &EndLetter) -> Result<(), Trouble> {
     let letter = load(deed, command.id, command.thread).await?;

@@ -12,6 +12,6 @@ stored! { LetterView => rows::LETTER }
 
 applied! {
     AskAboutLetter => apply::ask;
-    EndLetter => apply::end;
+    EndLetter => apply::end, renew: apply::renew;
     FinishLetter => apply::finish;
 }

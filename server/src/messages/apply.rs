@@ -44,6 +44,14 @@ pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
     deed.tell(command.thread, MessageView::KIND, command.id).await
 }
 
+/// What a message brought along stays with it where it is kept for another.
+pub(super) async fn hold_files(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Result<(), Trouble> {
+    let stream = command.thread.into();
+    photos::named(deed, stream, &command.photos, MessageView::KIND).await?;
+    voice::named(deed, stream, command.voice.as_ref()).await?;
+    Ok(())
+}
+
 /// A read mark only ever moves on, and never past the end or before the beginning. One's own words beyond it are counted:
 /// they are read all the same.
 pub(super) async fn mark_read(deed: &mut Deed<'_, '_>, command: &MarkRead) -> Result<(), Trouble> {

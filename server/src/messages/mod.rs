@@ -13,7 +13,7 @@ use crate::desk::feature::{applied, stored};
 stored! { ThreadView => rows::THREAD, MessageView => rows::MESSAGE, SeenView => rows::SEEN }
 
 applied! {
-    SendMessage => apply::send, crate::quarantine::keep;
+    SendMessage => apply::send, files: apply::hold_files;
     MarkRead => apply::mark_read;
-    SaveTranscript => voice::save_transcript;
+    SaveTranscript => voice::save_transcript, renew: voice::renew;
 }

@@ -1,6 +1,6 @@
 //! What every new word in a thread does to the thread itself, be it a message or a letter.
 
-use indgang_domain::kernel::id::{FamilyId, PersonId, ThreadId};
+use indgang_domain::kernel::id::{PersonId, ThreadId};
 use indgang_domain::messages::{SeenView, Side, ThreadView};
 use indgang_domain::policy::Lens;
 use indgang_domain::problem::ProblemKey;
@@ -86,16 +86,4 @@ pub(crate) fn mark_place(
         Side::Family => (person.into(), thread.0),
         Side::Team => (thread.into(), person.0),
     }
-}
-
-/// The family a thread belongs to.
-pub(crate) async fn family_of(deed: &mut Deed<'_, '_>, thread: ThreadId) -> Result<FamilyId, Trouble> {
-    let row = deed
-        .unit
-        .row(
-            "SELECT family FROM threads WHERE municipality = $1 AND id = $2",
-            args![deed.here.municipality, thread],
-        )
-        .await?;
-    row.ok_or(ProblemKey::NotFound)?.id("family")
 }

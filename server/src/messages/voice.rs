@@ -67,11 +67,15 @@ pub(super) fn heard(row: &Row) -> Result<Option<Spoken>, Trouble> {
     Ok(Some(Spoken { transcript, revision: row.int("transcript_revision")?, ..spoken }))
 }
 
-/// Whoever writes it down has seen what was written down before: another's words since are a conflict, shown to a person.
-pub(super) async fn save_transcript(
+/// The same, over what is written down now.
+pub(super) async fn renew(
     deed: &mut Deed<'_, '_>,
     command: &SaveTranscript,
-) -> Result<(), Trouble> {
+) -> Result<SaveTranscript, Trouble> {
+    Ok(SaveTranscript { revision: revision(deed, command).await?, ..command.clone() })
+}
+
+async fn revision(deed: &mut Deed<'_, '_>, command: &SaveTranscript) -> Result<i64, Trouble> {
     let message = deed
         .unit
         .row(
@@ -81,7 +85,15 @@ pub(super) async fn save_transcript(
         )
         .await?
         .ok_or(ProblemKey::NotFound)?;
-    if message.int("transcript_revision")? != command.revision {
+    message.int("transcript_revision")
+}
+
+/// Whoever writes it down has seen what was written down before: another's words since are a conflict, shown to a person.
+pub(super) async fn save_transcript(
+    deed: &mut Deed<'_, '_>,
+    command: &SaveTranscript,
+) -> Result<(), Trouble> {
+    if revision(deed, command).await? != command.revision {
         return Err(Trouble::conflict());
     }
     deed.unit

@@ -1,34 +1,37 @@
 //! Setting aside, sending on, letting go.
 
-use indgang_domain::envelope::Status;
-use indgang_domain::kernel::id::{EnvelopeId, FamilyId, PersonId};
-use indgang_domain::messages::{MessageView, SendMessage, Side};
+use futures::future::BoxFuture;
+use indgang_domain::feature::{Args, Attachment, AttachmentKind, declared};
+use indgang_domain::kernel::id::{BlobId, EnvelopeId, FamilyId, PersonId, StreamId};
+use indgang_domain::letters::Document;
+use indgang_domain::messages::{Side, Voice};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
 use indgang_domain::stream::View;
 
+use super::former;
 use crate::desk::deed::Deed;
 use crate::desk::grants;
 use crate::desk::reach::has_thread;
-use crate::messages::thread::Word;
-use crate::messages::{photos, thread, voice};
+use crate::desk::registry::Late;
 use crate::store::row::word;
 use crate::store::{Trouble, args};
 
-/// Keeps a message whose author has lost the thread, for the author and for who has it now.
-pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Result<Option<Status>, Trouble> {
+/// Keeps a command whose author has lost its stream, for the author and for who has it now.
+pub(crate) fn keep<'a>(deed: &'a mut Deed<'_, '_>, late: Late<'a>) -> BoxFuture<'a, Result<(), Trouble>> {
+    Box::pin(keep_late(deed, late))
+}
+
+async fn keep_late(deed: &mut Deed<'_, '_>, late: Late<'_>) -> Result<(), Trouble> {
     let here = deed.here;
-    let family = thread::family_of(deed, command.thread).await?;
-    let photos = photos::named(deed, command.thread.into(), &command.photos, MessageView::KIND).await?;
-    let voice = voice::named(deed, command.thread.into(), command.voice.as_ref()).await?;
-    let text = command.text.as_ref().map_or("", |text| text.as_str());
+    let family = family_of(deed, late.stream).await?;
     // Who comes to the family meanwhile is either among its contact persons already, or finds this here.
     deed.unit.lock(here.municipality, vec![family.into()]).await?;
     let new = deed
         .unit
         .exec(
-            "INSERT INTO quarantine (municipality, id, author, side, family, thread, message, authored, language, body, \
-             photos, voice, settled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0) \
+            "INSERT INTO quarantine (municipality, id, author, side, family, thread, command, args, message, authored, \
+             language, body, photos, settled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $2, $9, '', '', '[]', 0) \
              ON CONFLICT (municipality, id) DO NOTHING",
             args![
                 here.municipality,
@@ -36,13 +39,10 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
                 deed.by.person,
                 word(Side::of(deed.lens)),
                 family,
-                command.thread,
-                command.id,
+                late.stream,
+                late.command,
+                late.args,
                 deed.authored,
-                word(command.language),
-                text,
-                photos,
-                voice,
             ],
         )
         .await?;
@@ -50,7 +50,7 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
         // Another's envelope bore this id.
         return Err(ProblemKey::IdReused.into());
     }
-    let heirs = grants::heirs(deed.unit, here, command.thread.into()).await?;
+    let heirs = grants::heirs(deed.unit, here, late.stream).await?;
     for reader in std::iter::once(deed.by.person).chain(heirs) {
         deed.unit
             .exec(
@@ -60,7 +60,21 @@ pub(crate) async fn keep(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
             .await?;
         deed.tell(reader, QuarantineView::KIND, deed.envelope).await?;
     }
-    Ok(Some(Status::Quarantined))
+    Ok(())
+}
+
+/// Whose stream it is: a family's own, or that of one of its threads.
+async fn family_of(deed: &mut Deed<'_, '_>, stream: StreamId) -> Result<FamilyId, Trouble> {
+    let row = deed
+        .unit
+        .row(
+            "SELECT family FROM threads WHERE municipality = $1 AND id = $2 \
+             UNION ALL SELECT id FROM families WHERE municipality = $1 AND id = $2",
+            args![deed.here.municipality, stream],
+        )
+        .await?
+        .ok_or(ProblemKey::NotFound)?;
+    row.id("family")
 }
 
 /// Who comes to a family finds what was set aside there before.
@@ -121,50 +135,56 @@ pub(crate) async fn take_back(
     tell_again(deed, family, from).await
 }
 
-/// Who has the thread now sends it on: in the author's name, with their own beside it.
+/// Who has the stream now sends it anew, as their own.
 pub(super) async fn send_on(deed: &mut Deed<'_, '_>, command: &SendOn) -> Result<(), Trouble> {
-    let here = deed.here;
     let readers = settle(deed, command.id).await?;
     let row = deed
         .unit
         .row(
-            "SELECT author, side, message, language, body, photos, voice FROM quarantine \
+            "SELECT author, side, command, args, message, language, body, photos, voice FROM quarantine \
              WHERE municipality = $1 AND id = $2 AND thread = $3",
-            args![here.municipality, command.id, command.thread],
+            args![deed.here.municipality, command.id, command.thread],
         )
         .await?
         .ok_or(ProblemKey::NotFound)?;
-    let (author, side, body): (PersonId, Side, _) = (row.id("author")?, row.word("side")?, row.text("body")?);
-    let voice = row.text_or_none("voice")?;
-    let said = Word { author, side, text: &body, spoken: voice.is_some() };
-    let position = thread::next_place(deed, command.thread, said).await?;
-    let message: indgang_domain::kernel::id::MessageId = row.id("message")?;
-    let new = deed
-        .unit
-        .exec(
-            "INSERT INTO messages (municipality, id, thread, position, at, author, side, language, body, photos, \
-             voice, sent_on_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (municipality, id) DO NOTHING",
-            args![
-                here.municipality,
-                message,
-                command.thread,
-                position,
-                here.now,
-                author,
-                word(side),
-                row.text("language")?,
-                body,
-                row.text("photos")?,
-                voice,
-                deed.by.person,
-            ],
-        )
-        .await?;
-    if new == 0 {
-        return Err(ProblemKey::IdReused.into());
+    match row.text_or_none("command")? {
+        Some(kept) => {
+            let kept_args = row.text("args")?;
+            take_files(deed, row.id("author")?, &kept, &kept_args).await?;
+            deed.take_over(&kept, &kept_args).await?;
+        }
+        None => former::send_on(deed, command.thread, &row).await?,
     }
-    deed.tell(command.thread, MessageView::KIND, message).await?;
     gone_for(deed, command.id, readers).await
+}
+
+/// What was sent before it is theirs now who send it.
+async fn take_files(
+    deed: &mut Deed<'_, '_>,
+    author: PersonId,
+    command: &str,
+    args: &str,
+) -> Result<(), Trouble> {
+    let args = Args::read(args);
+    let attachments = declared(command).map_or(&[][..], |declared| declared.attachments);
+    for Attachment { field, kind } in attachments {
+        let blobs = match kind {
+            AttachmentKind::Photo => args.get::<Vec<BlobId>>(field),
+            AttachmentKind::Document => args
+                .get::<Vec<Document>>(field)
+                .map(|documents| documents.into_iter().map(|document| document.blob).collect()),
+            AttachmentKind::Recording => args.get::<Voice>(field).map(|voice| voice.chunks),
+        };
+        for blob in blobs.unwrap_or_default() {
+            deed.unit
+                .exec(
+                    "UPDATE blobs SET author = $4 WHERE municipality = $1 AND id = $2 AND author = $3",
+                    args![deed.here.municipality, blob, author, deed.by.person],
+                )
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whoever may settle it may let it go.

@@ -1,6 +1,7 @@
 //! What was written while the access lasted, and arrived after.
 
 mod apply;
+mod former;
 mod rows;
 
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};

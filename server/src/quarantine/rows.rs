@@ -1,17 +1,23 @@
 //! How what was set aside is read, by each who may settle it.
 
+use std::borrow::Cow;
+
+use indgang_domain::feature::{Args, AttachmentKind, declared};
+use indgang_domain::kernel::id::BlobId;
+use indgang_domain::messages::{Photo, Spoken, Voice};
 use indgang_domain::quarantine::QuarantineView;
 use indgang_domain::stream::View;
 
 use crate::desk::reach::has_thread;
 use crate::desk::reading::{Kind, PLAIN, each};
 use crate::messages::voice;
+use crate::store::{Row, Trouble};
 
 /// Something set aside: for its author, and for those who have the thread now. Who has lost it sees no word of it.
 pub(super) const QUARANTINE: Kind = Kind {
     name: QuarantineView::KIND,
     columns: concat!(
-        "q.family, f.name AS family_name, q.thread, q.author, a.name AS author_name, q.authored, q.body, q.photos, q.voice, \
+        "q.family, f.name AS family_name, q.thread, q.author, a.name AS author_name, q.authored, q.command, q.args, q.body, q.photos, q.voice, \
          CASE WHEN ",
         has_thread!("x.municipality", "x.person", "q.thread", "$3"),
         " THEN 1 ELSE 0 END AS may_send_on"
@@ -30,6 +36,7 @@ pub(super) const QUARANTINE: Kind = Kind {
     by_stream: true,
     views: |rows| {
         each(rows, |row| {
+            let Said { command, text, photos, voice } = said(row)?;
             Ok(QuarantineView {
                 family: row.id("family")?,
                 family_name: row.text("family_name")?,
@@ -37,12 +44,41 @@ pub(super) const QUARANTINE: Kind = Kind {
                 author: row.id("author")?,
                 author_name: row.text("author_name")?,
                 authored: row.moment("authored")?,
-                text: row.text("body")?,
-                photos: row.json("photos")?,
-                voice: voice::kept(row)?,
+                command,
+                text,
+                photos,
+                voice,
                 may_send_on: row.int("may_send_on")? != 0,
             })
         })
     },
     ..PLAIN
 };
+
+/// What there is to read in it.
+struct Said {
+    command: Option<String>,
+    text: String,
+    photos: Vec<Photo>,
+    voice: Option<Spoken>,
+}
+
+/// From the command as it was sent; or, where a former release kept it, from the parts of a message.
+fn said(row: &Row) -> Result<Said, Trouble> {
+    let Some(command) = row.text_or_none("command")? else {
+        let (text, photos) = (row.text("body")?, row.json("photos")?);
+        return Ok(Said { command: None, text, photos, voice: voice::kept(row)? });
+    };
+    let args = Args::read(&row.text("args")?);
+    let declared = declared(&command);
+    let field = |kind| declared.and_then(|declared| declared.field_of(kind));
+    let photos = field(AttachmentKind::Photo).and_then(|field| args.get::<Vec<BlobId>>(field));
+    let voice = field(AttachmentKind::Recording).and_then(|field| args.get::<Voice>(field));
+    let words = declared.and_then(|declared| args.words(declared));
+    Ok(Said {
+        text: words.map(Cow::into_owned).unwrap_or_default(),
+        photos: photos.unwrap_or_default().into_iter().map(Photo::of_unknown_size).collect(),
+        voice: voice.map(Voice::spoken),
+        command: Some(command),
+    })
+}

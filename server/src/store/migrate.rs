@@ -18,6 +18,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_voice", include_str!("../../migrations/0006_voice.sql")),
     ("0007_documents", include_str!("../../migrations/0007_documents.sql")),
     ("0008_reach", include_str!("../../migrations/0008_reach.sql")),
+    ("0009_kept", include_str!("../../migrations/0009_kept.sql")),
 ];
 
 /// What the app may not change once written, and what it may never change at all.
