@@ -7,7 +7,7 @@ use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::{PersonId, StreamId};
 use indgang_domain::policy::Action;
 use indgang_domain::problem::{Problem, ProblemKey};
-use indgang_domain::verbs::{Command, Query, Source, Viewer};
+use indgang_domain::verbs::{Command, Query, Source};
 use serde_json::value::RawValue;
 
 use super::deed::Deed;
@@ -149,8 +149,8 @@ impl Registry {
     }
 
     /// A command from its JSON; `None` where this server does not know its name.
-    pub(super) fn parse(&self, name: &str, args: &str, by: &Viewer) -> Option<Result<Parsed, Problem>> {
-        self.commands.get(name).map(|(parser, _)| parser(args, by.person))
+    pub(super) fn parse(&self, name: &str, args: &str, by: PersonId) -> Option<Result<Parsed, Problem>> {
+        self.commands.get(name).map(|(parser, _)| parser(args, by))
     }
 
     /// A command's JSON from a form's fields; `None` where this server does not know its name.
