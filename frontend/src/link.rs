@@ -6,7 +6,7 @@ use indgang_domain::kernel::id::{BlobId, PersonId};
 use indgang_domain::messages::Piece;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::{PullAnswer, PullRequest, SubmitAnswer, SubmitRequest};
-use indgang_domain::sync::{Trouble, Upload};
+use indgang_domain::sync::{REQUEST_ENDS_WITHIN, Trouble, UPLOAD_ENDS_WITHIN, Upload};
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
@@ -15,11 +15,11 @@ use web_sys::{AbortController, RequestCache};
 /// Who the device believes to be. The server refuses it where the session is another's: a login as someone else in
 /// another tab must not fill this person's store, nor send this person's words as theirs.
 const AS_PERSON: &str = "indgang-person";
-const PATIENCE: u32 = 20_000;
+/// The machine counts on it: a request that goes on for longer would be begun anew beside itself.
+const PATIENCE: u32 = REQUEST_ENDS_WITHIN;
 /// Someone stands and waits for it.
 const PATIENCE_FOR_A_SIGN: u32 = 5_000;
-/// A picture over a thin connection takes longer.
-const PATIENCE_FOR_PICTURES: u32 = 90_000;
+const PATIENCE_FOR_PICTURES: u32 = UPLOAD_ENDS_WITHIN;
 
 /// The server, as one person.
 #[derive(Clone, Copy)]
@@ -93,9 +93,22 @@ impl Server {
             None => request.build(),
         };
         let request = request.map_err(|_| malformed())?;
+        let mut unheard = Unheard(Some(abort.clone()));
         let _timeout = Timeout::new(patience, move || abort.abort());
         let response = request.send().await.map_err(|_| Trouble::Unreachable)?;
+        unheard.0 = None;
         if response.ok() { Ok(response) } else { Err(trouble(&response).await) }
+    }
+}
+
+/// A request without an answer ends with whoever waits for one.
+struct Unheard(Option<AbortController>);
+
+impl Drop for Unheard {
+    fn drop(&mut self) {
+        if let Some(abort) = &self.0 {
+            abort.abort();
+        }
     }
 }
 

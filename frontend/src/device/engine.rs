@@ -13,7 +13,7 @@ use indgang_app::backend::{Link, OutboxLine};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::sync::{Effect, Event, Machine, Standing, Upload};
+use indgang_domain::sync::{Effect, Event, Machine, Standing, Ticket, Trouble, Upload};
 use indgang_domain::verbs::Viewer;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -44,6 +44,7 @@ pub(crate) struct Engine {
     pub(super) kept: RefCell<Vec<(EnvelopeId, oneshot::Sender<bool>)>>,
     pub(super) jobs: RefCell<VecDeque<Effect>>,
     pub(super) working: Cell<bool>,
+    uploading: RefCell<Option<oneshot::Sender<()>>>,
     pub(super) news: RefCell<Vec<StreamId>>,
     pub(super) tabs: RefCell<Option<Tabs>>,
     pub(super) lock: RefCell<Option<Lock>>,
@@ -76,6 +77,7 @@ impl Engine {
             kept: RefCell::default(),
             jobs: RefCell::default(),
             working: Cell::default(),
+            uploading: RefCell::default(),
             news: RefCell::default(),
             tabs: RefCell::default(),
             lock: RefCell::default(),
@@ -177,10 +179,7 @@ impl Engine {
                     }
                 });
             }
-            Effect::Upload(upload) => {
-                let engine = self.clone();
-                self.meanwhile(async move { engine.upload(upload).await });
-            }
+            Effect::Upload(ticket, upload) => self.upload_alone(ticket, upload),
             Effect::WakeAt(at) => self.wake_at(at),
             Effect::Changed(streams) => self.changed(streams),
             Effect::Tell(standing) => self.stand(standing),
@@ -195,7 +194,20 @@ impl Engine {
         });
     }
 
-    async fn upload(&self, upload: Upload) -> Event {
+    /// Two never go beside each other: one that is still under way ends with its sender.
+    fn upload_alone(self: &Rc<Self>, ticket: Ticket, upload: Upload) {
+        let (sender, another) = oneshot::channel::<()>();
+        self.uploading.replace(Some(sender));
+        let engine = self.clone();
+        self.meanwhile(async move {
+            match select(Box::pin(engine.upload(ticket, upload)), another).await {
+                Either::Left((event, _)) => event,
+                Either::Right(_) => Event::UploadFailed(ticket, Trouble::Unreachable),
+            }
+        });
+    }
+
+    async fn upload(&self, ticket: Ticket, upload: Upload) -> Event {
         let store = self.store().await;
         // Another tab may have sent it, and let go of it: the server knows, and says so of what names it.
         let Some((mime, bytes)) = super::pictures::waiting(&store, upload.blob).await else {
@@ -203,7 +215,7 @@ impl Engine {
         };
         match self.server().upload(upload, &mime, &bytes).await {
             Ok(()) => Event::UploadDone(upload.blob),
-            Err(trouble) => Event::UploadFailed(upload.blob, trouble),
+            Err(trouble) => Event::UploadFailed(ticket, trouble),
         }
     }
 

@@ -25,8 +25,8 @@ pub struct Batch {
 pub enum Arrived {
     /// All of it.
     Whole(Envelope),
-    /// Of a version to come: whoever reads that will understand it.
-    Newer(EnvelopeId),
+    /// Of a version to come: its id, and what it was. Whoever reads that version will understand it.
+    Newer(EnvelopeId, Box<RawValue>),
     /// Nothing but its id, and what it was.
     Malformed(EnvelopeId, Box<RawValue>),
 }
@@ -56,7 +56,17 @@ fn read(raw: Box<RawValue>) -> Option<Arrived> {
     }
     let outline: Outline = serde_json::from_str(raw.get()).ok()?;
     let newer = outline.v.as_u64().is_some_and(|version| version > ENVELOPE_VERSION.into());
-    Some(if newer { Arrived::Newer(outline.id) } else { Arrived::Malformed(outline.id, raw) })
+    Some(if newer { Arrived::Newer(outline.id, raw) } else { Arrived::Malformed(outline.id, raw) })
+}
+
+impl Arrived {
+    /// Which.
+    pub(super) fn id(&self) -> EnvelopeId {
+        match self {
+            Self::Whole(envelope) => envelope.id,
+            Self::Newer(id, _) | Self::Malformed(id, _) => *id,
+        }
+    }
 }
 
 impl From<Envelope> for Arrived {

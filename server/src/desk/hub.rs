@@ -143,9 +143,16 @@ pub fn start(db: &Db, hub: &Arc<Hub>) {
     let moves = db.moves();
     tokio::spawn(tell_own(moves, hub.clone()));
     if let Some(pool) = db.postgres() {
-        let origin = Uuid::now_v7();
-        tokio::spawn(tell_others(db.moves(), pool.clone(), origin));
-        tokio::spawn(hear_others(pool.clone(), hub.clone(), origin));
+        tokio::spawn(with_others(db.moves(), pool.clone(), hub.clone()));
+    }
+}
+
+/// Both ends with the database: listening alone would hold its connections for ever.
+async fn with_others(moves: broadcast::Receiver<(MunicipalityId, Nudge)>, pool: PgPool, hub: Arc<Hub>) {
+    let origin = Uuid::now_v7();
+    tokio::select! {
+        () = tell_others(moves, &pool, origin) => {}
+        () = hear_others(&pool, &hub, origin) => {}
     }
 }
 
@@ -167,7 +174,7 @@ struct Word {
 }
 
 /// Tells the other processes, after the commit and gathered: NOTIFY inside a transaction would queue up commits.
-async fn tell_others(mut moves: broadcast::Receiver<(MunicipalityId, Nudge)>, pool: PgPool, origin: Uuid) {
+async fn tell_others(mut moves: broadcast::Receiver<(MunicipalityId, Nudge)>, pool: &PgPool, origin: Uuid) {
     loop {
         let first = match moves.recv().await {
             Ok(first) => Some(first),
@@ -192,7 +199,7 @@ async fn tell_others(mut moves: broadcast::Receiver<(MunicipalityId, Nudge)>, po
             .map(|((municipality, stream), version)| (municipality, stream, version))
             .collect();
         let Ok(payload) = serde_json::to_string(&Word { from: origin, moves }) else { continue };
-        let told = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&pool).await;
+        let told = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(pool).await;
         if told.is_err() {
             // A lost nudge is healed by the next pull.
             tracing::warn!("could not notify other processes");
@@ -200,9 +207,9 @@ async fn tell_others(mut moves: broadcast::Receiver<(MunicipalityId, Nudge)>, po
     }
 }
 
-async fn hear_others(pool: PgPool, hub: Arc<Hub>, origin: Uuid) {
+async fn hear_others(pool: &PgPool, hub: &Hub, origin: Uuid) {
     loop {
-        if let Err(error) = hear(&pool, &hub, origin).await {
+        if let Err(error) = hear(pool, hub, origin).await {
             tracing::warn!(kind = %error.as_database_error().is_some(), "listening to other processes stopped");
         }
         // What was told meanwhile is lost: everyone pulls.

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod audit;
 pub mod batch;
+mod behind;
 mod claim;
 #[cfg(test)]
 mod declared_tests;

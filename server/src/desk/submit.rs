@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 
 use super::audit::{self, Event};
 use super::batch::Arrived;
+use super::behind::{self, Behind};
 use super::claim::Claim;
 use super::deed::Deed;
 use super::registry::{Late, Parsed, Registry};
@@ -33,7 +34,8 @@ fn later(id: EnvelopeId, key: ProblemKey) -> Outcome {
 }
 
 impl Desk {
-    /// Judges envelopes in order; one outcome each. `theirs` is what the device's clock says now.
+    /// Judges envelopes in order; one outcome each. Behind one that has to come again, those of its stream do so too.
+    /// `theirs` is what the device's clock says now.
     pub async fn submit(
         &self,
         actor: &Actor,
@@ -45,19 +47,26 @@ impl Desk {
         let skew = theirs.map_or(0, |theirs| theirs.millis().saturating_sub(now.millis()));
         let envelopes: Vec<Arrived> = envelopes.into_iter().map(Into::into).collect();
         let mut outcomes = Vec::with_capacity(envelopes.len());
+        let mut behind = Behind::default();
         for arrived in envelopes {
-            outcomes.push(match arrived {
+            let streams = behind::streams(&self.registry, actor.viewer.person, &arrived);
+            let outcome = match arrived {
+                put_off if behind.stands(&streams) => self.counted(later(put_off.id(), ProblemKey::Later)),
                 Arrived::Whole(envelope) => {
                     let authored = envelope.at.plus_millis(skew.saturating_neg()).min(now);
                     self.settle(actor, envelope, authored).await
                 }
-                Arrived::Newer(id) => later(id, ProblemKey::UnknownCommand),
+                Arrived::Newer(id, _) => later(id, ProblemKey::UnknownCommand),
                 Arrived::Malformed(id, sent) => {
                     let claim = Claim::on_malformed(actor, self.here(actor), id, &sent);
                     let problem = ProblemKey::Malformed.into();
                     self.counted(self.refuse(Arc::new(claim), Status::Refused, problem).await)
                 }
-            });
+            };
+            if outcome.status == Status::Later {
+                behind.put_off(streams);
+            }
+            outcomes.push(outcome);
         }
         outcomes
     }

@@ -4,7 +4,7 @@ use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::{Action, as_what};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::SubmitAnswer;
-use indgang_domain::sync::{Effect, Event, Trouble, Upload};
+use indgang_domain::sync::{Effect, Event, Ticket, Trouble, Upload};
 use indgang_server::desk::{Actor, Clock, reach};
 use indgang_server::store::args;
 
@@ -29,9 +29,11 @@ impl World {
 
     pub(crate) fn send(&mut self, n: usize, request: Effect) {
         if !self.devices[n].online || self.fault(Fault::LostRequest, 100) {
+            self.came_to_nothing(n, &request);
             return self.post(n, Parcel::Event(failure(&request, Trouble::Unreachable)));
         }
         if self.fault(Fault::AskedToComeLater, 50) {
+            self.came_to_nothing(n, &request);
             return self.post(n, Parcel::Event(failure(&request, Trouble::Later(Some(2_000)))));
         }
         if self.fault(Fault::DoubledRequest, 50) {
@@ -42,18 +44,19 @@ impl World {
 
     /// The real desk, at the true time.
     pub(crate) async fn serve(&mut self, n: usize, request: Effect) {
-        let lost = failure(&request, Trouble::Unreachable);
+        let asked = request.clone();
         self.desk.clock = Clock::Fixed(Moment::from_millis(self.now));
         let actor = self.devices[n].actor.clone();
         let answer = match request {
             Effect::Submit(ticket, request) => {
                 let outcomes = self.desk.submit(&actor, request.now, request.envelopes).await;
+                self.put_off(n, &outcomes);
                 Event::SubmitAnswered(ticket, SubmitAnswer { outcomes })
             }
             Effect::Pull(ticket, request) => {
                 Event::PullAnswered(ticket, self.desk.pull(&actor, &request).await.unwrap())
             }
-            Effect::Upload(upload) => self.take_picture(&actor, upload).await,
+            Effect::Upload(ticket, upload) => self.take_picture(&actor, ticket, upload).await,
             other => panic!("{other:?} was not asked for"),
         };
         while let Ok((_, nudge)) = self.moves.try_recv() {
@@ -63,7 +66,12 @@ impl World {
                 }
             }
         }
-        let answer = if self.fault(Fault::LostAnswer, 100) { lost } else { answer };
+        let answer = if self.fault(Fault::LostAnswer, 100) {
+            self.came_to_nothing(n, &asked);
+            failure(&asked, Trouble::Unreachable)
+        } else {
+            answer
+        };
         if self.fault(Fault::DoubledAnswer, 50) {
             self.post(n, Parcel::Event(answer.clone()));
         }
@@ -71,12 +79,12 @@ impl World {
     }
 
     /// What `PUT /api/v1/blobs` does, but for opening the picture.
-    async fn take_picture(&self, actor: &Actor, upload: Upload) -> Event {
+    async fn take_picture(&self, actor: &Actor, ticket: Ticket, upload: Upload) -> Event {
         let (viewer, stream, now) = (&actor.viewer, upload.stream, self.desk.clock.now());
         let (municipality, person) = (viewer.municipality, viewer.person);
         let lenses = reach::lenses(&self.desk.db, viewer, stream, now).await.unwrap();
         if as_what(viewer.role, Action::SendMessage, lenses).is_none() {
-            return Event::UploadFailed(upload.blob, Trouble::Rejected(ProblemKey::NotFound.into()));
+            return Event::UploadFailed(ticket, Trouble::Rejected(ProblemKey::NotFound.into()));
         }
         let kept = self.desk.db.unit(move |unit| {
             Box::pin(async move {
@@ -98,7 +106,7 @@ pub(crate) fn failure(request: &Effect, trouble: Trouble) -> Event {
     match request {
         Effect::Submit(ticket, _) => Event::SubmitFailed(*ticket, trouble),
         Effect::Pull(ticket, _) => Event::PullFailed(*ticket, trouble),
-        Effect::Upload(upload) => Event::UploadFailed(upload.blob, trouble),
+        Effect::Upload(ticket, _) => Event::UploadFailed(*ticket, trouble),
         other => panic!("{other:?} was not asked for"),
     }
 }

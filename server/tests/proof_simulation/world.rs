@@ -53,6 +53,9 @@ pub(crate) struct World {
     pub(crate) written: Vec<(usize, EnvelopeId, MessageId)>,
     /// What did not get through: on which device, and what its author was told.
     pub(crate) failed: BTreeMap<EnvelopeId, (usize, Status, ProblemKey)>,
+    /// How often each came to nothing in one life of its device, though there was a connection: what the machine can
+    /// only find out.
+    pub(crate) tries: BTreeMap<(EnvelopeId, u64), u32>,
     pub(crate) lead: Actor,
     pub(crate) family: FamilyId,
     /// By which the one contact person has the family, while they do.
@@ -111,6 +114,7 @@ impl World {
             posted: 0,
             written: Vec::new(),
             failed: BTreeMap::new(),
+            tries: BTreeMap::new(),
             lead: start.lead.clone(),
             family: start.family,
             assignment: Some(start.assignment),

@@ -24,6 +24,7 @@ mod interpreters;
 mod letters;
 mod listening;
 mod metrics;
+mod order;
 mod pace;
 mod people;
 mod pictures;

@@ -16,12 +16,17 @@ use indgang_server::store::record::Recorder;
 use tokio::sync::mpsc::Receiver;
 use tokio::time::timeout;
 
-use crate::town::{Engine, Someone, Town, now};
+use crate::town::{Engine, Someone, Town, none, now};
 
 mod postgres {
     #[tokio::test(flavor = "multi_thread")]
     async fn what_one_process_commits_is_heard_at_another() {
         super::what_one_process_commits_is_heard_at_another().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_desk_that_is_gone_holds_no_connection() {
+        super::a_desk_that_is_gone_holds_no_connection().await;
     }
 }
 
@@ -40,6 +45,27 @@ const SOON: Duration = Duration::from_millis(50);
 async fn elsewhere(town: &Town, someone: Someone) -> Someone {
     let db = Db::open(&town.address, Durability::Full, Recorder::default()).await.unwrap();
     Someone { desk: Desk::open(db, Clock::Fixed(now()), indgang_server::features()), ..someone }
+}
+
+/// However many open a database after each other, none is left of those before.
+async fn a_desk_that_is_gone_holds_no_connection() {
+    let town = Town::open(Engine::Postgres).await;
+    let mother = town.person("borger").await;
+    let thread = mother.family_thread(None).await;
+    let (_ear, mut nudges) = listens(&mother, thread);
+    let other = elsewhere(&town, mother.clone()).await;
+    is_heard(&other, thread, &mut nudges).await;
+    let sql = "SELECT COUNT(*) AS n FROM pg_stat_activity \
+               WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+    let listening = async || town.desk.db.row(sql, none()).await.unwrap().unwrap().int("n").unwrap();
+    let listen = async |many| {
+        while listening().await != many {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(PATIENCE, listen(2)).await.expect("both listen");
+    drop(other);
+    timeout(PATIENCE, listen(1)).await.expect("it listens no more");
 }
 
 /// Listens to a thread, at the process where this person is.

@@ -67,8 +67,11 @@ async fn a_malformed_envelope_fails_alone(town: Town) {
         batch.push(broken.clone());
         batch.push(good("Between"));
     }
-    batch.push(newer);
     batch.push(good("The last"));
+    batch.push(newer);
+    let behind = good("Behind it");
+    batch.push(behind.clone());
+    batch.push(envelope(door.someone.own_thread().await, "Elsewhere"));
     let before = stored(&town).await;
     let outcomes = outcomes(&door, &batch).await;
     for (sent, outcome) in batch.iter().zip(&outcomes) {
@@ -77,14 +80,16 @@ async fn a_malformed_envelope_fails_alone(town: Town) {
             assert_eq!((status, key), ("refused", &json!("malformed")), "{sent}");
         } else if sent["v"] == 70_000 {
             assert_eq!((status, key), ("later", &json!("unknown-command")), "not ours to judge");
+        } else if *sent == behind {
+            assert_eq!((status, key), ("later", &json!("later")), "or it would overtake");
         } else {
             assert_eq!(status, "done", "{sent}: {outcome}");
         }
     }
     assert_eq!(
         stored(&town).await,
-        before + i64::try_from(batch.len()).unwrap() - 1,
-        "all but the later one"
+        before + i64::try_from(batch.len()).unwrap() - 2,
+        "all but the later ones"
     );
     let read = door.someone.reads(thread).await;
     assert_eq!(read.iter().filter(|text| *text == "Between").count(), broken.len());
