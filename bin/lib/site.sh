@@ -56,14 +56,15 @@ build_browser() {
     "$bundle_bin" "$out/${profile/#dev/debug}/indgang_frontend.wasm" "$site/pkg" indgang
 }
 
-# As small as it can be made: every file of <site>/pkg, and the styles beside them.
+# As small as it can be made: every file of <site>/pkg, and the styles beside them. What esbuild warns of is wasm-bindgen's
+# writing, which names one import several times.
 shrink_site() {
   local site="$1" styles="$2" script
   find "$site/pkg" -name '*.wasm' -print0 |
     xargs -0 -P "$(nproc)" -I '{}' wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int '{}' -o '{}' &&
-    esbuild --log-level=warning --minify "--target=$browsers" "$styles" >"$site/pkg/indgang.css" || return 1
+    esbuild --log-level=error --minify "--target=$browsers" "$styles" >"$site/pkg/indgang.css" || return 1
   for script in "$site"/pkg/*.js; do
-    esbuild --log-level=warning --minify "--target=$browsers" --format=esm "$script" --outfile="$script" --allow-overwrite ||
+    esbuild --log-level=error --minify "--target=$browsers" --format=esm "$script" --outfile="$script" --allow-overwrite ||
       return 1
   done
 }

@@ -43,7 +43,7 @@ impl Cellar {
     pub(crate) async fn empty(&self, engine: Engine) -> Address {
         match engine {
             Engine::Sqlite => Address::Sqlite(self.file(&format!("{}.sqlite3", Uuid::now_v7()))),
-            Engine::Postgres => Address::Postgres(town::empty_postgres().await),
+            Engine::Postgres => Address::Postgres(town::database::empty_postgres().await),
         }
     }
 }

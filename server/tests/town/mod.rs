@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test program uses its own part of the town")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+pub mod database;
 pub mod document;
 pub mod voice;
 
@@ -25,10 +26,8 @@ use indgang_domain::stream::{Cursor, PullAnswer, PullRequest, StreamNews};
 use indgang_domain::verbs::{Command, Query, Viewer};
 use indgang_server::auth;
 use indgang_server::desk::{Actor, Clock, Desk};
-use indgang_server::sow;
 use indgang_server::store::address::Address;
 use indgang_server::store::db::Durability;
-use indgang_server::store::migrate::migrate;
 use indgang_server::store::record::Recorder;
 use indgang_server::store::{Arg, Db, args, sqlite};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -85,20 +84,13 @@ impl Town {
         let folder = std::env::temp_dir().join(format!("indgang-{}", Uuid::now_v7()));
         std::fs::create_dir_all(&folder).unwrap();
         let address = match engine {
-            Engine::Sqlite => Address::Sqlite(folder.join("town.sqlite3")),
-            Engine::Postgres => Address::Postgres(copy_of_template().await),
+            Engine::Sqlite => Address::Sqlite(database::copy_of_file(&folder).await),
+            Engine::Postgres => Address::Postgres(database::copy_of_template().await),
         };
-        migrate(&address).await.unwrap();
         let recorder = Recorder::on();
         let db = Db::open(&address, Durability::Full, recorder.clone()).await.unwrap();
-        sow::demo(&db, now()).await.unwrap();
-        Self {
-            desk: Desk::open(db, Clock::Fixed(now()), indgang_server::features()),
-            address,
-            recorder,
-            engine,
-            folder,
-        }
+        let desk = Desk::open(db, Clock::Fixed(now()), indgang_server::features());
+        Self { desk, address, recorder, engine, folder }
     }
 
     /// The same town at another time.
@@ -186,68 +178,6 @@ impl Town {
         let known = auth::who(&self.desk, token.as_str()).await.unwrap().expect("a login");
         Someone { desk: self.desk.clone(), actor: known.actor }
     }
-}
-
-/// The throw-away PostgreSQL server.
-fn postgres() -> String {
-    std::env::var("INDGANG_TEST_POSTGRES")
-        .expect("INDGANG_TEST_POSTGRES names a throw-away PostgreSQL server; `bin/test server` starts one")
-}
-
-/// A database of that server.
-fn postgres_database(server: &str, name: &str) -> String {
-    let (base, _) = server.rsplit_once('/').unwrap();
-    let query = server.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-    format!("{base}/{name}{query}")
-}
-
-/// A new database with nothing in it.
-pub async fn empty_postgres() -> String {
-    let server = postgres();
-    let name = format!("empty_{}", Uuid::now_v7().simple());
-    let mut conn = PgConnection::connect(&server).await.unwrap();
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut conn).await.unwrap();
-    conn.close().await.unwrap();
-    postgres_database(&server, &name)
-}
-
-/// PostgreSQL's own copy of a migrated, sown database: made once, copied for each story.
-async fn copy_of_template() -> String {
-    let server = postgres();
-    let with_database = |name: &str| postgres_database(&server, name);
-    let mut conn = PgConnection::connect(&server).await.unwrap();
-    // One at a time: copying a template needs nobody connected to it.
-    sqlx::query("SELECT pg_advisory_lock(4962)").execute(&mut conn).await.unwrap();
-    let template = "indgang_template";
-    let known: Vec<(i32,)> = sqlx::query_as("SELECT 1 FROM pg_database WHERE datname = $1")
-        .bind(template)
-        .fetch_all(&mut conn)
-        .await
-        .unwrap();
-    if known.is_empty() {
-        let making = format!("{template}_making");
-        sqlx::query(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {making}")))
-            .execute(&mut conn)
-            .await
-            .unwrap();
-        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {making}"))).execute(&mut conn).await.unwrap();
-        let address = Address::Postgres(with_database(&making));
-        migrate(&address).await.unwrap();
-        let db = Db::open(&address, Durability::Full, Recorder::default()).await.unwrap();
-        sow::demo(&db, now()).await.unwrap();
-        db.postgres().unwrap().close().await;
-        sqlx::query(AssertSqlSafe(format!("ALTER DATABASE {making} RENAME TO {template}")))
-            .execute(&mut conn)
-            .await
-            .unwrap();
-    }
-    let name = format!("story_{}", Uuid::now_v7().simple());
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {template}")))
-        .execute(&mut conn)
-        .await
-        .unwrap();
-    conn.close().await.unwrap();
-    with_database(&name)
 }
 
 /// What a device holds after pulling, and how it got there.
