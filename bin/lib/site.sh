@@ -30,12 +30,17 @@ join_styles() {
   if cmp -s "$out.new" "$out"; then rm "$out.new"; else mv "$out.new" "$out"; fi
 }
 
+# Joins boot/*.js, a module a concern, into the one file that pages ask for.
+join_boot() {
+  node bin/lib/join.mjs boot/boot.js "$1"
+}
+
 # A name for exactly these sources and tools. Two checkouts with the same
 # sources share one build.
 sources_hash() {
   {
     printf '%s\n' "$CARGO_LEPTOS" "$WASM_BINDGEN" "$BINARYEN" "$(rustc --version)"
-    cat bin/lib/site.sh bin/lib/pack.mjs
+    cat bin/lib/site.sh bin/lib/pack.mjs bin/lib/join.mjs
     find . \( -name .git -o -name target -o -name node_modules -o -path ./var -o -path ./end2end -o -path ./docs -o -path ./packaging \
       -o -path ./bin -o -path ./.ci -o -path './*/tests' -o -path './*/benches' -o -path './*/examples' \) -prune \
       -o -type f ! -path './*.md' ! -path ./LICENSE ! -path ./deny.toml ! -path ./rustfmt.toml ! -path ./.gitignore -print0 |
@@ -56,6 +61,7 @@ build_site() {
     mkdir -p "$out.new" &&
     cp -R "$work" "$out.new/site" &&
     find "$out.new/site" -name '*.d.ts' -delete &&
+    join_boot "$out.new/site/boot.js" &&
     node bin/lib/pack.mjs "$out.new/site" &&
     "$CARGO_TARGET_DIR/release/indgang" join --site "$out.new/site" --to "$out.new/indgang" &&
     mv "$out.new" "$out" &&

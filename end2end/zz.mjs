@@ -1,0 +1,11 @@
+import { chromium } from "@playwright/test";
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox","--disable-gpu","--no-first-run","--disable-background-networking","--disable-component-update","--disable-sync"] });
+const c = await b.newContext({ baseURL: "http://127.0.0.1:4177", serviceWorkers: "block", viewport: {width:360,height:740} });
+const p = await c.newPage();
+p.on("console", m => console.log("console", m.type(), m.text()));
+p.on("pageerror", e => console.log("error", e.name, JSON.stringify(e.message), e.stack));
+await p.addInitScript(() => { window.addEventListener("unhandledrejection", e => console.log("REJ", String(e.reason), e.reason && e.reason.stack)); });
+await p.goto(process.argv[2] ?? "/login");
+await new Promise(r => setTimeout(r, 6000));
+console.log(await p.evaluate(() => JSON.stringify({...document.documentElement.dataset, made: document.getElementById("boot")?.dataset.made})));
+await b.close();
