@@ -14,6 +14,7 @@ use web_sys::{FormData, HtmlFormElement};
 
 use crate::backend::{Backend, Draft, OutboxLine, Submitted, draft, use_backend};
 use crate::boot::{Posted, Taken, use_boot};
+use crate::minted::{ENVELOPE, take, take_envelope};
 use crate::ui::{Trouble, Waiting, shown, use_awake};
 
 /// Fields that are not shown, by name.
@@ -99,13 +100,12 @@ impl Form {
             for (name, value) in &fixed {
                 written.set(*name, value);
             }
-            if let Some(name) = mints {
-                written.set(name, backend.mint().to_string());
-            }
             let draft = match read(&*backend, written) {
-                Ok(draft) => draft,
+                Ok(draft) => Draft { envelope: take_envelope(&form, &*backend), ..draft },
                 Err(wrong) => return problem.set(Some(wrong)),
             };
+            // As the envelope: what is sent next makes a thing of its own.
+            _ = mints.and_then(|name| take(&form, name, &*backend));
             busy.set(true);
             let sent: Vec<_> = drafts.iter().map(|draft| (*draft, draft.text())).collect();
             let (backend, submitted) = (backend.clone(), backend.submit(draft));
@@ -129,11 +129,13 @@ impl Form {
                 problem.set(wrong);
             });
         };
-        let hidden = hidden.into_iter().chain(minted);
+        let minted =
+            minted.map(|(name, value)| view! { <input type="hidden" name=name value=value data-minted=""/> });
         view! {
             <form method="post" action="/act" class=class autocomplete="off" aria-busy=Signal::derive(move || busy.get().then_some("true")) on:submit=send>
                 <Envelope command back/>
-                {hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
+                {hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
+                {minted}
                 {children()}
                 {waits.map(|waits| view! {
                     <div class="live" role="status">{shown(move || waits.get().then(|| view! { <p class="late"><Waiting/></p> }))}</div>
@@ -154,7 +156,7 @@ fn on_its_way(command: &'static str, hidden: Hidden) -> Memo<bool> {
 }
 
 /// Of the form itself: its command takes no field that it does not know.
-const OWN: [&str; 3] = ["command", "envelope", "back"];
+const OWN: [&str; 3] = ["command", ENVELOPE, "back"];
 
 /// What every form carries: which command, a minted envelope so that posting twice has one effect, and the way back.
 #[component]
@@ -168,7 +170,7 @@ pub fn Envelope(
     let envelope = use_backend().mint().to_string();
     view! {
         <input type="hidden" name="command" value=command/>
-        <input type="hidden" name="envelope" value=envelope/>
+        <input type="hidden" name=ENVELOPE value=envelope data-minted=""/>
         <input type="hidden" name="back" value=back/>
     }
 }

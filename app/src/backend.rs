@@ -10,11 +10,12 @@ use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::{MarkRead, Piece, VoiceMime};
 use indgang_domain::problem::{Problem, ProblemKey};
-use indgang_domain::verbs::{Command, Facts, Need, Pending, Query, Source, Viewer, When};
+use indgang_domain::verbs::{Command, Facts, Need, Pending, Viewer, When};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
+
+pub use crate::asking::{Asked, Carried, Ground, once, use_query};
 
 /// What is not there yet.
 pub type Soon<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -35,6 +36,8 @@ pub struct Draft {
     pub pending: Vec<Pending>,
     /// Pictures and recordings it names, sent before it.
     pub pictures: Vec<Picture>,
+    /// The envelope that its form was given, where it may be on its way without script already.
+    pub envelope: Option<EnvelopeId>,
 }
 
 /// A picture, or a piece of a recording, that a command names.
@@ -188,113 +191,20 @@ pub fn use_backend() -> Arc<dyn Backend> {
     expect_context::<Arc<dyn Backend>>()
 }
 
-/// What a query asks the backend for.
-#[derive(Clone, Debug, PartialEq)]
-enum Asking {
-    /// Views.
-    Views(Vec<Need>),
-    /// The answer itself: the query's name and itself as JSON.
-    Answer(&'static str, String),
-}
-
-/// What a query is answered from. It travels in the page, so that the browser begins with what the server read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Ground {
-    /// Views, for a local query.
-    Views(Facts),
-    /// The server's answer, for a live one.
-    Answer(Box<RawValue>),
-}
-
-impl Asking {
-    fn of<Q: Query>(query: &Q) -> Self {
-        match Q::SOURCE {
-            Source::Local => Self::Views(query.needs()),
-            Source::Live => Self::Answer(Q::NAME, serde_json::to_string(query).unwrap_or_default()),
-        }
-    }
-
-    async fn fetch(self, backend: Arc<dyn Backend>) -> Result<Ground, Problem> {
-        match self {
-            Self::Views(needs) => backend.facts(needs).await.map(Ground::Views),
-            Self::Answer(name, args) => {
-                let args = RawValue::from_string(args).map_err(|_| ProblemKey::Malformed)?;
-                backend.live(name, args).await.map(Ground::Answer)
-            }
-        }
-    }
-}
-
-impl Ground {
-    fn answer<Q: Query>(&self, query: &Q) -> Result<Q::Answer, Problem> {
-        match self {
-            Self::Views(facts) => query.answer(facts),
-            Self::Answer(answer) => Q::read(answer.get()),
-        }
-    }
-}
-
-/// A query that was asked: what it is answered from, and the answer.
-#[derive(Debug)]
-pub struct Asked<T: Send + Sync + 'static> {
-    ground: Resource<Result<Ground, Problem>>,
-    answer: Memo<Option<Result<T, Problem>>>,
-}
-
-impl<T: Send + Sync + 'static> Clone for Asked<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for Asked<T> {}
-
-impl<T: Send + Sync + 'static> Asked<T> {
-    /// What it is answered from.
-    pub fn ground(self) -> Resource<Result<Ground, Problem>> {
-        self.ground
-    }
-
-    /// The answer, once there is one.
-    pub fn answer(self) -> Memo<Option<Result<T, Problem>>> {
-        self.answer
-    }
-}
-
-/// A query's answer, asked again whenever the query or what it is answered from changes.
-pub fn use_query<Q: Query>(query: impl Fn() -> Q + Send + Sync + 'static) -> Asked<Q::Answer> {
-    let query = Arc::new(query);
-    let asking = query.clone();
-    let ground = ask(Box::new(move || Asking::of(&asking())));
-    // Read past the resource's own door, which wants to be waited for here: nobody waits (`ui/answered.rs`).
-    let read = *ground;
-    let answer = Memo::new(move |_| {
-        // The query as it was when this came: one that has changed since is on its way.
-        let query = untrack(|| query());
-        read.read().as_ref().map(|ground| ground.as_ref().map_err(Clone::clone)?.answer(&query))
-    });
-    Asked { ground, answer }
-}
-
-/// A query's answer as it is now.
-///
-/// # Errors
-/// What the query or the backend says.
-pub async fn once<Q: Query>(backend: Arc<dyn Backend>, query: Q) -> Result<Q::Answer, Problem> {
-    Asking::of(&query).fetch(backend).await?.answer(&query)
-}
-
-/// One code for every query: what it is answered from does not depend on its types.
-fn ask(asking: Box<dyn Fn() -> Asking + Send + Sync>) -> Resource<Result<Ground, Problem>> {
-    let backend = use_backend();
-    let revision = backend.revision();
-    Resource::new(move || (asking(), revision.get()), move |(asking, _)| asking.fetch(backend.clone()))
-}
-
 /// Submits a command with the pictures it names.
 pub async fn submit<C: Command>(backend: Arc<dyn Backend>, command: C, pictures: Vec<Picture>) -> Submitted {
+    submit_in(None, backend, command, pictures).await
+}
+
+/// The same in the envelope that its form was given, if it was.
+pub async fn submit_in<C: Command>(
+    envelope: Option<EnvelopeId>,
+    backend: Arc<dyn Backend>,
+    command: C,
+    pictures: Vec<Picture>,
+) -> Submitted {
     match draft(&*backend, &command, pictures) {
-        Ok(draft) => backend.submit(draft).await,
+        Ok(draft) => backend.submit(Draft { envelope, ..draft }).await,
         Err(problem) => Submitted::Failed(problem),
     }
 }
@@ -314,5 +224,5 @@ pub fn draft<C: Command>(
     let pending = command.pending(&viewer, backend.now());
     let version = Declared::of::<C>().envelope_version(&Args::read(args.get()));
     let on = command.on(viewer.person);
-    Ok(Draft { command: C::NAME, version, when: C::WHEN, on, args, pending, pictures })
+    Ok(Draft { command: C::NAME, version, when: C::WHEN, on, args, pending, pictures, envelope: None })
 }

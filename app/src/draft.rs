@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::tachys::html::node_ref::NodeRefContainer;
 use leptos::task::spawn_local;
 use uuid::Uuid;
-use web_sys::Element;
+use web_sys::{Element, HtmlFormElement};
 
 use crate::backend::{Backend, use_backend};
 
@@ -74,6 +74,11 @@ impl Draft {
 
     pub(crate) fn text(self) -> String {
         self.field.0.get_untracked().map(|field| field.value()).unwrap_or_default()
+    }
+
+    /// The form that the field stands in.
+    pub(crate) fn form(self) -> Option<HtmlFormElement> {
+        self.field.0.get_untracked()?.form()
     }
 
     pub(crate) fn focus(self) {

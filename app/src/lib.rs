@@ -3,6 +3,7 @@
 pub mod about;
 pub mod act;
 pub mod appointments;
+mod asking;
 pub mod backend;
 pub mod booking;
 pub mod boot;
@@ -13,6 +14,7 @@ pub mod i18n;
 pub mod letters;
 pub mod login;
 pub mod messages;
+mod minted;
 mod parts;
 pub mod routes;
 pub mod settings;

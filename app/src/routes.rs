@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Redirect, Route};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{Lazy, LazyRoute, SsrMode, path};
 
 use crate::about::{AccessibilityPage, PrivacyPage};
 use crate::boot::{Boot, use_boot};
@@ -37,6 +37,15 @@ pub fn Screens() -> impl IntoView {
             <Route path=path!("/team/aftaler/:id") view={Lazy::<parts::Meeting>::new()} ssr=data.clone()/>
             <Route path=path!("/team/familier/:id") view={Lazy::<parts::Family>::new()} ssr=data/>
         </FlatRoutes>
+    }
+}
+
+/// Fetches the part of the program that a screen is in, so that the screen can be made in one go.
+pub async fn fetch_part(path: &str) {
+    match path.split('/').nth(1) {
+        Some("aftaler" | "sundhedssamtale" | "del" | "indstillinger") => parts::Settings::preload().await,
+        Some("team") => parts::Team::preload().await,
+        _ => {}
     }
 }
 

@@ -40,10 +40,17 @@ browsers=chrome115,firefox115,safari16.4
 # The functions from here to `build_release` work on the sources that one stands in, and may be asked in a condition,
 # where a failed line stops nothing by itself.
 
+# One file of the modules in boot/, for one request. What stands beside it on the wire stays an import.
+bundle_boot() {
+  # The former release has it in public/, in one piece.
+  [[ ! -d boot ]] || esbuild --log-level=warning --bundle --format=esm --external:./indgang.js --minify "--target=$browsers" \
+    boot/boot.js --outfile="$1"
+}
+
 # What a site has beside the browser's program: public/ as it is, and the styles, joined into the file given.
 lay_out_site() {
   local site="$1" styles="$2"
-  rm -rf "$site" && mkdir -p "$site/pkg" && cp -R public/. "$site" && join_styles "$styles"
+  rm -rf "$site" && mkdir -p "$site/pkg" && cp -R public/. "$site" && join_styles "$styles" && bundle_boot "$site/boot.js"
 }
 
 # Cuts the browser's program into its parts, in <site>/pkg: they are found by what the linker says of what it moved.

@@ -24,7 +24,7 @@ pub struct Viewer {
 }
 
 /// What kinds of view a query wants, and of which streams.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Need {
     /// [`View::KIND`].
     pub kind: &'static str,
@@ -33,7 +33,7 @@ pub struct Need {
 }
 
 /// Where a query's views come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Span {
     /// Every stream the viewer has.
     All,

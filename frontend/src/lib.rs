@@ -13,48 +13,77 @@ mod tabs;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use gloo::timers::future::TimeoutFuture;
-use indgang_app::backend::Backend;
+use indgang_app::backend::{Backend, Carried};
 use indgang_app::boot::Boot;
 use indgang_app::i18n::Texts;
+use indgang_app::routes;
 use indgang_app::shell::App;
-use leptos::mount::{hydrate_lazy, mount_to_body};
+use leptos::mount::{hydrate_from_async, mount_to, mount_to_body};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use self::device::{Device, Engine};
-
-/// Hydrating has no end that one could hear; news before then, in milliseconds, waits.
-const HYDRATED_AFTER: u32 = 300;
+use self::page::Page;
 
 /// Takes over the page that the server rendered, or opens the app from the device's own store.
-/// Called by boot.js with the place of this build's files.
+/// Called by boot.js with the place of this build's files, and what it knows of the page.
 #[wasm_bindgen]
-pub async fn start(assets: String) {
+pub async fn start(assets: String, page: Page) {
     if cfg!(debug_assertions) {
         std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     }
     match page::written() {
-        Some(boot) => take_over(boot).await,
+        Some(boot) => wake(boot, page).await,
         None => open(assets).await,
     }
 }
 
-/// Every other way of hydrating panics where the first screen is in a chunk of its own.
-async fn take_over(boot: Boot) {
+/// The server's page becomes the app: taken over where it stands as it was made, and else built anew and exchanged.
+async fn wake(boot: Boot, page: Page) {
     if let Some(at) = &boot.at {
         js::show_address(at);
     }
-    let engine = Engine::new(boot.viewer.clone(), true);
-    engine.begin(None);
     let Some(texts) = page::texts(&boot.assets, boot.settings.language).await else { return };
-    let app = engine.clone();
-    hydrate_lazy(move || {
-        provide(&app, boot, texts);
-        view! { <App/> }
-    });
-    TimeoutFuture::new(HYDRATED_AFTER).await;
+    routes::fetch_part(&page::address()).await;
+    // It listens, locks and sends only once the page stands: an instance that fails before leaves nothing behind.
+    let engine = Engine::new(boot.viewer.clone(), true);
+    let is_built = !page.is_as_made();
+    if is_built {
+        build(&engine, boot, texts, &page).await;
+    } else {
+        take_over(&engine, boot, texts).await;
+    }
+    page.stands(is_built);
+    engine.begin(None);
     engine.settle();
+}
+
+/// Every other way of hydrating panics where the first screen is in a chunk of its own.
+async fn take_over(engine: &Rc<Engine>, boot: Boot, texts: Texts) {
+    let Some(body) = page::body() else { return };
+    let engine = engine.clone();
+    let app = move || {
+        provide(&engine, boot, texts);
+        view! { <App/> }
+    };
+    hydrate_from_async(body, app).await.forget();
+}
+
+/// Nothing but the page's own data is waited for, so all of it is made at once: what measures, focuses, announces or
+/// marks as read comes after, when it stands.
+async fn build(engine: &Rc<Engine>, boot: Boot, texts: Texts, page: &Page) {
+    page.calm().await;
+    let Some(aside) = page::aside() else { return };
+    let carried = Carried::of(page.answers().into_iter().filter_map(|told| told.as_string()));
+    let (engine, answers) = (engine.clone(), carried.clone());
+    let app = move || {
+        provide(&engine, boot, texts);
+        provide_context(answers);
+        view! { <App/> }
+    };
+    mount_to(aside.clone(), app).forget();
+    page.exchange(&aside);
+    carried.end();
 }
 
 async fn open(assets: String) {

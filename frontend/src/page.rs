@@ -7,6 +7,8 @@ use indgang_domain::people::{Language, Settings};
 use indgang_domain::stream::View;
 use indgang_domain::sync::{ItemState, PendingView};
 use indgang_domain::verbs::Viewer;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, HtmlElement};
 
 use crate::device::Engine;
 use crate::store::Store;
@@ -15,9 +17,55 @@ use crate::{js, last, link};
 const TRIES: u32 = 6;
 const BETWEEN_TRIES: u32 = 1_500;
 
+#[wasm_bindgen]
+extern "C" {
+    /// What boot.js knows of the page, and does to it.
+    pub type Page;
+
+    /// Does it stand as the server made it?
+    #[wasm_bindgen(method, js_name = isAsMade)]
+    pub(crate) fn is_as_made(this: &Page) -> bool;
+
+    /// Until the person is in the middle of nothing. Whoever waits for it goes on before anything else comes about.
+    #[wasm_bindgen(method)]
+    pub(crate) async fn calm(this: &Page);
+
+    /// What the server answered, as it wrote it.
+    #[wasm_bindgen(method)]
+    pub(crate) fn answers(this: &Page) -> Vec<JsValue>;
+
+    /// Puts what was built aside in the place of what stands, with all that was done to that.
+    #[wasm_bindgen(method)]
+    pub(crate) fn exchange(this: &Page, fresh: &HtmlElement);
+
+    /// The page is the app's.
+    #[wasm_bindgen(method)]
+    pub(crate) fn stands(this: &Page, is_built: bool);
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// What the app stands in.
+pub(crate) fn body() -> Option<HtmlElement> {
+    document()?.body()
+}
+
+/// Somewhere to build that nobody sees.
+pub(crate) fn aside() -> Option<HtmlElement> {
+    document()?.create_element("div").ok()?.dyn_into().ok()
+}
+
+/// The path of the page.
+pub(crate) fn address() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    location.and_then(|location| location.pathname().ok()).unwrap_or_default()
+}
+
 /// What the server wrote into the page, if it made the page.
 pub(crate) fn written() -> Option<Boot> {
-    let element = web_sys::window()?.document()?.get_element_by_id("boot")?;
+    let element = document()?.get_element_by_id("boot")?;
     serde_json::from_str(&element.text_content()?).ok()
 }
 
@@ -63,9 +111,7 @@ pub(crate) async fn texts(assets: &str, language: Language) -> Option<Texts> {
 
 /// Empties the shell's body for the app.
 pub(crate) fn clear() {
-    if let Some(body) =
-        web_sys::window().and_then(|window| window.document()).and_then(|document| document.body())
-    {
+    if let Some(body) = body() {
         body.set_inner_html("");
     }
 }

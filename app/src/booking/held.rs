@@ -9,7 +9,7 @@ use crate::appointments::{address, words as meeting};
 use crate::boot::use_boot;
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{Avatar, Icon, use_moment, words};
+use crate::ui::{Avatar, Icon, says, use_moment};
 
 /// What will be booked, and the two ways on.
 #[component]
@@ -31,8 +31,8 @@ pub fn Held(
             .map(|service| (service.name.of(language).to_owned(), service.place.clone()))
             .unwrap_or_default()
     });
-    let when = words(move || dates::capital(&dates::moment(texts, starts, now.get())));
-    let left = words(move || texts.booking_held_until(&dates::exact(texts, until.clock())));
+    let when = says(move || dates::capital(&dates::moment(texts, starts, now.get())));
+    let left = says(move || texts.booking_held_until(&dates::exact(texts, until.clock())));
     let faces = with.iter().filter_map(|with| Some((with.person?, with.name.clone())));
     let faces = faces.map(|(person, name)| view! { <Avatar person name/> }.into_any()).collect_view();
     let names = texts.names(with.iter().map(|with| with.name.as_str()));
@@ -41,7 +41,7 @@ pub fn Held(
     view! {
         <article class="card next">
             <div>
-                <p class="when">{when}</p>
+                <p class="when" inner_html=when></p>
                 <p class="lead">{name}</p>
             </div>
             <ul class="facts">
@@ -53,7 +53,7 @@ pub fn Held(
                     <li><Icon name="globe"/><bdi>{meeting::interpreter(texts, &interpreting)}</bdi></li>
                 })}
             </ul>
-            <p class="hint">{left}</p>
+            <p class="hint" inner_html=left></p>
             <CommandForm<BookHeld> back=address(id) hidden=hidden.clone() class="actions" done=booked>
                 <button class="button primary"><Icon name="check"/>{texts.booking_confirm()}</button>
             </CommandForm<BookHeld>>

@@ -10,7 +10,7 @@ use super::whom::{Interpreted, Whom};
 use crate::act::{CommandForm, posted};
 use crate::backend::{Link, use_backend};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, shown};
+use crate::ui::{Icon, Kind, says};
 
 /// The form, behind its own words; open where nothing else can be done.
 #[component]
@@ -44,7 +44,7 @@ pub fn WishForm(
                 <Interpreted tongue=wanted.tongue.clone()/>
                 <div class="actions snug"><button class="button primary">{texts.booking_wish_send()}</button></div>
             </CommandForm<WishForTime>>
-            <p role="status" class="hint">{shown(move || kept.get().then(|| texts.booking_wish_kept()))}</p>
+            <p role="status" class="hint" inner_html=says(move || if kept.get() { texts.booking_wish_kept() } else { "" })></p>
         </details>
     }
     .into_any()

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::dates;
 use crate::i18n::use_texts;
 use crate::messages::address;
-use crate::ui::{Avatar, Icon, Kind, shown, use_moment, words};
+use crate::ui::{Avatar, Icon, Kind, says, shown, use_moment, words};
 
 /// The two faces.
 #[component]
@@ -77,7 +77,7 @@ fn OnHoliday(away: Away) -> impl IntoView {
         <div class="away">
             <Avatar person=substitute.person name=substitute.name.clone()/>
             <p>
-                {words(move || texts.home_away(&dates::day(texts, until, now.get().day())))} " "
+                <span inner_html=says(move || texts.home_away(&dates::day(texts, until, now.get().day())))></span>" "
                 <strong>{texts.home_substitute(&substitute.name)}</strong>
             </p>
         </div>

@@ -7,7 +7,7 @@ use crate::appointments::AppointmentCard;
 use crate::dates;
 use crate::i18n::use_texts;
 use crate::messages::address;
-use crate::ui::{Icon, shown, use_moment, words};
+use crate::ui::{Icon, says, shown, use_moment};
 
 /// The next thing, or that there is none.
 #[component]
@@ -58,11 +58,11 @@ fn due(deadline: Deadline, class: &'static str) -> AnyView {
     let Deadline { thread, what, by, .. } = deadline;
     let texts = use_texts();
     let now = use_moment();
-    let when = words(move || texts.letter_by(&dates::day(texts, by, now.get().day())));
+    let when = says(move || texts.letter_by(&dates::day(texts, by, now.get().day())));
     view! {
         <article class=class>
             <div>
-                <p class="when"><time datetime=by.to_string()>{when}</time></p>
+                <p class="when"><time datetime=by.to_string() inner_html=when></time></p>
                 <p class="lead">{texts.letter_must(&what)}</p>
             </div>
             <div class="actions">

@@ -13,7 +13,7 @@ use super::asking::Asking;
 use crate::act::{Envelope, posted};
 use crate::i18n::use_texts;
 use crate::messages::picks::{PickInput, Picked, TakenBack};
-use crate::ui::{Icon, Kind, Trouble, shown};
+use crate::ui::{Icon, Kind, Trouble, says, shown};
 
 /// What is to be asked again: the words of a letter that was not sent, its pictures and its files.
 type Asked = (String, TakenBack);
@@ -67,7 +67,7 @@ pub fn AskForm(
             </summary>
             <form class="stack" method="post" action="/act" enctype="multipart/form-data" autocomplete="off" on:submit=send>
                 <Envelope command=AskAboutLetter::NAME back/>
-                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="id" value=id data-minted=""/>
                 <input type="hidden" name="thread" value=thread.to_string()/>
                 <p>{texts.letter_help_text()}</p>
                 <label class="button camera">
@@ -95,7 +95,7 @@ pub fn AskForm(
                 <div class="actions snug">
                     <button class="button primary"><Icon name="send" kind=Kind::Turns/>{texts.letter_ask()}</button>
                 </div>
-                <p role="status" class="hint">{told}</p>
+                <p role="status" class="hint" inner_html=says(move || told.get())></p>
             </form>
         </details>
     }

@@ -23,7 +23,7 @@ use crate::dates;
 use crate::i18n::use_texts;
 use crate::messages::photos::photos;
 use crate::messages::status::{NotSent, Status};
-use crate::ui::{use_moment, words};
+use crate::ui::{says, use_moment};
 
 /// A letter among the bubbles.
 pub(crate) fn letter(
@@ -37,11 +37,11 @@ pub(crate) fn letter(
     let now = use_moment();
     let at = letter.at;
     let alt = |number: usize| texts.letter_photo(&number.to_string());
-    let sent = words(move || texts.letter_sent(&dates::moment(texts, at, now.get())));
+    let sent = says(move || texts.letter_sent(&dates::moment(texts, at, now.get())));
     // What has not arrived has no sender and no time yet: its status says where it stands.
     let from = sending.is_none().then(|| {
         let name = letter.author_name.clone();
-        view! { <p class="small muted"><bdi>{name}</bdi>" · "<time datetime=at.to_string()>{sent}</time></p> }
+        view! { <p class="small muted"><bdi>{name}</bdi>" · "<time datetime=at.to_string() inner_html=sent></time></p> }
     });
     let note = letter.note.clone();
     let not_sent = match sending {

@@ -11,7 +11,7 @@ use crate::act::CommandForm;
 use crate::dates;
 use crate::i18n::use_texts;
 use crate::messages::talk::may_here;
-use crate::ui::{Icon, use_moment, words};
+use crate::ui::{Icon, says, use_moment};
 use crate::voice::aloud::ReadAloud;
 
 /// One of the endings, or that there is none yet.
@@ -65,14 +65,14 @@ fn ending(class: &'static str, icon: &'static str, words: String, more: AnyView)
 fn Deadline(day: Day) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    view! { <p><time datetime=day.to_string()>{words(move || texts.letter_by(&dates::day(texts, day, now.get().day())))}</time></p> }
+    view! { <p><time datetime=day.to_string() inner_html=says(move || texts.letter_by(&dates::day(texts, day, now.get().day())))></time></p> }
 }
 
 #[component]
 fn Done(done: Moment) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    view! { <p><time datetime=done.to_string()>{words(move || texts.letter_done(&dates::moment(texts, done, now.get())))}</time></p> }
+    view! { <p><time datetime=done.to_string() inner_html=says(move || texts.letter_done(&dates::moment(texts, done, now.get())))></time></p> }
 }
 
 #[component]

@@ -14,7 +14,7 @@ use super::templates::Templates;
 use crate::act::{Envelope, posted};
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Trouble, inside_textarea, shown};
+use crate::ui::{Icon, Kind, Trouble, inside_textarea, says, shown};
 use crate::voice::{RecordButton, Taking};
 
 /// The form. Without script it is posted, pictures and all.
@@ -38,7 +38,7 @@ pub fn Composer(
         // What is being written is kept sealed, by us: the browser would keep it in clear beside its tabs.
         <form class="composer" method="post" action="/act" enctype="multipart/form-data" autocomplete="off" on:submit=send>
             <Envelope command=SendMessage::NAME back/>
-            <input type="hidden" name="id" value=use_backend().mint().to_string()/>
+            <input type="hidden" name="id" value=use_backend().mint().to_string() data-minted=""/>
             <input type="hidden" name="thread" value=compose.thread.to_string()/>
             <div class="beside">
                 <Numbers service/>
@@ -49,7 +49,7 @@ pub fn Composer(
             <Picked picks=compose.picks/>
             <Taking take=compose.take/>
             <Write compose/>
-            <p class="visually-hidden" role="status">{compose.told}</p>
+            <p class="visually-hidden" role="status" inner_html=says(move || compose.told.get())></p>
         </form>
     }
     .into_any()

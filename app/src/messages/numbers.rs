@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::dates;
 use crate::home::contact::dial;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Kind, shown, use_moment, words};
+use crate::ui::{Icon, Kind, says, shown, use_moment};
 
 /// Opens to the hours and the numbers.
 #[component]
@@ -49,12 +49,12 @@ fn Hours(service: Signal<Service>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
     let reading =
-        words(
+        says(
             move || {
                 if service.read().is_open(now.get()) { texts.numbers_open() } else { texts.numbers_closed() }
             },
         );
-    let promise = words(move || {
+    let promise = says(move || {
         let now = now.get();
         let promised = service.read().promised_reply(now);
         promised.map(|at| texts.numbers_promise(&dates::moment(texts, at, now))).unwrap_or_default()
@@ -66,9 +66,9 @@ fn Hours(service: Signal<Service>) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <p>{reading}" "{promise}</p>
+        <p><span inner_html=reading></span>" "<span inner_html=promise></span></p>
         <div>
-            <p>{words(move || texts.numbers_team(&service.read().unit))}</p>
+            <p inner_html=says(move || texts.numbers_team(&service.read().unit))></p>
             <ul>{shown(lines)}</ul>
         </div>
     }

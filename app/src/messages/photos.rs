@@ -12,7 +12,7 @@ use leptos::html::Img;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::backend::{Backend, Link, use_backend};
+use crate::backend::{Backend, Carried, Link, use_backend};
 use crate::i18n::use_texts;
 use crate::ui::once_in_sight;
 
@@ -122,7 +122,9 @@ fn Picture(photo: Photo, alt: String, unsent: bool) -> impl IntoView {
     }
 }
 
-/// The server writes this into a page, or did, and the page is being taken over.
-fn is_in_page() -> bool {
-    Owner::current_shared_context().is_some_and(|page| !page.is_browser() || page.during_hydration())
+/// The server writes this into a page, or did, and the page is being taken over or built anew.
+pub(super) fn is_in_page() -> bool {
+    let is_taken_over =
+        Owner::current_shared_context().is_some_and(|page| !page.is_browser() || page.during_hydration());
+    is_taken_over || use_context::<Carried>().is_some_and(|carried| carried.is_open())
 }

@@ -14,7 +14,7 @@ use crate::backend::{Backend, Picture, use_backend};
 use crate::i18n::use_texts;
 use crate::letters::documents::{Paper, label, name};
 use crate::ui::photo::{self, Chosen};
-use crate::ui::{Icon, shown, words};
+use crate::ui::{Icon, says, shown, words};
 use crate::voice::Recorded;
 
 /// Pictures that were chosen and not sent yet; of a letter files, too.
@@ -233,7 +233,7 @@ pub fn Picked(
     view! {
         <div class="kept" hidden=Signal::derive(move || picks.chosen.read().is_empty())>{shown(pictures)}</div>
         {picks.takes_documents.then(|| shown(papers))}
-        <p class="hint" role="status" hidden=Signal::derive(move || told.read().is_empty())>{told}</p>
+        <p class="hint" role="status" hidden=Signal::derive(move || told.read().is_empty()) inner_html=says(move || told.get())></p>
     }
     .into_any()
 }

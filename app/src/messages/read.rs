@@ -6,6 +6,7 @@ use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::photos::is_in_page;
 use crate::backend::{submit, use_backend};
 
 /// How far from its end a page may be and still follow what is new.
@@ -46,13 +47,17 @@ fn read(thread: ThreadId, position: i64) -> MarkRead {
     MarkRead { thread, position }
 }
 
-/// Scrolls to the newest at first, and again when something new comes and one is near it.
+/// Scrolls to the newest at first, and again when something new comes and one is near it. Who has scrolled before the app
+/// was awake stays there.
 pub(crate) fn follow(answer: Memo<ThreadAnswer>) {
+    let in_page = is_in_page();
+    let stays = move || in_page && window().scroll_y().unwrap_or_default() > 0.0;
     let length = Memo::new(move |_| answer.read().bubbles.len());
     Effect::new(move |before: Option<usize>| {
         let length = length.get();
         let grew = before.is_none_or(|before| before < length);
-        if length > 0 && grew && (before.is_none() || is_near_the_end()) {
+        let at_first = before.is_none() && !stays();
+        if length > 0 && grew && (at_first || is_near_the_end()) {
             request_animation_frame(scroll_to_end);
         }
         length

@@ -7,7 +7,7 @@ use crate::act::CommandForm;
 use crate::backend::use_query;
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Trouble, answered, shown, use_moment, words};
+use crate::ui::{Icon, Kind, Trouble, answered, says, shown, use_moment};
 
 const HERE: &str = "/indstillinger";
 
@@ -54,7 +54,7 @@ fn Device(line: SessionLine, done: Callback<()>) -> impl IntoView {
     let now = use_moment();
     let title = if line.this { texts.settings_this().to_owned() } else { line.label.clone() };
     let label = line.label.clone();
-    let used = words(move || texts.settings_last_used(&dates::moment(texts, line.seen, now.get())));
+    let used = says(move || texts.settings_last_used(&dates::moment(texts, line.seen, now.get())));
     let end = (!line.this).then(|| {
         view! {
             <CommandForm<EndSession> back=HERE hidden=vec![("session", line.id.to_string())] done>
@@ -67,7 +67,7 @@ fn Device(line: SessionLine, done: Callback<()>) -> impl IntoView {
             <Icon name="device"/>
             <div class="body">
                 <p class="title">{title}</p>
-                <p class="small muted">{line.this.then(|| format!("{} · ", line.label))}{used}</p>
+                <p class="small muted">{line.this.then(|| format!("{} · ", line.label))}<span inner_html=used></span></p>
             </div>
             {end}
         </li>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::act::CommandForm;
 use crate::backend::{OutboxLine, use_backend};
 use crate::i18n::use_texts;
-use crate::ui::words;
+use crate::ui::says;
 
 /// The form. Once it is saved the page is loaded again, so that it wears what was chosen.
 #[component]
@@ -60,7 +60,7 @@ pub fn Wishes(
                 </label>
             </section>
             <div class="actions snug"><button class="button primary">{texts.settings_save()}</button></div>
-            <p role="status" class="hint">{words(move || if waits.get() { texts.settings_saved() } else { "" })}</p>
+            <p role="status" class="hint" inner_html=says(move || if waits.get() { texts.settings_saved() } else { "" })></p>
         </CommandForm<SaveSettings>>
     }
     .into_any()

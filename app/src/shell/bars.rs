@@ -12,7 +12,7 @@ use web_sys::CustomEvent;
 use crate::backend::{Link, OutboxLine, use_backend};
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, shown, use_awake};
+use crate::ui::{Icon, Kind, says, shown, use_awake};
 
 /// Where what was not sent stands, for the team.
 const TEAM: &str = "/team";
@@ -97,7 +97,7 @@ fn Held(problem: ProblemKey, waiting: Memo<usize>) -> impl IntoView {
     let logs_in = problem == ProblemKey::LoggedOut;
     let kept = move || {
         let waiting = u32::try_from(waiting.get()).unwrap_or(u32::MAX);
-        (logs_in && waiting > 0).then(|| texts.app_held(waiting))
+        if logs_in && waiting > 0 { texts.app_held(waiting) } else { String::new() }
     };
     let way_on = if logs_in {
         view! { <a class="button plain" href="/login" rel="external">{texts.missing_log_in()}</a> }.into_any()
@@ -107,7 +107,7 @@ fn Held(problem: ProblemKey, waiting: Memo<usize>) -> impl IntoView {
     view! {
         <div class="bar offline">
             <Icon name="alert" kind=Kind::Small/>
-            <span>{texts.problem(problem)}" "{kept}</span>
+            <span>{texts.problem(problem)}" "<span inner_html=says(kept)></span></span>
             {way_on}
         </div>
     }

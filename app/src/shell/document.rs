@@ -107,6 +107,8 @@ pub(super) fn Basics(assets: String) -> impl IntoView {
     view! {
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+        // What looks like a number to a telephone is left as it is: the links that are wanted are ours.
+        <meta name="format-detection" content="telephone=no,date=no,address=no,email=no"/>
         <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
         <link rel="stylesheet" href=assets + "/indgang.css"/>
     }

@@ -12,7 +12,7 @@ use crate::boot::use_boot;
 use crate::i18n::use_texts;
 use crate::letters::provide_shared;
 use crate::routes::Screens;
-use crate::ui::{provide_journey, provide_moment, words};
+use crate::ui::{provide_journey, provide_moment, says, words};
 
 /// All of it. Expects the backend, the boot and the texts in context.
 #[component]
@@ -48,7 +48,7 @@ fn Frame() -> impl IntoView {
             <Nav path/>
             <Screens/>
         </div>
-        <p class="visually-hidden" role="status">{said}</p>
+        <p class="visually-hidden" role="status" inner_html=says(move || said.get())></p>
     }
 }
 

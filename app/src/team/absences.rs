@@ -11,7 +11,7 @@ use crate::act::{CommandForm, posted};
 use crate::boot::use_boot;
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{Avatar, use_moment};
+use crate::ui::{Avatar, says, use_moment};
 
 /// Present and coming absences, and a new one.
 #[component]
@@ -109,7 +109,7 @@ fn NewAbsence(unit: UnitId, answer: Memo<UnitAnswer>) -> impl IntoView {
                 </div>
                 <div class="actions snug"><button class="button primary">{texts.team_absence_save()}</button></div>
             </CommandForm<SetAbsence>>
-            <p role="status">{move || saved.get().then(|| texts.team_absence_saved())}</p>
+            <p role="status" inner_html=says(move || if saved.get() { texts.team_absence_saved() } else { "" })></p>
         </section>
     }
     .into_any()

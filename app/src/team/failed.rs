@@ -12,7 +12,7 @@ use super::set_aside::paragraphs;
 use crate::backend::{OutboxLine, use_backend};
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Time, use_awake, use_moment};
+use crate::ui::{Icon, Kind, Time, says, use_awake, use_moment};
 
 /// What was not sent, where there is something. Only a device knows of it, so it waits for the page to be awake.
 #[component]
@@ -82,7 +82,7 @@ fn Kept(text: String) -> impl IntoView {
         <blockquote class="stack tight">{shown}</blockquote>
         <div class="line">
             <button class="button" type="button" on:click=copy>{texts.team_failed_copy()}</button>
-            <span role="status">{move || copied.get().then(|| texts.team_failed_copied())}</span>
+            <span role="status" inner_html=says(move || if copied.get() { texts.team_failed_copied() } else { "" })></span>
         </div>
     }
 }

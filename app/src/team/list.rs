@@ -12,7 +12,7 @@ use super::keys::{Keys, focus_first};
 use super::row::FamilyRow;
 use super::waiting::matches;
 use crate::i18n::use_texts;
-use crate::ui::Empty;
+use crate::ui::{Empty, says};
 
 /// The search, the families, and how to move among them by keyboard.
 #[component]
@@ -92,6 +92,6 @@ fn Families(
         <ul class="rows families">
             <For each=move || found.get() key=|family| *family children=row/>
         </ul>
-        <p class="small muted" role="status">{said}</p>
+        <p class="small muted" role="status" inner_html=says(said)></p>
     }
 }

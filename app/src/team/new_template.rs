@@ -8,6 +8,7 @@ use super::fields::{Fields, came_back};
 use super::unit::PAGE;
 use crate::act::{CommandForm, posted};
 use crate::i18n::use_texts;
+use crate::ui::says;
 
 /// Writes a new standard answer.
 #[component]
@@ -37,7 +38,7 @@ pub fn NewTemplate(
                 <Fields id="new" mine write/>
                 <div class="actions snug"><button class="button primary">{texts.team_template_save()}</button></div>
             </CommandForm<SaveTemplate>>
-            <p role="status">{move || saved.get().then(|| texts.team_template_saved())}</p>
+            <p role="status" inner_html=says(move || if saved.get() { texts.team_template_saved() } else { "" })></p>
         </section>
     }
     .into_any()

@@ -12,7 +12,7 @@ use super::field::allowed;
 use super::waiting::{is_broken, waited};
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Avatar, Icon, Kind, use_moment};
+use crate::ui::{Avatar, Icon, Kind, says, use_moment};
 
 /// A family's row; the whole of it opens the family.
 #[component]
@@ -40,7 +40,7 @@ pub fn FamilyRow(
             >
                 <Avatar person=PersonId(family.0) name/>
                 <span class="body">
-                    <span class="title"><bdi>{move || line.read().name.clone()}</bdi></span>
+                    <span class="title"><bdi inner_html=says(move || line.read().name.clone())></bdi></span>
                     {move || waits(texts, &line.read(), now.get())}
                     <span class="chips">
                         {move || chips(texts, &line.read(), now.get()).into_iter().map(chip).collect_view()}

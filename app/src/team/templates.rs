@@ -13,7 +13,7 @@ use super::unit::PAGE;
 use crate::act::CommandForm;
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, use_awake};
+use crate::ui::{Icon, Kind, says, use_awake};
 
 /// All of them, and a new one.
 #[component]
@@ -65,7 +65,7 @@ fn Template(unit: UnitId, first: Entry, all: Memo<Vec<Entry>>) -> impl IntoView 
     };
     view! {
         <li class="card">
-            <div class="line apart"><h3><bdi>{move || shown.read().title.clone()}</bdi></h3>{waits}</div>
+            <div class="line apart"><h3><bdi inner_html=says(move || shown.read().title.clone())></bdi></h3>{waits}</div>
             <div class="stack tight">{move || paragraphs(&shown.read().text)}</div>
             <Editor unit entry/>
             <Remove unit id shown/>

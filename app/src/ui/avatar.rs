@@ -31,7 +31,7 @@ pub fn Avatar(
     size: &'static str,
 ) -> impl IntoView {
     let hue = person.0.as_bytes().last().copied().unwrap_or_default() % HUES;
-    view! { <span class=format!("avatar avatar-{hue} {size}") aria-hidden="true">{super::words(move || initials(&name.read()))}</span> }
+    view! { <span class=format!("avatar avatar-{hue} {size}") aria-hidden="true" inner_html=super::says(move || initials(&name.read()))></span> }
 }
 
 /// Several people, one beside the other.

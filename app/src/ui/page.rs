@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::Trouble;
+use super::{Trouble, says};
 use crate::i18n::use_texts;
 
 /// Where one is, for those who hear it.
@@ -86,7 +86,7 @@ pub fn Heading(
     });
     view! {
         <h1 node_ref=heading tabindex="-1" id=id>
-            <bdi>{text}</bdi>
+            <bdi inner_html=says(move || text.get())></bdi>
         </h1>
     }
 }

@@ -3,6 +3,8 @@
 use indgang_domain::kernel::time::Moment;
 use leptos::prelude::*;
 
+use super::says;
+
 /// A `<time>` with words.
 #[component]
 pub fn Time(
@@ -12,5 +14,5 @@ pub fn Time(
     #[prop(into)]
     words: Signal<String>,
 ) -> impl IntoView {
-    view! { <time datetime=at.to_string()>{words}</time> }
+    view! { <time datetime=at.to_string() inner_html=says(move || words.get())></time> }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, Kind};
+use super::{Icon, Kind, says};
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
 
@@ -12,5 +12,5 @@ pub fn Waiting() -> impl IntoView {
     let texts = use_texts();
     let held = use_backend().cannot_send();
     let words = move || if held.read().is_some() { texts.status_held() } else { texts.status_waiting() };
-    view! { <span class="status waiting"><Icon name="clock" kind=Kind::Small/>{words}</span> }
+    view! { <span class="status waiting"><Icon name="clock" kind=Kind::Small/><span inner_html=says(words)></span></span> }
 }

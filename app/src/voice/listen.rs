@@ -12,7 +12,7 @@ use web_sys::HtmlMediaElement;
 use super::length;
 use crate::backend::Soon;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, shown, words};
+use crate::ui::{Icon, says, shown, words};
 
 /// How fast, as the browser writes it.
 const SPEEDS: [&str; 4] = ["0.75", "1", "1.25", "1.5"];
@@ -111,7 +111,7 @@ pub(super) fn player(sound: Sound) -> AnyView {
                 prop:value=move || at.get().to_string()
                 on:input=move |event| playing.go(&event_target_value(&event))
             />
-            <span class="small" aria-hidden="true">{words(move || format!("{} / {}", length::clock(at.get()), length::clock(millis)))}</span>
+            <span class="small" aria-hidden="true" inner_html=says(move || format!("{} / {}", length::clock(at.get()), length::clock(millis)))></span>
             <label>
                 <span class="visually-hidden">{texts.voice_speed()}</span>
                 <select on:change=move |event| playing.speed(&event_target_value(&event))>

@@ -16,7 +16,7 @@ use super::recorded::Recorded;
 use super::recording::Recording;
 use super::take::{Stage, Take};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, shown, words};
+use crate::ui::{Icon, says, shown};
 
 /// What stands in the composer from the press of the microphone until the recording is sent or discarded.
 pub(super) fn taking(take: Take) -> AnyView {
@@ -51,7 +51,7 @@ pub(super) fn taking(take: Take) -> AnyView {
     view! {
         <div class="taking" role="group" aria-label=texts.voice_record() tabindex="-1" node_ref=frame>
             {shown(body)}
-            <p class="visually-hidden" role="status">{told}</p>
+            <p class="visually-hidden" role="status" inner_html=says(move || told.get())></p>
         </div>
     }
     .into_any()
@@ -97,7 +97,7 @@ fn Running(take: Take, elapsed: RwSignal<u32>) -> impl IntoView {
         <p class="running">
             <span class="dot" aria-hidden="true"></span>
             <strong>{texts.voice_recording()}</strong>
-            <span role="timer">{words(move || clock(elapsed.get()))}</span>
+            <span role="timer" inner_html=says(move || clock(elapsed.get()))></span>
             <span class="small muted">{texts.voice_at_most()}</span>
         </p>
         <button class="button primary" type="button" node_ref=stop on:click=move |_| take.stop()>
@@ -122,13 +122,24 @@ fn Said(take: Take, said: Arc<Recorded>) -> impl IntoView {
         at_once: false,
     };
     let sure = RwSignal::new(false);
-    let delete = move |_| if sure.get_untracked() { take.discard() } else { sure.set(true) };
-    let words = words(move || if sure.get() { texts.voice_delete_sure() } else { texts.voice_delete() });
+    // A button of its own, beside the first: a second tap on that takes the question back.
+    let delete = move || {
+        let delete = move |_| take.discard();
+        sure.get().then(|| {
+            view! {
+                <button class="button" type="button" on:click=delete>{texts.voice_delete_sure()}</button>
+            }
+        })
+    };
+    let is_open = Signal::derive(move || if sure.get() { "true" } else { "false" });
     view! {
         <p class="small">{texts.voice_kept()}" · "{length::words(texts, millis)}</p>
         {player(sound)}
         <div class="line">
-            <button class="button plain" type="button" on:click=delete on:blur=move |_| sure.set(false)>{words}</button>
+            <button class="button plain" type="button" aria-expanded=is_open on:click=move |_| sure.update(|sure| *sure = !*sure)>
+                {texts.voice_delete()}
+            </button>
+            {shown(delete)}
             <button class="button plain" type="button" on:click=move |_| take.ask()>{texts.voice_again()}</button>
         </div>
     }

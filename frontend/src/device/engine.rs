@@ -278,11 +278,11 @@ impl Engine {
         self.mark_ready();
     }
 
-    /// Says on the document that the app is awake and the store holds what this person may see: who waits for either
-    /// (a test, a script of the municipality's) need not guess.
+    /// Says on the document that the app is awake and the store holds what this person may see, where there is one: who
+    /// waits for either (a test, a script of the municipality's) need not guess.
     pub(super) fn mark_ready(&self) {
         let machine = self.machine.borrow();
-        let holds = machine.synced() || self.follows.get() && machine.whole();
+        let holds = self.viewer.is_none() || machine.synced() || self.follows.get() && machine.whole();
         if holds && self.settled.get() && !self.working.get() {
             js::mark_document("data-ready", "yes");
         }

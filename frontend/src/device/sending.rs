@@ -38,7 +38,7 @@ impl Engine {
         let seq = at.millis().unsigned_abs().max(self.seq.get() + 1);
         self.seq.set(seq);
         Envelope {
-            id: EnvelopeId(js::mint()),
+            id: draft.envelope.unwrap_or_else(|| EnvelopeId(js::mint())),
             v: draft.version,
             device: store.device(),
             seq,

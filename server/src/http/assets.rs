@@ -25,6 +25,8 @@ const QUALITY: u32 = 9;
 const PACKED: &str = ".br";
 /// The team's screens in the build's list of parts: what only they are in, a family's device does not keep.
 const TEAM_SCREENS: &str = "teams_screens_";
+/// Where a page whose app has failed asks for the same files once more: scripts of one address are one, parts and all.
+const AFRESH: &str = "afresh/";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const FOR_AN_HOUR: &str = "public, max-age=3600";
 
@@ -134,6 +136,7 @@ pub(super) async fn hashed(
     if build != house.assets.build {
         return Err(ProblemKey::NotFound.into());
     }
+    let path = path.strip_prefix(AFRESH).unwrap_or(&path);
     serve(&house, &format!("pkg/{path}"), &headers, FOR_EVER).ok_or_else(|| ProblemKey::NotFound.into())
 }
 

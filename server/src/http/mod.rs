@@ -11,6 +11,7 @@ mod easel;
 mod form;
 mod guard;
 mod ics;
+mod made;
 mod openapi;
 pub mod pace;
 mod pages;

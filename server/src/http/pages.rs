@@ -22,7 +22,7 @@ use uuid::Uuid;
 use super::backend::Serving;
 use super::pace::Stranger;
 use super::problem::Failed;
-use super::{FORM_READ_AT_MOST, House, READ_AT_MOST, assets, guard, session};
+use super::{FORM_READ_AT_MOST, House, READ_AT_MOST, assets, guard, made, session};
 use crate::auth::Known;
 use crate::desk::audit::{self, Event};
 use crate::desk::reach;
@@ -186,7 +186,8 @@ async fn render(
     parts.method = Method::GET;
     let (parts, body) = handler(Request::from_parts(parts, Body::empty())).await.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(|_| ProblemKey::Later)?;
-    let mut response = Response::from_parts(parts, Body::from(bytes));
+    let page = String::from_utf8(bytes.into()).map_err(|_| ProblemKey::Later)?;
+    let mut response = Response::from_parts(parts, Body::from(made::with_sum(page)));
     if is_seen && response.status().is_success() {
         serving.was_shown().await;
     }

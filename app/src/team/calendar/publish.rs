@@ -11,7 +11,7 @@ use crate::act::{CommandForm, posted};
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
 use crate::team::field::{ChooseTime, Pick, lengths};
-use crate::ui::{Icon, Kind, shown, use_moment, words};
+use crate::ui::{Icon, Kind, says, use_moment, words};
 
 /// Lengths to choose from, in minutes.
 const LENGTHS: [u16; 8] = [30, 60, 90, 120, 180, 240, 360, 480];
@@ -70,7 +70,7 @@ pub fn Publish(
                 </div>
                 <div class="actions snug"><button class="button primary">{texts.calendar_publish_send()}</button></div>
             </CommandForm<PublishSlot>>
-            <p role="status" class="hint">{shown(move || done.get().then(|| texts.calendar_publish_done()))}</p>
+            <p role="status" class="hint" inner_html=says(move || if done.get() { texts.calendar_publish_done() } else { "" })></p>
         </details>
     }
     .into_any()

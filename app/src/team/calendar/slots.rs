@@ -11,7 +11,7 @@ use super::stretch::{Stretch, day_title};
 use crate::act::CommandForm;
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, shown, use_moment, words};
+use crate::ui::{Icon, Kind, says, shown, use_moment};
 
 /// One's own first; others' behind their words.
 #[component]
@@ -68,8 +68,8 @@ fn Kept(unit: UnitId, line: SlotLine, answer: Memo<CalendarAnswer>, stretch: Mem
     let now = use_moment();
     let SlotLine { id, view, name, mine } = line;
     let starts = view.starts;
-    let day = words(move || day_title(texts, starts.day(), now.get().day()));
-    let when = words(move || dates::moment(texts, starts, now.get()));
+    let day = says(move || day_title(texts, starts.day(), now.get().day()));
+    let when = says(move || dates::moment(texts, starts, now.get()));
     // One's own and the interpreters'; a lead's are everyone's.
     let leads = answer.read_untracked().lenses.has(Lens::Lead);
     let interprets = answer.with_untracked(|answer| {
@@ -81,7 +81,7 @@ fn Kept(unit: UnitId, line: SlotLine, answer: Memo<CalendarAnswer>, stretch: Mem
         <li class="row meeting">
             {clock(texts, view.starts, view.ends)}
             <span class="body">
-                <span class="title">{day}</span>
+                <span class="title" inner_html=day></span>
                 {(!mine).then(|| view! { <span class="small muted"><bdi>{name}</bdi></span> })}
             </span>
             {may.then(|| {
@@ -89,7 +89,7 @@ fn Kept(unit: UnitId, line: SlotLine, answer: Memo<CalendarAnswer>, stretch: Mem
                 view! {
                     <CommandForm<WithdrawSlot> back=stretch.get_untracked().address() hidden class="end">
                         <button class="button">
-                            <span>{texts.calendar_withdraw()}<span class="visually-hidden">" "{when}" "{whose}</span></span>
+                            <span>{texts.calendar_withdraw()}<span class="visually-hidden">" "<span inner_html=when></span>" "{whose}</span></span>
                         </button>
                     </CommandForm<WithdrawSlot>>
                 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::stretch::Stretch;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, shown, use_moment, words};
+use crate::ui::{Icon, Kind, says, shown, use_moment};
 
 /// Day or week; back, where one is, on; and the way to today.
 #[component]
@@ -31,12 +31,12 @@ pub fn Turn(
             }
             .into_any()
         };
-    let title = words(move || stretch.get().title(texts, today.get()));
+    let title = says(move || stretch.get().title(texts, today.get()));
     view! {
         <nav class="tabs" aria-label=texts.calendar_views()>{as_week(false)}{as_week(true)}</nav>
         <div class="month">
             {turn(Stretch::before, "back", texts.calendar_previous_day(), texts.calendar_previous_week())}
-            <h2 aria-live="polite">{title}</h2>
+            <h2 aria-live="polite" inner_html=title></h2>
             {turn(Stretch::after, "forward", texts.calendar_next_day(), texts.calendar_next_week())}
         </div>
         {shown(move || {

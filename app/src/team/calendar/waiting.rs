@@ -44,14 +44,14 @@ pub fn WaitingList(
 }
 
 /// Rows behind their number; nothing where there are none.
-fn folded(rows: Vec<AnyView>, words: impl FnOnce(u32) -> String) -> AnyView {
+fn folded(rows: Vec<AnyView>, number: impl FnOnce(u32) -> String) -> AnyView {
     if rows.is_empty() {
         return ().into_any();
     }
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     view! {
         <details class="disclosure">
-            <summary>{words(count)}<Icon name="chevron" kind=Kind::Turns/></summary>
+            <summary>{number(count)}<Icon name="chevron" kind=Kind::Turns/></summary>
             <ul class="plain-rows">{rows}</ul>
         </details>
     }

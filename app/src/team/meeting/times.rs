@@ -10,7 +10,7 @@ use crate::dates;
 use crate::i18n::use_texts;
 use crate::team::field::ChooseTime;
 use crate::team::plan::times::TimesFields;
-use crate::ui::{Icon, Kind, shown, use_moment, words};
+use crate::ui::{Icon, Kind, says, shown, use_moment};
 
 /// One to five times to choose from. Open where the family waits for them.
 #[component]
@@ -72,12 +72,12 @@ fn Take(answer: Memo<AppointmentAnswer>, starts: Moment) -> impl IntoView {
     let now = use_moment();
     let mut hidden = about(answer);
     hidden.push(("starts", starts.to_string()));
-    let words = words(move || dates::capital(&dates::moment(texts, starts, now.get())));
+    let words = says(move || dates::capital(&dates::moment(texts, starts, now.get())));
     view! {
         <li>
             <CommandForm<SetTime> back=back(answer) hidden class="actions">
                 <Revision answer/>
-                <button class="button"><Icon name="check"/><span>{words}</span></button>
+                <button class="button"><Icon name="check"/><span inner_html=words></span></button>
             </CommandForm<SetTime>>
         </li>
     }

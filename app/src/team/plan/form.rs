@@ -13,7 +13,7 @@ use crate::appointments::words as appointment;
 use crate::i18n::use_texts;
 use crate::team::field::{Pick, WriteLine, lengths};
 use crate::team::meeting::words;
-use crate::ui::{Icon, Kind, shown, use_moment};
+use crate::ui::{Icon, Kind, says, use_moment};
 
 /// Lengths to choose from, in minutes.
 const LENGTHS: [u16; 9] = [15, 30, 45, 60, 90, 120, 180, 240, 360];
@@ -71,7 +71,7 @@ pub fn PlanForm(
                 <WriteLine label=texts.plan_bring() id="plan-bring" name="bring" written=bring/>
                 <div class="actions snug"><button class="button primary">{texts.plan_send()}</button></div>
             </CommandForm<ProposeAppointment>>
-            <p role="status" class="hint">{shown(move || sent.get().then(|| texts.plan_sent()))}</p>
+            <p role="status" class="hint" inner_html=says(move || if sent.get() { texts.plan_sent() } else { "" })></p>
         </details>
     }
     .into_any()

@@ -1,0 +1,173 @@
+//! Questions from views: asked of the backend, and answered from what the page carries where the server has made it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::verbs::{Facts, Need, Query, Source};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::backend::{Backend, use_backend};
+
+/// What a query asks the backend for.
+#[derive(Clone, Debug, PartialEq)]
+enum Asking {
+    /// Views.
+    Views(Vec<Need>),
+    /// The answer itself: the query's name and itself as JSON.
+    Answer(&'static str, String),
+}
+
+/// What a query is answered from. It travels in the page, so that the browser begins with what the server read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Ground {
+    /// Views, for a local query.
+    Views(Facts),
+    /// The server's answer, for a live one.
+    Answer(Box<RawValue>),
+}
+
+impl Asking {
+    fn of<Q: Query>(query: &Q) -> Self {
+        match Q::SOURCE {
+            Source::Local => Self::Views(query.needs()),
+            Source::Live => Self::Answer(Q::NAME, serde_json::to_string(query).unwrap_or_default()),
+        }
+    }
+
+    /// The same question is written the same, on the server and in the browser.
+    fn written(&self) -> String {
+        let written = match self {
+            Self::Views(needs) => serde_json::to_string(needs),
+            Self::Answer(name, args) => return format!("{name} {args}"),
+        };
+        written.unwrap_or_default()
+    }
+
+    async fn fetch(self, backend: Arc<dyn Backend>) -> Result<Ground, Problem> {
+        match self {
+            Self::Views(needs) => backend.facts(needs).await.map(Ground::Views),
+            Self::Answer(name, args) => {
+                let args = RawValue::from_string(args).map_err(|_| ProblemKey::Malformed)?;
+                backend.live(name, args).await.map(Ground::Answer)
+            }
+        }
+    }
+}
+
+impl Ground {
+    fn answer<Q: Query>(&self, query: &Q) -> Result<Q::Answer, Problem> {
+        match self {
+            Self::Views(facts) => query.answer(facts),
+            Self::Answer(answer) => Q::read(answer.get()),
+        }
+    }
+}
+
+/// A query that was asked: what it is answered from, and the answer.
+#[derive(Debug)]
+pub struct Asked<T: Send + Sync + 'static> {
+    ground: Resource<Told>,
+    answer: Memo<Option<Result<T, Problem>>>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Asked<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Asked<T> {}
+
+impl<T: Send + Sync + 'static> Asked<T> {
+    /// What it is answered from.
+    pub fn ground(self) -> Resource<Told> {
+        self.ground
+    }
+
+    /// The answer, once there is one.
+    pub fn answer(self) -> Memo<Option<Result<T, Problem>>> {
+        self.answer
+    }
+}
+
+/// A query's answer, asked again whenever the query or what it is answered from changes.
+pub fn use_query<Q: Query>(query: impl Fn() -> Q + Send + Sync + 'static) -> Asked<Q::Answer> {
+    let query = Arc::new(query);
+    let asking = query.clone();
+    let ground = ask(Box::new(move || Asking::of(&asking())));
+    // Read past the resource's own door, which wants to be waited for here: nobody waits (`ui/answered.rs`).
+    let read = *ground;
+    let answer = Memo::new(move |_| {
+        // The query as it was when this came: one that has changed since is on its way.
+        let query = untrack(|| query());
+        read.read().as_ref().map(|told| told.ground.as_ref().map_err(Clone::clone)?.answer(&query))
+    });
+    Asked { ground, answer }
+}
+
+/// A query's answer as it is now.
+///
+/// # Errors
+/// What the query or the backend says.
+pub async fn once<Q: Query>(backend: Arc<dyn Backend>, query: Q) -> Result<Q::Answer, Problem> {
+    Asking::of(&query).fetch(backend).await?.answer(&query)
+}
+
+/// One code for every query: what it is answered from does not depend on its types.
+fn ask(asking: Box<dyn Fn() -> Asking + Send + Sync>) -> Resource<Told> {
+    let backend = use_backend();
+    let carried = use_context::<Carried>().unwrap_or_default();
+    let revision = backend.revision();
+    Resource::new(
+        move || (asking(), revision.get()),
+        move |(asking, _)| {
+            let (to, backend) = (asking.written(), backend.clone());
+            let carried = carried.answer(&to);
+            async move {
+                let ground = match carried {
+                    Some(ground) => ground,
+                    None => asking.fetch(backend).await,
+                };
+                Told { to, ground }
+            }
+        },
+    )
+}
+
+/// What a question is answered from, with the question.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Told {
+    to: String,
+    ground: Result<Ground, Problem>,
+}
+
+/// What the server's page carries, by the question: a page that the browser builds anew begins with it. It ends when that
+/// page stands, for what is asked later wants newer answers.
+#[derive(Clone, Debug, Default)]
+pub struct Carried(ArcStoredValue<Option<HashMap<String, Result<Ground, Problem>>>>);
+
+impl Carried {
+    /// Of what stands in the page, in whatever order.
+    pub fn of(written: impl IntoIterator<Item = String>) -> Self {
+        let told = written.into_iter().filter_map(|told| serde_json::from_str(&told).ok());
+        let told = told.map(|Told { to, ground }| (to, ground)).collect();
+        Self(ArcStoredValue::new(Some(told)))
+    }
+
+    /// The page stands.
+    pub fn end(&self) {
+        self.0.set_value(None);
+    }
+
+    /// Is a page being built from it?
+    pub fn is_open(&self) -> bool {
+        self.0.with_value(Option::is_some)
+    }
+
+    fn answer(&self, to: &str) -> Option<Result<Ground, Problem>> {
+        self.0.with_value(|told| told.as_ref()?.get(to).cloned())
+    }
+}

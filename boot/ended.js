@@ -1,0 +1,57 @@
+// A part of the app that does not arrive, or a fault in it, ends all of it. Before the page is the app's, a fresh one
+// begins, once. After that links and forms are the browser's own, as on a page without script, and where someone was on
+// the way to is asked of the server whole.
+import { workerHeard } from "./heard.js";
+import { isServerThere, strand } from "./server.js";
+import { tellUnread } from "./unread.js";
+
+let ended = false;
+let wanted = null;
+// What begins it afresh; gone once that was done, or the page is the app's.
+let anew = null;
+
+export const hasEnded = () => ended;
+export const beginsAnewBy = (begin) => (anew = begin);
+
+for (const kind of ["click", "submit"]) {
+  window.addEventListener(
+    kind,
+    (event) => {
+      if (ended) event.stopImmediatePropagation();
+      else wanted = event.target.closest?.("a[href]")?.href ?? null;
+    },
+    true,
+  );
+}
+window.addEventListener("popstate", () => (wanted = null));
+
+// A hardened browser has no WebAssembly: the server's page simply stays.
+const isFault = (error) => globalThis.WebAssembly !== undefined && error instanceof WebAssembly.RuntimeError;
+
+async function end(error) {
+  if (ended || !isFault(error)) return;
+  if (anew) {
+    const begin = anew;
+    anew = null;
+    return begin();
+  }
+  ended = true;
+  delete document.documentElement.dataset.ready;
+  const isHere = !wanted || wanted === location.href;
+  // The server's page has everything to read; the shell has nothing.
+  if (isHere && document.getElementById("boot")) return;
+  if (await isServerThere()) await workerHeard({ kind: "ended" });
+  else if (isHere) return strand({ keeps: true });
+  if (isHere) location.reload();
+  else location.assign(wanted);
+}
+
+window.addEventListener("error", ({ error }) => end(error));
+window.addEventListener("unhandledrejection", ({ reason }) => end(reason));
+
+// The shell has nobody to open for: the login page is the server's.
+window.addEventListener("indgang:nobody", async () => {
+  tellUnread(0);
+  if (await isServerThere()) location.replace("/login");
+  else strand({ keeps: false });
+});

@@ -1,0 +1,22 @@
+// Whether the server is there, and what is said where it is not.
+
+// A server that does not answer by then is not there for who waits.
+const ANSWERS_WITHIN = 5000;
+const TRY_EVERY = 10_000;
+
+export const isServerThere = () =>
+  Promise.race([
+    fetch("/livez", { cache: "no-store" }).then((answer) => answer.ok, () => false),
+    new Promise((over) => setTimeout(over, ANSWERS_WITHIN, false)),
+  ]);
+
+// Neither the app nor the server: says so, and tries again until the server is there. That there is a network says
+// nothing of the server, and the browser tells of the network alone. Whom it opens for nobody has nothing kept here.
+export function strand({ keeps }) {
+  const told = document.getElementById("stranded").content.cloneNode(true);
+  if (!keeps) for (const words of told.querySelectorAll(".keeps")) words.remove();
+  document.body.replaceChildren(told);
+  const again = async () => (await isServerThere()) && location.reload();
+  window.addEventListener("online", again);
+  setInterval(again, TRY_EVERY);
+}

@@ -1,0 +1,318 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { BrowserContextOptions, Page } from "@playwright/test";
+import { ALTERATIONS, type Alteration, keepTranslated } from "./alterations";
+import { expect, type Person, test } from "./fixtures";
+import { mark, openThread, ready, said } from "./people";
+import { address, inWorld, NOW, OPEN, OTHERS, type Place, PLACES } from "./places";
+
+// Every page here is the server's: a worker would open the second from the device's own store.
+const SERVERS: BrowserContextOptions = { serviceWorkers: "block" };
+
+// A world of its own, so that a screen looks the same each time.
+const WORLD = NOW.replace("00Z", "35Z");
+test.use({ now: WORLD });
+
+test.beforeEach(({ watch }) => watch.expects(/Service Worker registration blocked/, /Applying inline style/));
+
+const PROGRAM = "**/pkg/**/indgang.wasm";
+
+/** Opens a page and alters it while its program is on the way. */
+async function visit(page: Page, path: string, alter: () => void, beside = async () => {}): Promise<void> {
+  let release = () => {};
+  const altered = new Promise<void>((done) => (release = done));
+  await page.route(PROGRAM, async (route) => {
+    await altered;
+    await route.continue();
+  });
+  await page.goto(path, { waitUntil: "domcontentloaded" });
+  await page.evaluate(alter);
+  await beside();
+  release();
+  await page.waitForFunction(() => document.documentElement.dataset.woke !== undefined, undefined, { timeout: 30_000 });
+  await page.unroute(PROGRAM);
+}
+
+const woke = (page: Page) => page.evaluate(() => document.documentElement.dataset.woke);
+
+/** What stands on a screen, and where. */
+const look = (page: Page) =>
+  page.evaluate(() => {
+    const shown = [...document.querySelectorAll("main :is(h1, h2, h3, p, a, button, input, textarea, li), nav a, header a")];
+    return shown
+      .filter((element) => element.checkVisibility())
+      .map((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const words = element.textContent?.replace(/\s+/g, " ").trim() ?? "";
+        return { words, box: [left + scrollX, top + scrollY, width, height] };
+      });
+  });
+
+type Look = Awaited<ReturnType<typeof look>>;
+
+/** What stands elsewhere than before by more than a pixel, or says something else. */
+function differences(one: Look, other: Look): string[] {
+  if (one.length !== other.length) return [`${one.length} instead of ${other.length}`];
+  const told = one.map(({ words, box }, at) => {
+    const { words: before, box: boxBefore } = other[at] as Look[number];
+    if (words !== before) return `"${words}" instead of "${before}"`;
+    return box.some((side, which) => Math.abs(side - (boxBefore[which] ?? 0)) > 1) ? `"${words}" at ${box}, not ${boxBefore}` : "";
+  });
+  return told.filter(Boolean);
+}
+
+async function survives(page: Page, path: string, alterations: Alteration[], settled: (page: Page) => Promise<void>): Promise<void> {
+  await visit(page, path, () => {});
+  expect(await woke(page)).toBe("taken");
+  await settled(page);
+  const asMade = await look(page);
+  for (const { name, alter, harmless } of alterations) {
+    await test.step(`${path}: ${name}`, async () => {
+      await visit(page, path, alter);
+      if (harmless) expect(await woke(page)).toBe("taken");
+      await settled(page);
+      await expect.poll(async () => differences(await look(page), asMade)).toEqual([]);
+    });
+  }
+}
+
+/** All of them where there is time; else each screen one, and each alteration some screens. */
+const alterationsAt = (at: number): Alteration[] =>
+  process.env.INDGANG_FULL ? ALTERATIONS : [ALTERATIONS[at % ALTERATIONS.length] as Alteration];
+
+const EVERYONES: { [person in Person]?: Place[] } = { ...OTHERS, ...PLACES };
+
+for (const [person, places] of Object.entries(EVERYONES) as [Person, Place[]][]) {
+  test(`the screens of ${person} wake whatever was done to them`, async ({ as }) => {
+    test.setTimeout(process.env.INDGANG_FULL ? 1_200_000 : 120_000);
+    const page = await inWorld(WORLD)(as, person, person === "borger-ar" ? "ar" : "da", SERVERS);
+    for (const [at, place] of places.entries()) {
+      await survives(page, await address(page, place), alterationsAt(at), ready);
+    }
+  });
+}
+
+test("what anyone may look at wakes, too", async ({ browser, over, baseURL, contextOptions }) => {
+  const context = await browser.newContext({ ...contextOptions, ...SERVERS, baseURL });
+  over(context);
+  const page = await context.newPage();
+  for (const [at, path] of OPEN.entries()) {
+    if (path === "/findes-ikke") continue;
+    await survives(page, path, alterationsAt(at), ready);
+  }
+  await context.close();
+});
+
+/** Text, caret, unfolded and scrolled, as one left it. */
+async function leavesThings(page: Page, words: string): Promise<void> {
+  await page.evaluate((typed) => {
+    const field = document.querySelector<HTMLTextAreaElement>("#text");
+    const language = document.querySelector<HTMLSelectElement>("#message-language");
+    const lid = document.querySelector<HTMLDetailsElement>("details.disclosure");
+    if (!field || !language || !lid) throw new Error("not a thread");
+    lid.open = true;
+    language.value = "ar";
+    field.focus();
+    field.value = typed;
+    field.setSelectionRange(2, 5);
+  }, words);
+}
+
+for (const { name, alter } of ALTERATIONS.filter(({ name }) => /translated|attributes|frames/.test(name))) {
+  test(`what was done before survives where ${name}`, async ({ as }) => {
+    const page = await as("borger", SERVERS);
+    await openThread(page);
+    const path = new URL(page.url()).pathname;
+    const words = `Før den vågnede ${mark()}`;
+    let release = () => {};
+    const done = new Promise<void>((go) => (release = go));
+    await page.route(PROGRAM, async (route) => {
+      await done;
+      await route.continue();
+    });
+    await page.goto(path, { waitUntil: "domcontentloaded" });
+    await page.evaluate(alter);
+    await leavesThings(page, words);
+    release();
+    await ready(page);
+    const field = page.getByRole("textbox", { name: "Besked", exact: true });
+    await expect(field).toHaveValue(words);
+    await expect(field).toBeFocused();
+    expect(await field.evaluate((text: HTMLTextAreaElement) => [text.selectionStart, text.selectionEnd])).toEqual([2, 5]);
+    await expect(page.locator("#message-language")).toHaveValue("ar");
+    await expect(page.locator("details.disclosure").first()).toHaveAttribute("open");
+    // It is a draft like any other: it is there the next time.
+    await page.unroute(PROGRAM);
+    await expect(async () => {
+      await page.goto(path);
+      await ready(page);
+      await expect(field).toHaveValue(words, { timeout: 2_000 });
+    }).toPass();
+    // And what was chosen is what is sent.
+    await page.locator("#message-language").selectOption("ar");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(said(page, words)).toHaveAttribute("lang", "ar");
+  });
+}
+
+/** A thread, altered, whose program is on the way. Gives what lets it come. */
+async function alteredThread(page: Page): Promise<() => Promise<void>> {
+  await openThread(page);
+  const path = new URL(page.url()).pathname;
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  await page.route(PROGRAM, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(path, { waitUntil: "domcontentloaded" });
+  await page.evaluate(ALTERATIONS.find(({ name }) => name === "comments are gone")?.alter ?? (() => {}));
+  return async () => {
+    const words = page.waitForResponse("**/texts.da.json");
+    release();
+    await words;
+    // The page would be exchanged within this.
+    await page.waitForTimeout(1_000);
+  };
+}
+
+const built = (page: Page) => expect(page.locator("html")).toHaveAttribute("data-woke", "built");
+
+test("the page is not exchanged under a word that is being composed", async ({ as }) => {
+  const page = await as("borger", SERVERS);
+  const comes = await alteredThread(page);
+  const field = page.getByRole("textbox", { name: "Besked", exact: true });
+  await field.focus();
+  const keyboard = await page.context().newCDPSession(page);
+  await keyboard.send("Input.imeSetComposition", { text: "مرح", selectionStart: 3, selectionEnd: 3 });
+  await comes();
+  expect(await woke(page)).toBeUndefined();
+  await keyboard.send("Input.insertText", { text: "مرحبا" });
+  await built(page);
+  await expect(field).toHaveValue("مرحبا");
+  await expect(field).toBeFocused();
+});
+
+test("the page is not exchanged under a finger, and stays where it was scrolled to", async ({ as }) => {
+  const page = await as("borger", SERVERS);
+  const comes = await alteredThread(page);
+  await page.evaluate(() => scrollTo({ top: 150, behavior: "instant" }));
+  await page.mouse.move(100, 300);
+  await page.mouse.down();
+  await comes();
+  expect(await woke(page)).toBeUndefined();
+  await page.mouse.up();
+  await built(page);
+  await ready(page);
+  expect(await page.evaluate(() => scrollY)).toBe(150);
+});
+
+test("a picture that is being chosen is chosen in the new page", async ({ as }) => {
+  const page = await as("borger", SERVERS);
+  const comes = await alteredThread(page);
+  const opened = page.waitForEvent("filechooser");
+  await page.locator(".composer label.camera").click();
+  const chooser = await opened;
+  await comes();
+  expect(await woke(page)).toBeUndefined();
+  await chooser.setFiles({ name: "brev.png", mimeType: "image/png", buffer: await page.screenshot({ scale: "css" }) });
+  await built(page);
+  await expect(page.locator(".composer .hint")).toHaveText("1 billede er valgt");
+});
+
+test("sent before it woke and sent again after is one message", async ({ as }) => {
+  const page = await as("borger", SERVERS);
+  await openThread(page);
+  const path = new URL(page.url()).pathname;
+  const words = `Kun én gang ${mark()}`;
+  let wake = () => {};
+  let post = () => {};
+  const woken = new Promise<void>((go) => (wake = go));
+  const posted = new Promise<void>((go) => (post = go));
+  await page.route(PROGRAM, async (route) => {
+    await woken;
+    await route.continue();
+  });
+  await page.route("**/act", async (route) => {
+    await posted;
+    await route.continue();
+  });
+  await page.goto(path, { waitUntil: "domcontentloaded" });
+  await page.locator("#text").fill(words);
+  // While a page is on its way elsewhere, nothing can be asked of it from outside: it presses by itself.
+  await page.evaluate(() => {
+    const root = document.documentElement;
+    new MutationObserver((_, woken) => {
+      if (root.dataset.ready !== "yes") return;
+      woken.disconnect();
+      document.querySelector<HTMLElement>("form.composer .send")?.click();
+    }).observe(root, { attributes: true });
+  });
+  const asked = page.waitForRequest("**/act");
+  const sent = page.waitForResponse((answer) => /submit/.test(answer.url()) && /SendMessage/.test(answer.request().postData() ?? ""));
+  await page.getByRole("button", { name: "Send", exact: true }).click({ noWaitAfter: true });
+  await asked;
+  wake();
+  expect((await sent).status()).toBe(200);
+  const back = page.waitForResponse("**/act");
+  post();
+  await back;
+  await page.unroute(PROGRAM);
+  await page.goto(path);
+  await ready(page);
+  await expect(said(page, words)).toHaveCount(1);
+});
+
+test("a page that fails to be taken over is built by a fresh instance", async ({ as, watch }) => {
+  const page = await as("borger", SERVERS);
+  watch.expects(/unreachable|RuntimeError/);
+  // The sum is of what was altered: the program is told that all is as it was made.
+  const made = (await readFile(join(import.meta.dirname, "../boot/made.js"), "utf8")).replace(/^export /gm, "");
+  const fool = `(() => { ${made}; document.getElementById("boot").dataset.made = sum(document.body); })()`;
+  const emptied = () => document.querySelector("main")?.replaceChildren("Alt er væk");
+  // The second is in a part of its own: the fresh instance has its own of that, too.
+  for (const path of ["/hjem", "/aftaler"]) {
+    await visit(page, path, emptied, () => page.evaluate(fool));
+    expect(await woke(page)).toBe("built");
+    await ready(page);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+  await page.getByRole("link", { name: /Beskeder/ }).first().click();
+  await expect(page).toHaveURL(/\/beskeder$/);
+});
+
+test("a translated page keeps up while it is used", async ({ as }) => {
+  const page = await as("borger", SERVERS);
+  await openThread(page);
+  await ready(page);
+  await page.evaluate(keepTranslated);
+  const photo = { name: "brev.png", mimeType: "image/png", buffer: await page.screenshot({ scale: "css" }) };
+  await page.locator(".composer input[type=file]").setInputFiles(photo);
+  await expect(page.locator(".composer .hint")).toHaveText("«1 billede er valgt»");
+  await page.locator(".composer input[type=file]").setInputFiles([photo, photo]);
+  await expect(page.locator(".composer .hint")).toHaveText("«3 billeder er valgt»");
+  for (const left of ["«2 billeder er valgt»", "«1 billede er valgt»"]) {
+    await page.locator(".composer .kept button").first().click();
+    await expect(page.locator(".composer .hint")).toHaveText(left);
+  }
+});
+
+test("in a translated page a second tap deletes nothing unasked", async ({ as }) => {
+  test.slow();
+  const page = await as("borger", SERVERS);
+  await openThread(page);
+  await ready(page);
+  await page.getByRole("button", { name: "Indtal en besked" }).click();
+  await expect(page.getByRole("timer")).toHaveText(/0:0[2-9]/, { timeout: 10_000 });
+  await page.getByRole("button", { name: "Stop optagelsen" }).click();
+  await expect(page.locator(".taking .player")).toBeVisible();
+  await page.evaluate(keepTranslated);
+  const [remove, sure] = ["Slet optagelsen", "Ja, slet den"].map((words) => page.getByRole("button", { name: `«${words}»`, exact: true }));
+  if (!remove || !sure) throw new Error("no buttons");
+  await remove.dblclick();
+  await expect(page.locator(".taking .player")).toBeVisible();
+  await expect(sure).toHaveCount(0);
+  await remove.click();
+  await sure.click();
+  await expect(page.locator(".taking .player")).toHaveCount(0);
+});
