@@ -18,8 +18,8 @@ const assets = new URL(".", import.meta.url).pathname.replace(/\/$/, "");
 const program = { module_or_path: `${assets}/indgang.wasm` };
 
 // What the app asks of the page that it takes over.
-const page = (isAsMade, lives) => ({
-  isAsMade,
+const page = (takesOver, lives) => ({
+  isAsMade: takesOver,
   calm,
   exchange,
   // What the server answered, in whatever order it was asked.
@@ -38,9 +38,9 @@ const page = (isAsMade, lives) => ({
 // anything, nor is the page.
 async function beginAfresh(first) {
   first.died();
-  const { default: init, start } = await import("./afresh/indgang.js");
-  await init(program);
-  start(assets, page(() => false, () => {}));
+  const fresh = await import("./afresh/indgang.js");
+  await fresh.default(program);
+  fresh.start(assets, page(() => false, () => {}));
 }
 
 // The shell has nothing that could be taken over.

@@ -40,7 +40,7 @@ hear("focus", ({ target }) => target === window && setTimeout(ends, BACK_FOR, "f
 // What is held down while one looks elsewhere is let go there.
 hear("blur", ({ target }) => {
   if (target !== window) return;
-  for (const what of [...underWay]) if (/^(key|pointer) /.test(what)) ends(what);
+  for (const what of underWay) if (/^(key|pointer) /.test(what)) ends(what);
 });
 
 // Behind everyone else: whoever sends it by script has said so by then.
@@ -59,17 +59,25 @@ const isInSight = (element) => {
   return bottom > 0 && top < innerHeight;
 };
 
+const later = (wait) =>
+  new Promise((over) => {
+    setTimeout(over, wait);
+  });
+
 // Pictures in sight are there, so that they are in the new page from its first frame.
 async function picturesCame() {
   const coming = [...document.images].filter((image) => !image.complete && isInSight(image));
   const each = coming.map(
-    (image) => new Promise((came) => ["load", "error"].forEach((kind) => image.addEventListener(kind, came, { once: true }))),
+    (image) =>
+      new Promise((came) => {
+        for (const kind of ["load", "error"]) image.addEventListener(kind, came, { once: true });
+      }),
   );
-  await Promise.race([Promise.all(each), new Promise((over) => setTimeout(over, PICTURES_WITHIN))]);
+  await Promise.race([Promise.all(each), later(PICTURES_WITHIN)]);
 }
 
 // Until nothing is under way. Nothing comes between that and whoever waits for it.
 export async function calm() {
   await picturesCame();
-  while (!isCalm()) await new Promise((again) => setTimeout(again, LOOK_EVERY));
+  while (!isCalm()) await later(LOOK_EVERY);
 }

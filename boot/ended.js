@@ -33,15 +33,20 @@ async function end(error) {
   if (anew) {
     const begin = anew;
     anew = null;
-    return begin();
+    await begin();
+    return;
   }
   ended = true;
   delete document.documentElement.dataset.ready;
   const isHere = !wanted || wanted === location.href;
   // The server's page has everything to read; the shell has nothing.
   if (isHere && document.getElementById("boot")) return;
-  if (await isServerThere()) await workerHeard({ kind: "ended" });
-  else if (isHere) return strand({ keeps: true });
+  const isThere = await isServerThere();
+  if (isThere) await workerHeard({ kind: "ended" });
+  if (!isThere && isHere) {
+    strand({ keeps: true });
+    return;
+  }
   if (isHere) location.reload();
   else location.assign(wanted);
 }

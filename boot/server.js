@@ -7,7 +7,9 @@ const TRY_EVERY = 10_000;
 export const isServerThere = () =>
   Promise.race([
     fetch("/livez", { cache: "no-store" }).then((answer) => answer.ok, () => false),
-    new Promise((over) => setTimeout(over, ANSWERS_WITHIN, false)),
+    new Promise((over) => {
+      setTimeout(over, ANSWERS_WITHIN, false);
+    }),
   ]);
 
 // Neither the app nor the server: says so, and tries again until the server is there. That there is a network says

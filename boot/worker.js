@@ -36,6 +36,6 @@ if (workers) {
   workers.addEventListener("message", ({ data }) => {
     if (data?.kind === "outbox") window.dispatchEvent(new CustomEvent("indgang:outbox"));
   });
-  if (document.readyState === "complete") register();
+  if (document.readyState === "complete") void register();
   else window.addEventListener("load", register, { once: true });
 }

@@ -27,7 +27,7 @@ function wordsAreTranslated(): void {
     if (text.data.trim() && !text.parentElement?.closest("script, textarea, select")) found.push(text);
   }
   for (const text of found) {
-    const [outer, inner] = [document.createElement("font"), document.createElement("font")];
+    const [outer, inner] = [document.createElementNS("http://www.w3.org/1999/xhtml", "font"), document.createElementNS("http://www.w3.org/1999/xhtml", "font")];
     inner.textContent = `«${text.data}»`;
     outer.append(inner);
     text.replaceWith(outer);
@@ -131,7 +131,7 @@ export function keepTranslated(): void {
     while (texts.nextNode()) found.push(texts.currentNode as Text);
     for (const text of found) {
       if (!text.data.trim() || text.parentElement?.closest("font, script, style, textarea, select")) continue;
-      const font = document.createElement("font");
+      const font = document.createElementNS("http://www.w3.org/1999/xhtml", "font");
       font.textContent = `«${text.data}»`;
       text.replaceWith(font);
     }

@@ -20,7 +20,9 @@ const PROGRAM = "**/pkg/**/indgang.wasm";
 /** Opens a page and alters it while its program is on the way. */
 async function visit(page: Page, path: string, alter: () => void, beside = async () => {}): Promise<void> {
   let release = () => {};
-  const altered = new Promise<void>((done) => (release = done));
+  const altered = new Promise<void>((done) => {
+    release = done;
+  });
   await page.route(PROGRAM, async (route) => {
     await altered;
     await route.continue();
@@ -43,7 +45,7 @@ const look = (page: Page) =>
       .filter((element) => element.checkVisibility())
       .map((element) => {
         const { left, top, width, height } = element.getBoundingClientRect();
-        const words = element.textContent?.replace(/\s+/g, " ").trim() ?? "";
+        const words = element.textContent?.replaceAll(/\s+/g, " ").trim() ?? "";
         return { words, box: [left + scrollX, top + scrollY, width, height] };
       });
   });
@@ -56,7 +58,7 @@ function differences(one: Look, other: Look): string[] {
   const told = one.map(({ words, box }, at) => {
     const { words: before, box: boxBefore } = other[at] as Look[number];
     if (words !== before) return `"${words}" instead of "${before}"`;
-    return box.some((side, which) => Math.abs(side - (boxBefore[which] ?? 0)) > 1) ? `"${words}" at ${box}, not ${boxBefore}` : "";
+    return box.some((side, which) => Math.abs(side - (boxBefore[which] ?? 0)) > 1) ? `"${words}" at ${box.join()}, not ${boxBefore.join()}` : "";
   });
   return told.filter(Boolean);
 }
@@ -118,14 +120,16 @@ async function leavesThings(page: Page, words: string): Promise<void> {
   }, words);
 }
 
-for (const { name, alter } of ALTERATIONS.filter(({ name }) => /translated|attributes|frames/.test(name))) {
+for (const { name, alter } of ALTERATIONS.filter((one) => /translated|attributes|frames/.test(one.name))) {
   test(`what was done before survives where ${name}`, async ({ as }) => {
     const page = await as("borger", SERVERS);
     await openThread(page);
     const path = new URL(page.url()).pathname;
     const words = `Før den vågnede ${mark()}`;
     let release = () => {};
-    const done = new Promise<void>((go) => (release = go));
+    const done = new Promise<void>((go) => {
+    release = go;
+  });
     await page.route(PROGRAM, async (route) => {
       await done;
       await route.continue();
@@ -160,7 +164,9 @@ async function alteredThread(page: Page): Promise<() => Promise<void>> {
   await openThread(page);
   const path = new URL(page.url()).pathname;
   let release = () => {};
-  const held = new Promise<void>((go) => (release = go));
+  const held = new Promise<void>((go) => {
+    release = go;
+  });
   await page.route(PROGRAM, async (route) => {
     await held;
     await route.continue();
@@ -227,8 +233,12 @@ test("sent before it woke and sent again after is one message", async ({ as }) =
   const words = `Kun én gang ${mark()}`;
   let wake = () => {};
   let post = () => {};
-  const woken = new Promise<void>((go) => (wake = go));
-  const posted = new Promise<void>((go) => (post = go));
+  const woken = new Promise<void>((go) => {
+    wake = go;
+  });
+  const posted = new Promise<void>((go) => {
+    post = go;
+  });
   await page.route(PROGRAM, async (route) => {
     await woken;
     await route.continue();
@@ -242,21 +252,22 @@ test("sent before it woke and sent again after is one message", async ({ as }) =
   // While a page is on its way elsewhere, nothing can be asked of it from outside: it presses by itself.
   await page.evaluate(() => {
     const root = document.documentElement;
-    new MutationObserver((_, woken) => {
+    new MutationObserver((_, watch) => {
       if (root.dataset.ready !== "yes") return;
-      woken.disconnect();
+      watch.disconnect();
       document.querySelector<HTMLElement>("form.composer .send")?.click();
     }).observe(root, { attributes: true });
   });
   const asked = page.waitForRequest("**/act");
   const sent = page.waitForResponse((answer) => /submit/.test(answer.url()) && /SendMessage/.test(answer.request().postData() ?? ""));
-  await page.getByRole("button", { name: "Send", exact: true }).click({ noWaitAfter: true });
+  // What is pressed is on its way until the form has come back.
+  const pressed = page.getByRole("button", { name: "Send", exact: true }).click();
   await asked;
   wake();
   expect((await sent).status()).toBe(200);
   const back = page.waitForResponse("**/act");
   post();
-  await back;
+  await Promise.all([back, pressed]);
   await page.unroute(PROGRAM);
   await page.goto(path);
   await ready(page);
@@ -267,7 +278,7 @@ test("a page that fails to be taken over is built by a fresh instance", async ({
   const page = await as("borger", SERVERS);
   watch.expects(/unreachable|RuntimeError/);
   // The sum is of what was altered: the program is told that all is as it was made.
-  const made = (await readFile(join(import.meta.dirname, "../boot/made.js"), "utf8")).replace(/^export /gm, "");
+  const made = (await readFile(join(import.meta.dirname, "../boot/made.js"), "utf8")).replaceAll(/^export /gm, "");
   const fool = `(() => { ${made}; document.getElementById("boot").dataset.made = sum(document.body); })()`;
   const emptied = () => document.querySelector("main")?.replaceChildren("Alt er væk");
   // The second is in a part of its own: the fresh instance has its own of that, too.

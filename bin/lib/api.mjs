@@ -61,8 +61,8 @@ let passed = 0;
 let failed = 0;
 
 /** The description itself, by a validator of others'. */
-function judge(/** @type {string} */ description) {
-  const { status, stdout, stderr } = spawnSync(validator, ["-"], { input: description, encoding: "utf8" });
+function judge(/** @type {string} */ by, /** @type {string} */ description) {
+  const { status, stdout, stderr } = spawnSync(by, ["-"], { input: description, encoding: "utf8" });
   if (status === 0) passed++;
   else failed++;
   console.log(`${status === 0 ? "✓" : "✗"} openapi.json is valid`);
@@ -71,7 +71,7 @@ function judge(/** @type {string} */ description) {
 
 try {
   await ready();
-  judge(await fetch(`${url}/api/v1/openapi.json`).then((answer) => answer.text()));
+  judge(validator, await fetch(`${url}/api/v1/openapi.json`).then((answer) => answer.text()));
   for (const person of PEOPLE) {
     const { status, stdout, stderr } = spawnSync(
       schemathesis,
