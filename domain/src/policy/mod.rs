@@ -13,9 +13,9 @@ mod listed;
 mod role;
 pub mod table;
 
-pub use self::action::Action;
 pub use self::lens::{Lens, Lenses};
 pub use self::role::Role;
+pub use self::table::Action;
 use self::table::{ACTIONS, ActionLine, FIELDS, HOLDERS, KINDS};
 
 /// May someone of this role, being this to the stream, do this?
