@@ -6,6 +6,7 @@
 pub mod envelope;
 pub mod feature;
 pub mod form;
+#[macro_use]
 pub mod kernel;
 pub mod policy;
 pub mod problem;
