@@ -13,6 +13,7 @@ pub mod i18n;
 pub mod letters;
 pub mod login;
 pub mod messages;
+pub mod notes;
 mod parts;
 pub mod routes;
 pub mod settings;

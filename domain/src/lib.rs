@@ -29,4 +29,4 @@ macro_rules! features {
     };
 }
 
-features! { families, messages, letters, appointments, booking, people, staff, quarantine }
+features! { families, messages, letters, appointments, booking, people, staff, quarantine, notes }

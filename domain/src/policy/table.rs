@@ -86,6 +86,8 @@ actions! {
     line(MarkRead, &[Adult, Young, Contact, Substitute]),
     /// Write down what a recording says.
     line(SaveTranscript, &[Contact, Substitute]),
+    /// Write a note on a family that the team alone sees.
+    line(WriteNote, &[Contact, Substitute]),
     /// Send a letter and ask for help with it.
     line(AskAboutLetter, &[Adult, Young]),
     /// Say what a letter means for the person.
@@ -131,6 +133,7 @@ pub const KINDS: &[(&str, Lenses)] = &[
     ("message", Lenses::of(&[Adult, Young, Contact, Substitute])),
     ("letter", Lenses::of(&[Adult, Young, Contact, Substitute])),
     ("seen", Lenses::of(&[Own, Adult, Young, Contact, Substitute])),
+    ("note", Lenses::of(&[Contact, Substitute])),
     ("colleague", Lenses::of(&[Lead, Colleague])),
     ("absence", Lenses::of(&[Lead, Colleague])),
     ("template", Lenses::of(&[Lead, Colleague])),
