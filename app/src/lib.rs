@@ -15,6 +15,7 @@ pub mod letters;
 pub mod login;
 pub mod messages;
 mod minted;
+pub mod notes;
 mod parts;
 pub mod routes;
 pub mod settings;

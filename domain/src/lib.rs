@@ -6,6 +6,7 @@
 pub mod envelope;
 pub mod feature;
 pub mod form;
+#[macro_use]
 pub mod kernel;
 pub mod policy;
 pub mod problem;
@@ -28,4 +29,4 @@ macro_rules! features {
     };
 }
 
-features! { families, messages, letters, appointments, booking, people, staff, quarantine }
+features! { families, messages, letters, appointments, booking, people, staff, quarantine, notes }

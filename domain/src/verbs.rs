@@ -43,7 +43,7 @@ pub enum Span {
     Own,
     /// The stream of the family that this thread belongs to. A device may give more.
     FamilyOf(ThreadId),
-    /// The stream of one family, and those of its threads. A device may give more.
+    /// The stream of one family, and all that are its: threads, and what features keep. A device may give more.
     Within(FamilyId),
     /// The newest of one stream, at most so many. A device may give more.
     Latest(StreamId, u16),
@@ -76,7 +76,7 @@ impl Need {
         Self { kind: V::KIND, span: Span::FamilyOf(thread) }
     }
 
-    /// Of one family and its threads.
+    /// Of one family, its threads, and whatever else is its.
     pub fn within<V: View>(family: FamilyId) -> Self {
         Self { kind: V::KIND, span: Span::Within(family) }
     }

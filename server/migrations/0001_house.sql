@@ -3,11 +3,13 @@
 
 -- Who is here -------------------------------------------------------------------------------------------------------
 
+-- retention: organisation
 CREATE TABLE municipalities (
     municipality UUID NOT NULL PRIMARY KEY,
     name TEXT NOT NULL
 );
 
+-- retention: organisation
 CREATE TABLE administrations (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -15,6 +17,7 @@ CREATE TABLE administrations (
     PRIMARY KEY (municipality, id)
 );
 
+-- retention: organisation
 CREATE TABLE units (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -24,6 +27,7 @@ CREATE TABLE units (
     PRIMARY KEY (municipality, id)
 );
 
+-- retention: membership
 CREATE TABLE persons (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -41,6 +45,7 @@ CREATE TABLE persons (
 CREATE UNIQUE INDEX persons_by_slug ON persons (municipality, slug);
 CREATE INDEX persons_by_unit ON persons (municipality, unit);
 
+-- retention: case
 CREATE TABLE families (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -51,6 +56,7 @@ CREATE TABLE families (
 );
 CREATE INDEX families_by_unit ON families (municipality, unit);
 
+-- retention: case
 CREATE TABLE members (
     municipality UUID NOT NULL,
     family UUID NOT NULL,
@@ -62,6 +68,7 @@ CREATE TABLE members (
 );
 CREATE INDEX members_by_person ON members (municipality, person);
 
+-- retention: case
 CREATE TABLE assignments (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -74,6 +81,7 @@ CREATE TABLE assignments (
 CREATE INDEX assignments_by_family ON assignments (municipality, family, until_at);
 CREATE INDEX assignments_by_staff ON assignments (municipality, staff, until_at);
 
+-- retention: organisation
 CREATE TABLE absences (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -87,6 +95,7 @@ CREATE TABLE absences (
 CREATE INDEX absences_by_staff ON absences (municipality, staff, until_day);
 CREATE INDEX absences_by_unit ON absences (municipality, unit, until_day);
 
+-- retention: organisation
 CREATE TABLE templates (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -100,6 +109,7 @@ CREATE INDEX templates_by_unit ON templates (municipality, unit);
 
 -- What is said ------------------------------------------------------------------------------------------------------
 
+-- retention: case
 CREATE TABLE threads (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -115,6 +125,7 @@ CREATE TABLE threads (
 );
 CREATE INDEX threads_by_family ON threads (municipality, family);
 
+-- retention: case
 CREATE TABLE messages (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -132,6 +143,7 @@ CREATE TABLE messages (
 );
 CREATE UNIQUE INDEX messages_in_order ON messages (municipality, thread, position);
 
+-- retention: case
 CREATE TABLE letters (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -153,6 +165,7 @@ CREATE UNIQUE INDEX letters_in_order ON letters (municipality, thread, position)
 CREATE INDEX letters_open ON letters (municipality, thread, open);
 
 -- How far each has read: staff's in the thread's stream, a citizen's in the citizen's own.
+-- retention: case
 CREATE TABLE seen (
     municipality UUID NOT NULL,
     thread UUID NOT NULL,
@@ -165,6 +178,7 @@ CREATE TABLE seen (
 );
 CREATE INDEX seen_by_stream ON seen (municipality, stream, id);
 
+-- retention: case
 CREATE TABLE appointments (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -179,6 +193,7 @@ CREATE TABLE appointments (
 );
 CREATE INDEX appointments_by_stream ON appointments (municipality, stream, ends);
 
+-- retention: case
 CREATE TABLE blobs (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -195,6 +210,7 @@ CREATE TABLE blobs (
 );
 
 -- Written while the access lasted, arrived after.
+-- retention: case
 CREATE TABLE quarantine (
     municipality UUID NOT NULL,
     -- The envelope.
@@ -212,6 +228,7 @@ CREATE TABLE quarantine (
 );
 CREATE INDEX quarantine_by_thread ON quarantine (municipality, thread, settled);
 -- Who may settle it: its author, and the contact persons when it arrived.
+-- retention: case
 CREATE TABLE quarantine_readers (
     municipality UUID NOT NULL,
     quarantine UUID NOT NULL,
@@ -222,6 +239,7 @@ CREATE INDEX quarantine_by_reader ON quarantine_readers (municipality, person, q
 
 -- How it reaches devices --------------------------------------------------------------------------------------------
 
+-- retention: case
 CREATE TABLE streams (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -231,6 +249,7 @@ CREATE TABLE streams (
 );
 
 -- One row for each thing, at the version of its latest change.
+-- retention: case
 CREATE TABLE entries (
     municipality UUID NOT NULL,
     stream UUID NOT NULL,
@@ -243,6 +262,7 @@ CREATE TABLE entries (
 CREATE INDEX entries_since ON entries (municipality, stream, version);
 
 -- Who sees which stream, as what, from when until when.
+-- retention: record
 CREATE TABLE grants (
     municipality UUID NOT NULL,
     person UUID NOT NULL,
@@ -259,6 +279,7 @@ CREATE INDEX grants_by_reason ON grants (municipality, reason);
 
 -- Exactly once ------------------------------------------------------------------------------------------------------
 
+-- retention: passing
 CREATE TABLE outcomes (
     municipality UUID NOT NULL,
     person UUID NOT NULL,
@@ -275,6 +296,7 @@ CREATE TABLE outcomes (
 );
 
 -- Who did and saw what: ids only, never changed.
+-- retention: record
 CREATE TABLE audit (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -291,6 +313,7 @@ CREATE INDEX audit_by_stream ON audit (municipality, stream, at);
 CREATE INDEX audit_by_person ON audit (municipality, person, at);
 
 -- That a stream reached a device is told once a day.
+-- retention: passing
 CREATE TABLE deliveries (
     municipality UUID NOT NULL,
     device UUID NOT NULL,
@@ -299,6 +322,7 @@ CREATE TABLE deliveries (
     PRIMARY KEY (municipality, device, stream, day)
 );
 
+-- retention: passing
 CREATE TABLE sessions (
     municipality UUID NOT NULL,
     -- SHA-256 of the token in the cookie.

@@ -1,4 +1,5 @@
 -- A day's deliveries to one device are looked up together: the day comes before the stream.
+-- retention: passing
 CREATE TABLE deliveries_of_a_day (
     municipality UUID NOT NULL,
     device UUID NOT NULL,

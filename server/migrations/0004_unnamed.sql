@@ -1,4 +1,5 @@
 -- Pictures that were sent and that nothing names yet: so many a day and no more from one person.
+-- retention: passing
 CREATE TABLE unnamed (
     municipality UUID NOT NULL,
     author UUID NOT NULL,

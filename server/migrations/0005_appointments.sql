@@ -1,5 +1,6 @@
 -- Meetings are proposed, agreed, moved, held. Whose time is taken stands in a table whose key refuses to take it twice.
 
+-- retention: case
 CREATE TABLE meetings (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -48,6 +49,7 @@ CREATE INDEX appointments_by_time ON appointments (municipality, stream, starts)
 CREATE INDEX appointments_of_series ON appointments (municipality, series, number);
 
 -- Who interprets for a unit's families; they have no login.
+-- retention: organisation
 CREATE TABLE interpreters (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -60,6 +62,7 @@ CREATE TABLE interpreters (
 CREATE INDEX interpreters_by_unit ON interpreters (municipality, unit);
 
 -- What a family can book a time for.
+-- retention: organisation
 CREATE TABLE services (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -81,6 +84,7 @@ CREATE TABLE services (
 CREATE INDEX services_by_unit ON services (municipality, unit);
 
 -- Times that someone keeps free for what is booked.
+-- retention: organisation
 CREATE TABLE slots (
     municipality UUID NOT NULL,
     id UUID NOT NULL,
@@ -95,6 +99,7 @@ CREATE INDEX slots_by_calendar ON slots (municipality, calendar, ends);
 CREATE INDEX slots_by_unit ON slots (municipality, unit, ends);
 
 -- A time that is held while someone makes sure.
+-- retention: passing
 CREATE TABLE holds (
     municipality UUID NOT NULL,
     -- The appointment that it may become.
@@ -114,6 +119,7 @@ CREATE TABLE holds (
 CREATE UNIQUE INDEX holds_by_person ON holds (municipality, person);
 
 -- Whose time is taken, by five minutes: once, and not twice.
+-- retention: case
 CREATE TABLE occupancy (
     municipality UUID NOT NULL,
     calendar UUID NOT NULL,

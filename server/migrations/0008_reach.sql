@@ -2,6 +2,7 @@
 ALTER TABLE grants ADD COLUMN ground TEXT NOT NULL DEFAULT 'assignment';
 
 -- Which kind of view named a picture, a file or a piece of a recording: who sees the one sees the other.
+-- retention: case
 CREATE TABLE blob_kinds (
     municipality UUID NOT NULL,
     blob UUID NOT NULL,
@@ -11,6 +12,7 @@ CREATE TABLE blob_kinds (
 
 -- As what a device of a login was given a stream, where it is not simply what its one lens saw at first, and the device
 -- may not say so itself: [domain::stream::Sight] as JSON.
+-- retention: passing
 CREATE TABLE sights (
     municipality UUID NOT NULL,
     device UUID NOT NULL,

@@ -11,6 +11,7 @@ pub mod http;
 pub mod letters;
 pub mod messages;
 pub mod meter;
+pub mod notes;
 pub mod people;
 pub mod quarantine;
 pub mod serve;

@@ -17,6 +17,7 @@ use super::plan::PlanForm;
 use super::threads::Threads;
 use crate::backend::{Asked, submit, use_backend};
 use crate::i18n::{Texts, use_texts};
+use crate::notes::Notes;
 use crate::ui::{Icon, Kind, Trouble, answered, shown, use_moment, words as signal};
 
 /// One family, for as long as it is open.
@@ -33,6 +34,7 @@ pub fn OpenedFamily(
     view! {
         <FamilyHead answer/>
         <Threads answer/>
+        <Notes family answer/>
         <Appointments answer unit/>
         <Contacts family answer unit/>
     }

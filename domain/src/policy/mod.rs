@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-pub use self::action::Action;
 pub use self::lens::{Lens, Lenses};
 pub use self::role::Role;
+pub use self::table::Action;
 use self::table::{ACTIONS, ActionLine, FIELDS, HOLDERS, KINDS};
 
 /// May someone of this role, being this to the stream, do this?

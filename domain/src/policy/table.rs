@@ -3,10 +3,10 @@
 
 #![allow(clippy::enum_glob_use, reason = "a table reads best in its own words")]
 
-use super::Action::{self, *};
 use super::Lens::{self, *};
 use super::Lenses;
 use super::Role;
+use super::action::actions;
 
 /// Which roles may hold a lens. A grant to anyone else gives nothing.
 pub const HOLDERS: &[(Lens, &[Role])] = &[
@@ -69,31 +69,54 @@ impl ActionLine {
     }
 }
 
-/// Who may do what. A substitute does all that a contact person does, while it lasts: the family must not notice a gap.
-/// A lead gives contact persons and reads no thread. Colleagues see to it that someone stands in, and see no family.
-pub const ACTIONS: &[ActionLine] = &[
+actions! {
+    // Who may do what. A substitute does all that a contact person does, while it lasts: the family must not notice a gap.
+    // A lead gives contact persons and reads no thread. Colleagues see to it that someone stands in, and see no family.
+    /// See the family: members, contact persons, shared appointments.
     line(ReadFamily, &[Adult, Young, Contact, Substitute, Lead]),
+    /// See a thread: messages, letters, and what is private to its owner.
     line(ReadThread, &[Adult, Young, Contact, Substitute]),
+    /// See one's own things: settings, read marks, what was set aside.
     line(ReadOwn, &[Own]),
+    /// See the unit: colleagues, absences, standard answers.
     line(ReadUnit, &[Lead, Colleague]),
+    /// Write in a thread.
     line(SendMessage, &[Adult, Young, Contact, Substitute]),
+    /// Mark a thread as read.
     line(MarkRead, &[Adult, Young, Contact, Substitute]),
+    /// Write down what a recording says.
     line(SaveTranscript, &[Contact, Substitute]),
+    /// Write a note on a family that the team alone sees.
+    line(WriteNote, &[Contact, Substitute]),
+    /// Send a letter and ask for help with it.
     line(AskAboutLetter, &[Adult, Young]),
+    /// Say what a letter means for the person.
     line(EndLetter, &[Contact, Substitute]),
+    /// Say that what a letter asked for is done.
     line(FinishLetter, &[Adult, Young, Contact, Substitute]),
+    /// Change one's own language, text size, theme.
     line(SaveSettings, &[Own]),
+    /// End one's own logins.
     line(EndSession, &[Own]),
+    /// Propose a meeting, offer times, say how it went.
     line(PlanAppointment, &[Contact, Substitute]),
+    /// Agree on a time, cancel, say that one cannot come.
     line(AnswerAppointment, &[Adult, Young, Contact, Substitute]).privately(&[Young]),
+    /// Hold, book or wish for a time.
     line(BookAppointment, &[Adult, Young, Contact, Substitute]).privately(&[Young]),
+    /// Keep time free for what families book.
     line(PublishSlot, &[Lead, Colleague]),
+    /// Say that a colleague is away and who stands in.
     line(SetAbsence, &[Lead, Colleague]),
+    /// Change the unit's standard answers.
     line(SaveTemplate, &[Lead, Colleague]),
+    /// Give a family a contact person, or end that.
     line(AssignContact, &[Lead]),
+    /// Tell the audit that a family's page was opened.
     line(NoteOpened, &[Contact, Substitute, Lead]),
+    /// Take over or discard what was set aside for oneself.
     line(SettleQuarantine, &[Own]).of_roles(WRITERS),
-];
+}
 
 /// Which lens sees which kind of view, in whatever stream it has. Read marks: a citizen's stand in the citizen's own stream,
 /// the team's in the thread, where the family sees them.
@@ -110,6 +133,7 @@ pub const KINDS: &[(&str, Lenses)] = &[
     ("message", Lenses::of(&[Adult, Young, Contact, Substitute])),
     ("letter", Lenses::of(&[Adult, Young, Contact, Substitute])),
     ("seen", Lenses::of(&[Own, Adult, Young, Contact, Substitute])),
+    ("note", Lenses::of(&[Contact, Substitute])),
     ("colleague", Lenses::of(&[Lead, Colleague])),
     ("absence", Lenses::of(&[Lead, Colleague])),
     ("template", Lenses::of(&[Lead, Colleague])),

@@ -73,8 +73,7 @@ async fn note(
         )
         .await?;
     // A lead sees the unit as its lead too; it is nobody's case.
-    let is_case = "SELECT id FROM families WHERE municipality = $1 AND id = $2 \
-                   UNION ALL SELECT id FROM threads WHERE municipality = $1 AND id = $2";
+    let is_case = "SELECT family FROM streams WHERE municipality = $1 AND id = $2 AND family IS NOT NULL";
     if first == 0 || unit.row(is_case, args![here.municipality, stream]).await?.is_none() {
         return Ok(());
     }

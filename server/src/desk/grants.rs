@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use indgang_domain::kernel::id::{MunicipalityId, PersonId, SessionId, StreamId};
+use indgang_domain::kernel::id::{FamilyId, MunicipalityId, PersonId, SessionId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::{Lens, Lenses};
 use serde::Serialize;
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::store::row::word;
@@ -172,7 +173,7 @@ pub async fn end(unit: &mut Unit<'_>, here: Here, reason: Uuid) -> Result<(), Tr
     Ok(())
 }
 
-/// The streams a family's contact persons see: its own and its threads'.
+/// The streams a family's contact persons see: its own, its threads', and those that features opened beside them.
 ///
 /// # Errors
 /// What the database says.
@@ -183,13 +184,53 @@ pub async fn streams_of_family(
 ) -> Result<Vec<StreamId>, Trouble> {
     let rows = unit
         .rows(
-            "SELECT id FROM threads WHERE municipality = $1 AND family = $2 ORDER BY id",
+            "SELECT id FROM streams WHERE municipality = $1 AND family = $2 ORDER BY id",
             args![here.municipality, family],
         )
         .await?;
-    let mut streams = vec![StreamId(family)];
-    for row in rows {
-        streams.push(row.id("id")?);
+    rows.iter().map(|row| row.id("id")).collect()
+}
+
+/// Opens a stream of a feature's own beside a family's, where it is not open yet: those who have the family as one of these
+/// have it too, on the same grounds and as long. Who has it now is told to look again. Whoever calls this holds the
+/// family's lock, so that nobody comes to the family meanwhile.
+///
+/// # Errors
+/// What the database says.
+pub async fn open_beside(
+    unit: &mut Unit<'_>,
+    here: Here,
+    family: FamilyId,
+    (stream, kind): (StreamId, &str),
+    lenses: Lenses,
+) -> Result<(), Trouble> {
+    let new = unit
+        .exec(
+            "INSERT INTO streams (municipality, id, kind, version, family) VALUES ($1, $2, $3, 0, $4) \
+             ON CONFLICT (municipality, id) DO NOTHING",
+            args![here.municipality, stream, kind, family],
+        )
+        .await?;
+    if new == 0 {
+        return Ok(());
     }
-    Ok(streams)
+    let names: Vec<_> = lenses.iter().map(|lens| format!("'{}'", word(lens))).collect();
+    let sql = format!(
+        "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason, ground) \
+         SELECT g.municipality, g.person, $3, g.lens, g.from_at, g.until_at, g.reason, g.ground FROM grants g \
+         WHERE g.municipality = $1 AND g.stream = $2 AND g.until_at > $4 AND g.lens IN ({}) RETURNING person, from_at",
+        names.join(", ")
+    );
+    let given = unit.rows(AssertSqlSafe(sql), args![here.municipality, family, stream, here.now]).await?;
+    let mut people = BTreeSet::new();
+    for row in &given {
+        if row.moment("from_at")? <= here.now {
+            people.insert(row.id::<PersonId>("person")?);
+        }
+    }
+    unit.lock(here.municipality, people.iter().copied().map(StreamId::from).collect()).await?;
+    for person in people {
+        unit.touch(here.municipality, person.into()).await?;
+    }
+    Ok(())
 }

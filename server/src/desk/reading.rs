@@ -164,8 +164,7 @@ impl Kind {
                 Cow::Borrowed(*current),
             ),
             Span::Within(family) => (
-                "AND g.stream IN (SELECT f.id FROM families f WHERE f.municipality = $1 AND f.id = $5 \
-                 UNION ALL SELECT t.id FROM threads t WHERE t.municipality = $1 AND t.family = $5)",
+                "AND g.stream IN (SELECT s.id FROM streams s WHERE s.municipality = $1 AND s.family = $5)",
                 args![family],
                 Cow::Borrowed(*current),
             ),

@@ -63,13 +63,12 @@ async fn keep_late(deed: &mut Deed<'_, '_>, late: Late<'_>) -> Result<(), Troubl
     Ok(())
 }
 
-/// Whose stream it is: a family's own, or that of one of its threads.
+/// Whose stream it is, of whatever feature.
 async fn family_of(deed: &mut Deed<'_, '_>, stream: StreamId) -> Result<FamilyId, Trouble> {
     let row = deed
         .unit
         .row(
-            "SELECT family FROM threads WHERE municipality = $1 AND id = $2 \
-             UNION ALL SELECT id FROM families WHERE municipality = $1 AND id = $2",
+            "SELECT family FROM streams WHERE municipality = $1 AND id = $2 AND family IS NOT NULL",
             args![deed.here.municipality, stream],
         )
         .await?

@@ -8,7 +8,7 @@ mod sheets;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use indgang_domain::kernel::id::{MunicipalityId, StreamId};
+use indgang_domain::kernel::id::{FamilyId, MunicipalityId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use uuid::Uuid;
 
@@ -64,13 +64,22 @@ pub async fn sow(db: &Db, world: World, now: Moment) -> Result<(), Trouble> {
     .await
 }
 
+/// A stream as it will be.
+struct Stream {
+    kind: &'static str,
+    /// How far it has come.
+    version: i64,
+    /// Whose it is, where it is a family's.
+    family: Option<FamilyId>,
+}
+
 /// Writes rows, and counts the versions of the streams they are told in.
 struct Sower<'u, 'c> {
     unit: &'u mut Unit<'c>,
     municipality: MunicipalityId,
     now: Moment,
-    /// Each stream's kind and how far it has come: written last, once.
-    streams: HashMap<StreamId, (&'static str, i64)>,
+    /// Written last, once.
+    streams: HashMap<StreamId, Stream>,
     sheets: Sheets,
 }
 
@@ -85,15 +94,15 @@ impl<'u, 'c> Sower<'u, 'c> {
     }
 
     /// Opens a stream.
-    fn stream(&mut self, stream: StreamId, kind: &'static str) {
-        self.streams.insert(stream, (kind, 0));
+    fn stream(&mut self, stream: StreamId, kind: &'static str, family: Option<FamilyId>) {
+        self.streams.insert(stream, Stream { kind, version: 0, family });
     }
 
     /// Tells of a thing in a stream, at that stream's next version.
     async fn tell(&mut self, stream: StreamId, kind: &'static str, id: Uuid) -> Result<(), Trouble> {
-        let (_, version) = self.streams.get_mut(&stream).ok_or_else(|| Trouble::fault("no such stream"))?;
-        *version += 1;
-        let version = *version;
+        let stands = self.streams.get_mut(&stream).ok_or_else(|| Trouble::fault("no such stream"))?;
+        stands.version += 1;
+        let version = stands.version;
         self.put(
             "INSERT INTO entries (municipality, stream, kind, id, version, deleted) VALUES ($1, $2, $3, $4, $5, 0)",
             args![stream, kind, id, version],
@@ -108,10 +117,10 @@ impl<'u, 'c> Sower<'u, 'c> {
         self.unit_things(world).await?;
         self.calendar(world).await?;
         self.grants(world).await?;
-        for (stream, (kind, version)) in std::mem::take(&mut self.streams) {
+        for (id, Stream { kind, version, family }) in std::mem::take(&mut self.streams) {
             self.put(
-                "INSERT INTO streams (municipality, id, kind, version) VALUES ($1, $2, $3, $4)",
-                args![stream, kind, version],
+                "INSERT INTO streams (municipality, id, kind, version, family) VALUES ($1, $2, $3, $4, $5)",
+                args![id, kind, version, family],
             )
             .await?;
         }

@@ -44,7 +44,7 @@ impl Sower<'_, '_> {
                 args![unit.id, unit.name.as_str(), json(&unit.service)?],
             )
             .await?;
-            self.stream(unit.id.into(), "unit");
+            self.stream(unit.id.into(), "unit", None);
         }
         for person in &world.persons {
             self.put(
@@ -63,7 +63,7 @@ impl Sower<'_, '_> {
                 ],
             )
             .await?;
-            self.stream(person.id.into(), "own");
+            self.stream(person.id.into(), "own", None);
             self.tell(person.id.into(), PersonView::KIND, person.id.0).await?;
             self.tell(person.id.into(), Settings::KIND, person.id.0).await?;
             if let (Some(unit), Role::Staff | Role::TeamLead) = (person.unit, person.role) {
@@ -80,7 +80,7 @@ impl Sower<'_, '_> {
                 args![family.id, family.unit, family.name.as_str(), family.safe_mode],
             )
             .await?;
-            self.stream(family.id.into(), "family");
+            self.stream(family.id.into(), "family", Some(family.id));
             self.tell(family.id.into(), FamilyView::KIND, family.id.0).await?;
             for member in &family.members {
                 self.put(
@@ -173,7 +173,7 @@ impl Sower<'_, '_> {
             ],
         )
         .await?;
-        self.stream(thread.id.into(), "thread");
+        self.stream(thread.id.into(), "thread", Some(thread.family));
         for (position, said) in (1..).zip(&thread.said) {
             self.said(thread.id, position, said, side_of(said.author())).await?;
         }

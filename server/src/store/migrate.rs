@@ -8,18 +8,8 @@ use super::db::Durability;
 use super::postgres::{self, APP_ROLE};
 use super::{Db, Trouble, sqlite};
 
-/// All of them, in order.
-const MIGRATIONS: &[(&str, &str)] = &[
-    ("0001_house", include_str!("../../migrations/0001_house.sql")),
-    ("0002_deliveries", include_str!("../../migrations/0002_deliveries.sql")),
-    ("0003_quarantine", include_str!("../../migrations/0003_quarantine.sql")),
-    ("0004_unnamed", include_str!("../../migrations/0004_unnamed.sql")),
-    ("0005_appointments", include_str!("../../migrations/0005_appointments.sql")),
-    ("0006_voice", include_str!("../../migrations/0006_voice.sql")),
-    ("0007_documents", include_str!("../../migrations/0007_documents.sql")),
-    ("0008_reach", include_str!("../../migrations/0008_reach.sql")),
-    ("0009_kept", include_str!("../../migrations/0009_kept.sql")),
-];
+/// All of them, in order: the files in `server/migrations/`, as its build script found them.
+const MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 /// What the app may not change once written, and what it may never change at all.
 const APP_RIGHTS: &str = "\
@@ -49,7 +39,8 @@ pub async fn migrate(address: &Address) -> Result<Vec<&'static str>, Trouble> {
     }
 }
 
-const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY)";
+const CREATE: &str = "-- retention: program\n\
+    CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY)";
 const NOTE: &str = "INSERT INTO migrations (name) VALUES ($1)";
 const DONE: &str = "SELECT name FROM migrations ORDER BY name";
 
@@ -153,6 +144,11 @@ pub async fn is_done(db: &Db) -> Result<bool, Trouble> {
     let rows = db.rows(DONE, Vec::new()).await?;
     let done = rows.iter().map(|row| row.text("name")).collect::<Result<Vec<_>, Trouble>>()?;
     Ok(missing(&done).next().is_none())
+}
+
+/// What all of them say, in order, with what is there before the first.
+pub(super) fn statements() -> impl Iterator<Item = &'static str> {
+    std::iter::once(CREATE).chain(MIGRATIONS.iter().map(|(_, sql)| *sql))
 }
 
 fn missing(done: &[String]) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {

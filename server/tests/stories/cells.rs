@@ -21,6 +21,7 @@ use indgang_domain::verbs::{Command as _, Need, Span};
 use indgang_server::desk::reach;
 use indgang_server::store::args;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::stories;
@@ -30,6 +31,21 @@ stories! {
     every_cell_is_what_the_table_says,
 }
 
+/// Does what every feature gives as an example of its commands, on what is there: so that there is something of each kind,
+/// whichever feature has it. What an example needs besides is not there, and refused.
+async fn all_examples(by: &Someone, known: &[(&str, Uuid)]) {
+    for (shape, _) in &indgang_server::features().shapes.commands {
+        for example in shape.examples {
+            let mut args: Map<String, Value> = serde_json::from_str(example).unwrap();
+            for (field, id) in known {
+                args.entry(*field).and_modify(|value| *value = id.to_string().into());
+            }
+            args.entry("id").and_modify(|value| *value = Uuid::now_v7().to_string().into());
+            gives(by, shape.name, Value::from(args).to_string()).await;
+        }
+    }
+}
+
 /// Someone who is in the municipality and has nothing, and what they will be something to.
 struct Tale {
     someone: Someone,
@@ -37,6 +53,8 @@ struct Tale {
     thread: ThreadId,
     private: ThreadId,
     unit: UnitId,
+    /// Every stream of the family, that unit, and one's own.
+    streams: Vec<StreamId>,
     /// A picture of each kind of view that names one, and one of which nobody noted what named it.
     pictures: Vec<(Option<&'static str>, BlobId)>,
 }
@@ -84,6 +102,11 @@ impl Tale {
             })
         });
         made.await.unwrap();
+        let known = [("family", family.0), ("thread", thread.0), ("unit", unit.0)];
+        all_examples(&town.person("kontakt-1").await, &known).await;
+        let sql = "SELECT id FROM streams WHERE municipality = $1 AND (family = $2 OR id IN ($3, $4))";
+        let found = town.desk.db.rows(sql, args![municipality, family, unit, person]).await.unwrap();
+        let streams = found.iter().map(|row| row.id("id").unwrap()).collect();
         let mut pictures = Vec::new();
         let author = town.person("borger").await;
         for kind in BLOB_KINDS.iter().copied().map(Some).chain([None]) {
@@ -95,19 +118,14 @@ impl Tale {
             pictures.push((kind, blob));
         }
         let someone = town.logs_in(municipality, person).await;
-        Self { someone, family, thread, private, unit, pictures }
-    }
-
-    fn streams(&self) -> [StreamId; 5] {
-        let own = self.someone.viewer().person;
-        [self.family.into(), self.thread.into(), self.private.into(), StreamId(self.unit.0), own.into()]
+        Self { someone, family, thread, private, unit, streams, pictures }
     }
 
     /// From now on they are this, and nothing else, to all of it.
     async fn becomes(&self, town: &Town, lens: Lens) {
-        let (viewer, streams) = (self.someone.viewer().clone(), self.streams());
+        let (viewer, streams) = (self.someone.viewer().clone(), self.streams.clone());
         let made = town.desk.db.unit(move |unit| {
-            let viewer = viewer.clone();
+            let (viewer, streams) = (viewer.clone(), streams.clone());
             Box::pin(async move {
                 let mine = args![viewer.municipality, viewer.person];
                 unit.exec("DELETE FROM grants WHERE municipality = $1 AND person = $2", mine).await?;

@@ -83,22 +83,20 @@ async fn expected(town: &Town, now: Moment) -> BTreeSet<Relation> {
             all.insert((person, row.id("thread").unwrap(), lens));
         }
     }
-    let both = |row: &Row, column: &str, lens: Lens| {
-        let person: PersonId = row.id(column).unwrap();
-        [(person, row.id("family").unwrap(), lens), (person, row.id("thread").unwrap(), lens)]
-    };
-    let contacts = "SELECT a.staff, a.family, t.id AS thread FROM assignments a \
-                    JOIN threads t ON t.municipality = a.municipality AND t.family = a.family \
+    // Whatever stream a family has, of whichever feature.
+    let has = |row: &Row, lens: Lens| (row.id("person").unwrap(), row.id("stream").unwrap(), lens);
+    let contacts = "SELECT a.staff AS person, s.id AS stream FROM assignments a \
+                    JOIN streams s ON s.municipality = a.municipality AND s.family = a.family \
                     WHERE a.from_at <= $1 AND a.until_at > $1";
     for row in rows(contacts, args![now]).await {
-        all.extend(both(&row, "staff", Lens::Contact));
+        all.insert(has(&row, Lens::Contact));
     }
-    let substitutes = "SELECT b.substitute, a.family, t.id AS thread FROM absences b \
+    let substitutes = "SELECT b.substitute AS person, s.id AS stream FROM absences b \
                        JOIN assignments a ON a.municipality = b.municipality AND a.staff = b.staff \
-                       JOIN threads t ON t.municipality = a.municipality AND t.family = a.family \
+                       JOIN streams s ON s.municipality = a.municipality AND s.family = a.family \
                        WHERE a.from_at <= $1 AND a.until_at > $1 AND b.from_day <= $2 AND b.until_day >= $2";
     for row in rows(substitutes, args![now, today]).await {
-        all.extend(both(&row, "substitute", Lens::Substitute));
+        all.insert(has(&row, Lens::Substitute));
     }
     all
 }
