@@ -1,3 +1,8 @@
+import type { BrowserContextOptions } from "@playwright/test";
+
+/** Every page is the server's: a worker would open the second from the device's own store. */
+export const SERVERS: BrowserContextOptions = { serviceWorkers: "block" };
+
 /** What alters a page before its program has come: telephones, translations, extensions. Each runs in the page. */
 
 /** As a telephone does with what looks like a number. */
