@@ -14,7 +14,7 @@ use crate::ui::{inside_textarea, shown};
 
 /// A text, and whom it is about. Without script it is posted; with it, what is being written is kept.
 #[component]
-pub(super) fn NoteForm(
+pub fn NoteForm(
     /// On which family.
     family: FamilyId,
     /// What is known of it.

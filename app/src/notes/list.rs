@@ -13,7 +13,7 @@ use crate::ui::{Time, use_moment, words};
 
 /// All of them, the newest first.
 #[component]
-pub(super) fn NoteList(
+pub fn NoteList(
     /// What is known of them.
     notes: Memo<Vec<NoteLine>>,
     /// Where one that was not sent is written anew.

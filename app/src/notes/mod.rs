@@ -1,7 +1,7 @@
 //! The team's notes on a family, on the family's page. A part of the team's chunk: no family's phone carries them.
 
-mod form;
-mod list;
+pub mod form;
+pub mod list;
 
 use indgang_domain::kernel::id::FamilyId;
 use indgang_domain::notes::FamilyNotes;
