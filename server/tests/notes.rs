@@ -86,12 +86,12 @@ async fn the_familys_devices_are_told_nothing_of_a_note(town: Town) {
         let held = person.pulls_all(Vec::new()).await;
         before.push((all_answers(person, family).await, held.cursors));
     }
-    let mut moves = town.desk.db.moves();
+    let mut told = town.desk.db.moves();
     assert_eq!(contact.does(&note(family, WORDS)).await.status, Status::Done);
     assert_eq!(contact.does(&note(family, "Og en til.")).await.status, Status::Done);
     assert_eq!(noted(&contact, family).await, ["Og en til.", WORDS]);
     let mut moved = Vec::new();
-    while let Ok((_, nudge)) = moves.try_recv() {
+    while let Ok((_, nudge)) = told.try_recv() {
         moved.push(nudge.stream);
     }
     assert!(moved.contains(&stream_of(family)), "{moved:?}");
