@@ -1,6 +1,6 @@
+import type { Page } from "@playwright/test";
 import { axe, expect, shot, test } from "./fixtures";
 import { mark, NO_CONNECTION, openFamily, openThread, ready, said } from "./people";
-import type { Page } from "@playwright/test";
 
 const FAMILY = "Holm Nielsen";
 const notes = (page: Page) => page.getByRole("region", { name: "Noter", exact: true });

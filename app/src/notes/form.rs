@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::act::{CommandForm, posted};
 use crate::draft::Draft;
 use crate::i18n::use_texts;
-use crate::ui::{inside_textarea, shown};
+use crate::ui::{inside_textarea, says, shown};
 
 /// A text, and whom it is about. Without script it is posted; with it, what is being written is kept.
 #[component]
@@ -71,7 +71,7 @@ pub fn NoteForm(
             </fieldset>
             <div class="actions snug"><button class="button primary">{texts.team_notes_save()}</button></div>
         </CommandForm<SaveNote>>
-        <p role="status">{move || saved.get().then(|| texts.team_notes_saved())}</p>
+        <p role="status" inner_html=says(move || if saved.get() { texts.team_notes_saved() } else { "" })></p>
     }
     .into_any()
 }
