@@ -68,7 +68,7 @@ build_browser() {
 shrink_site() {
   local site="$1" styles="$2" script
   find "$site/pkg" -name '*.wasm' -print0 |
-    xargs -0 -P "$(nproc)" -I '{}' wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int '{}' -o '{}' &&
+    xargs -0 -P "$(nproc)" -I '{}' wasm-opt -Oz --merge-similar-functions --enable-bulk-memory --enable-nontrapping-float-to-int '{}' -o '{}' &&
     esbuild --log-level=error --minify "--target=$browsers" "$styles" >"$site/pkg/indgang.css" || return 1
   for script in "$site"/pkg/*.js; do
     esbuild --log-level=error --minify "--target=$browsers" --format=esm "$script" --outfile="$script" --allow-overwrite ||

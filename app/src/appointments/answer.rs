@@ -166,7 +166,8 @@ fn CannotForm(line: Line) -> impl IntoView {
     Effect::new(move |_| {
         if let Some(lid) = lid.get().filter(|_| hash.read_untracked().ends_with(CANNOT)) {
             lid.set_open(true);
-            lid.scroll_into_view();
+            // Behind the heading, which takes the focus in the next frame, and the top of the screen with it.
+            request_animation_frame(move || lid.scroll_into_view());
         }
     });
     let title = if offered { texts.appointment_none_fits() } else { texts.appointment_cannot() };

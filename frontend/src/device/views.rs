@@ -137,7 +137,11 @@ impl Engine {
             }
             Span::Own => vec![(viewer.person.into(), Lens::Own.into())],
             Span::Stream(stream) | Span::Latest(stream, _) | Span::Before(stream, ..) => {
-                machine.cursor(stream).map(|cursor| (stream, cursor.lenses())).into_iter().collect()
+                // What begins a stream here is shown before that is there, as what its author is to where it is judged.
+                let begins = |item: &&Item| item.pending.iter().any(|over| over.stream == stream);
+                let begun = || machine.cursor(machine.items().iter().find(begins)?.on);
+                let cursor = machine.cursor(stream).or_else(begun);
+                cursor.map(|cursor| (stream, cursor.lenses())).into_iter().collect()
             }
         }
     }
