@@ -2,7 +2,8 @@
 
 // A server that does not answer by then is not there for who waits.
 const ANSWERS_WITHIN = 5000;
-const TRY_EVERY = 10_000;
+// That there is a network again the browser does not always tell.
+const TRY_EVERY = 5000;
 
 export const isServerThere = () =>
   Promise.race([
