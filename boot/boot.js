@@ -20,7 +20,10 @@ const program = { module_or_path: `${assets}/indgang.wasm` };
 // What the app asks of the page that it takes over.
 const page = (takesOver, lives) => ({
   isAsMade: takesOver,
-  calm,
+  calm() {
+    document.documentElement.dataset.woke = "waits";
+    return calm();
+  },
   exchange,
   // What the server answered, in whatever order it was asked.
   answers: () => (typeof __RESOLVED_RESOURCES === "undefined" ? [] : __RESOLVED_RESOURCES),

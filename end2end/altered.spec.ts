@@ -28,7 +28,7 @@ async function visit(page: Page, path: string, alter: () => void, beside = async
   await page.evaluate(alter);
   await beside();
   release();
-  await page.waitForFunction(() => document.documentElement.dataset.woke !== undefined, undefined, { timeout: 30_000 });
+  await page.waitForFunction(() => /taken|built/.test(document.documentElement.dataset.woke ?? ""), undefined, { timeout: 30_000 });
   await page.unroute(PROGRAM);
 }
 
@@ -171,11 +171,9 @@ async function alteredThread(page: Page): Promise<() => Promise<void>> {
   await page.goto(path, { waitUntil: "domcontentloaded" });
   await page.evaluate(ALTERATIONS.find(({ name }) => name === "comments are gone")?.alter ?? (() => {}));
   return async () => {
-    const words = page.waitForResponse("**/texts.da.json");
     release();
-    await words;
-    // The page would be exchanged within this.
-    await page.waitForTimeout(1_000);
+    // All is there; it would be exchanged now.
+    await expect(page.locator("html")).toHaveAttribute("data-woke", "waits");
   };
 }
 
@@ -189,7 +187,7 @@ test("the page is not exchanged under a word that is being composed", async ({ a
   const keyboard = await page.context().newCDPSession(page);
   await keyboard.send("Input.imeSetComposition", { text: "مرح", selectionStart: 3, selectionEnd: 3 });
   await comes();
-  expect(await woke(page)).toBeUndefined();
+  expect(await woke(page)).toBe("waits");
   await keyboard.send("Input.insertText", { text: "مرحبا" });
   await built(page);
   await expect(field).toHaveValue("مرحبا");
@@ -203,7 +201,7 @@ test("the page is not exchanged under a finger, and stays where it was scrolled 
   await page.mouse.move(100, 300);
   await page.mouse.down();
   await comes();
-  expect(await woke(page)).toBeUndefined();
+  expect(await woke(page)).toBe("waits");
   await page.mouse.up();
   await built(page);
   await ready(page);
@@ -217,7 +215,7 @@ test("a picture that is being chosen is chosen in the new page", async ({ as }) 
   await page.locator(".composer label.camera").click();
   const chooser = await opened;
   await comes();
-  expect(await woke(page)).toBeUndefined();
+  expect(await woke(page)).toBe("waits");
   await chooser.setFiles({ name: "brev.png", mimeType: "image/png", buffer: await page.screenshot({ scale: "css" }) });
   await built(page);
   await expect(page.locator(".composer .hint")).toHaveText("1 billede er valgt");

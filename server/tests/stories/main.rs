@@ -21,6 +21,7 @@ mod grants;
 mod headers;
 mod holds;
 mod interpreters;
+mod kept;
 mod letters;
 mod listening;
 mod metrics;
