@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import { expect, shot, test } from "./fixtures";
-import { kept, mark, NO_CONNECTION, openFamilyThread, openThread, ready } from "./people";
+import { isKept, mark, NO_CONNECTION, openFamilyThread, openThread, ready } from "./people";
 
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
 
@@ -44,10 +44,6 @@ for (const script of [true, false]) {
     await expect(mother.getByText(`Du skal: ${what}`)).toHaveCount(0);
   });
 }
-
-/** What is being written has reached the device's store. */
-const isKept = (page: Page, draft: string) =>
-  expect.poll(async () => (await kept(page)).some((key) => key.includes(draft))).toBe(true);
 
 test("what one writes about a letter is kept until it is sent", async ({ as }) => {
   const note = `Jeg forstår ikke side to ${mark()}`;

@@ -101,3 +101,7 @@ export const kept = (page: Page) =>
     }
     return keys;
   });
+
+/** What is being written has reached the device's store. */
+export const isKept = (page: Page, draft: string) =>
+  expect.poll(async () => (await kept(page)).some((key) => key.includes(draft))).toBe(true);

@@ -6,6 +6,11 @@
 join_styles() {
   local out="$1" name
   mkdir -p "$(dirname "$out")"
+  # The former release has no layers: there the order of the files decides.
+  if [[ -f style/order.txt ]]; then
+    sed -e 's/#.*//' -e '/^[[:space:]]*$/d' -e 's,^,style/,' style/order.txt | xargs cat >"$out"
+    return
+  fi
   {
     cat style/layers.css
     while IFS= read -r name; do
