@@ -34,5 +34,6 @@ export const test = base.extend<{ release: Release }>({
 export const build = (page: Page) =>
   page.evaluate(() => document.querySelector<HTMLScriptElement>("script[src$='boot.js']")!.src.split("/").at(-2));
 
-/** The worker has the page: from now on it opens without the network. */
-export const controlled = (page: Page) => page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+/** The worker has the page: from now on it opens without the network. Before that it has fetched all that it keeps. */
+export const controlled = (page: Page) =>
+  page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout: 30_000 });
