@@ -125,8 +125,8 @@ for (const { name, alter } of ALTERATIONS.filter((one) => /translated|attributes
     const words = `Før den vågnede ${mark()}`;
     let release = () => {};
     const done = new Promise<void>((go) => {
-    release = go;
-  });
+      release = go;
+    });
     await page.route(PROGRAM, async (route) => {
       await done;
       await route.continue();
