@@ -54,6 +54,20 @@ pub fn capital(words: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
+/// "45 minutter", "2 timer".
+pub(crate) fn length(texts: Texts, minutes: u16) -> String {
+    if minutes.is_multiple_of(60) {
+        texts.plan_hours(u32::from(minutes / 60))
+    } else {
+        texts.booking_minutes(&minutes.to_string())
+    }
+}
+
+/// Lengths to choose from.
+pub(crate) fn lengths(texts: Texts, minutes: &[u16]) -> Vec<(String, String)> {
+    minutes.iter().map(|minutes| (minutes.to_string(), length(texts, *minutes))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use indgang_domain::people::Language;

@@ -5,11 +5,14 @@
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
+use crate::appointments::team::MeetingPage;
 use crate::appointments::{AppointmentPage, AppointmentsPage};
 use crate::booking::BookingPage;
+use crate::calendars::CalendarPage;
+use crate::families::team::{FamilyPage, TeamPage};
 use crate::letters::SharePage;
 use crate::settings::SettingsPage;
-use crate::team::{CalendarPage, FamilyPage, MeetingPage, TeamPage, UnitPage};
+use crate::staff::UnitPage;
 
 /// Screens that are loaded together: `$part` is the function that the build cuts the program at.
 macro_rules! part {

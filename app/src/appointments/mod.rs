@@ -8,6 +8,7 @@ pub mod list;
 pub mod one;
 pub mod other;
 pub mod period;
+pub mod team;
 pub mod words;
 
 pub use card::AppointmentCard;

@@ -12,6 +12,7 @@ pub mod picks;
 pub mod read;
 pub mod status;
 pub mod talk;
+pub mod team;
 pub mod templates;
 
 use indgang_domain::kernel::id::ThreadId;

@@ -8,8 +8,7 @@ use crate::dates;
 use crate::draft::Draft;
 use crate::i18n::use_texts;
 use crate::messages::status::{NotSent, Status};
-use crate::team::set_aside::paragraphs;
-use crate::ui::{Time, use_moment, words};
+use crate::ui::{Time, paragraphs, use_moment, words};
 
 /// All of them, the newest first.
 #[component]

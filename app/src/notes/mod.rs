@@ -12,9 +12,9 @@ use leptos::prelude::*;
 use self::form::NoteForm;
 use self::list::NoteList;
 use crate::backend::use_query;
+use crate::boot::allowed;
 use crate::draft::Draft;
 use crate::i18n::use_texts;
-use crate::team::field::allowed;
 use crate::ui::{Trouble, answered};
 
 /// What the team noted, and a new note. Who only leads has none, and is shown nothing of it.

@@ -1,0 +1,3 @@
+//! The families: as the team sees them.
+
+pub mod team;
