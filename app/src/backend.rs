@@ -4,11 +4,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use indgang_domain::attachments::{Piece, VoiceMime};
 use indgang_domain::envelope::{Outcome, Status};
 use indgang_domain::feature::{self, Args, Declared, Shown};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::messages::{MarkRead, Piece, VoiceMime};
+use indgang_domain::messages::MarkRead;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::verbs::{Command, Facts, Need, Pending, Viewer, When};
 use leptos::prelude::*;

@@ -8,11 +8,10 @@ use leptos_router::LazyRoute;
 use crate::appointments::team::MeetingPage;
 use crate::appointments::{AppointmentPage, AppointmentsPage};
 use crate::booking::BookingPage;
-use crate::calendars::CalendarPage;
 use crate::families::team::{FamilyPage, TeamPage};
 use crate::letters::SharePage;
 use crate::settings::SettingsPage;
-use crate::staff::UnitPage;
+use crate::staff::{CalendarPage, UnitPage};
 
 /// Screens that are loaded together: `$part` is the function that the build cuts the program at.
 macro_rules! part {

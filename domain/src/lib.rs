@@ -3,6 +3,7 @@
 //! Pure Rust: no I/O, no clock, no randomness, no framework. Everything here compiles for the server and for
 //! the browser, so that both give the same answers.
 
+pub mod attachments;
 pub mod envelope;
 pub mod feature;
 pub mod form;

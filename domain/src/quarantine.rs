@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::kernel::id::{EnvelopeId, FamilyId, PersonId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
-use crate::messages::{Photo, Spoken};
+use crate::attachments::{Photo, Spoken};
 use crate::policy::Action;
 use crate::stream::View;
 use crate::verbs::Command;

@@ -2,8 +2,8 @@
 
 use gloo::net::http::{Request, RequestBuilder, Response};
 use gloo::timers::callback::Timeout;
+use indgang_domain::attachments::Piece;
 use indgang_domain::kernel::id::{BlobId, PersonId};
-use indgang_domain::messages::Piece;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::{PullAnswer, PullRequest, SubmitAnswer, SubmitRequest};
 use indgang_domain::sync::{REQUEST_ENDS_WITHIN, Trouble, UPLOAD_ENDS_WITHIN, Upload};

@@ -1,6 +1,7 @@
 //! Indgang's server: one door (the desk), one policy, two databases.
 
 pub mod appointments;
+mod attachments;
 pub mod auth;
 pub mod backup;
 pub mod booking;

@@ -6,7 +6,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use indgang_server::backup;
 use indgang_server::config::{Backup, Cli, Command, Join, Restore, Seed, Serve, Settled, Store};
 use indgang_server::desk::{Clock, Desk};
 use indgang_server::http::{House, admin, router};
@@ -15,7 +14,7 @@ use indgang_server::site::Site;
 use indgang_server::store::migrate::migrate;
 use indgang_server::store::record::Recorder;
 use indgang_server::store::{Db, Trouble};
-use indgang_server::{serve, sow, world};
+use indgang_server::{backup, serve, sow, world};
 use tracing_subscriber::EnvFilter;
 
 /// So many of those who run it ask at once.

@@ -11,8 +11,8 @@ use web_sys::{Element, Event};
 
 use super::asking::Asking;
 use crate::act::{Envelope, posted};
+use crate::attachments::picks::{PickInput, Picked, TakenBack};
 use crate::i18n::use_texts;
-use crate::messages::picks::{PickInput, Picked, TakenBack};
 use crate::ui::{Icon, Kind, Trouble, says, shown};
 
 /// What is to be asked again: the words of a letter that was not sent, its pictures and its files.

@@ -11,10 +11,10 @@ use leptos::task::spawn_local;
 use super::ask::use_ask;
 use super::shared::use_shared;
 use crate::act::trouble;
+use crate::attachments::picks::Picks;
 use crate::backend::submit_in;
 use crate::draft::Draft;
 use crate::i18n::{Texts, use_texts};
-use crate::messages::picks::Picks;
 use crate::minted::{take, take_envelope};
 
 /// A letter that is being asked about in one thread.

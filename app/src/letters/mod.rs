@@ -2,7 +2,6 @@
 
 pub mod ask;
 mod asking;
-pub(crate) mod documents;
 pub mod end;
 pub mod shared;
 pub mod state;
@@ -15,14 +14,14 @@ use uuid::Uuid;
 
 use self::ask::use_ask;
 pub use self::ask::{AskForm, provide_ask};
-use self::documents::documents;
 pub use self::shared::SharePage;
 pub(crate) use self::shared::provide_shared;
 use self::state::State;
+use crate::attachments::documents::documents;
+use crate::attachments::photos::photos;
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::messages::photos::photos;
-use crate::messages::status::{NotSent, Status};
+use crate::sending::{NotSent, Status};
 use crate::ui::{says, use_moment};
 
 /// A letter among the bubbles.

@@ -8,8 +8,8 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::picks::{Picks, TakenBack};
 use crate::act::{posted, trouble};
+use crate::attachments::picks::{Picks, TakenBack};
 use crate::backend::{Submitted, submit_in};
 use crate::draft::Draft;
 use crate::i18n::{Texts, use_texts};

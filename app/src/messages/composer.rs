@@ -9,9 +9,9 @@ use leptos::prelude::*;
 
 use super::compose::Compose;
 use super::numbers::Numbers;
-use super::picks::{PickInput, Picked};
 use super::templates::Templates;
 use crate::act::{Envelope, posted};
+use crate::attachments::picks::{PickInput, Picked};
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, Trouble, inside_textarea, says, shown};

@@ -6,10 +6,10 @@ use indgang_domain::verbs::Sending;
 use leptos::prelude::*;
 
 use super::compose::Compose;
-use super::photos::photos;
-use super::status::{NotSent, Status};
+use crate::attachments::photos::photos;
 use crate::dates;
 use crate::i18n::use_texts;
+use crate::sending::{NotSent, Status};
 use crate::ui::{Avatar, Time};
 use crate::voice::aloud::{self, ReadAloud};
 use crate::voice::{Of, spoken};

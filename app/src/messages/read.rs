@@ -6,7 +6,7 @@ use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::photos::is_in_page;
+use crate::attachments::photos::is_in_page;
 use crate::backend::{submit, use_backend};
 
 /// How far from its end a page may be and still follow what is new.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::dates;
 use crate::draft::Draft;
 use crate::i18n::use_texts;
-use crate::messages::status::{NotSent, Status};
+use crate::sending::{NotSent, Status};
 use crate::ui::{Time, paragraphs, use_moment, words};
 
 /// All of them, the newest first.

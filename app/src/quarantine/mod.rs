@@ -1,8 +1,8 @@
 //! What was set aside: written while the access lasted, arrived after. Someone decides what becomes of it.
 
+use indgang_domain::attachments::{Photo, Spoken};
 use indgang_domain::feature::declared;
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::messages::{Photo, Spoken};
 use indgang_domain::quarantine::{Discard, SendOn};
 use indgang_domain::staff::{SetAside, TeamAnswer};
 use leptos::prelude::*;

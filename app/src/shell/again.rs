@@ -6,8 +6,8 @@ use indgang_domain::problem::ProblemKey;
 use leptos::prelude::*;
 
 use super::document::{Basics, document};
+use crate::attachments::picks::{PICTURES, PICTURES_AND_DOCUMENTS};
 use crate::i18n::Texts;
-use crate::messages::picks::{PICTURES, PICTURES_AND_DOCUMENTS};
 
 /// What was written and why it was not taken, with a button that sends the very same once more.
 #[component]

@@ -11,7 +11,6 @@ pub mod live;
 pub mod notice;
 pub mod page;
 pub mod paragraphs;
-pub mod photo;
 pub mod says;
 pub mod shown;
 pub mod textarea;

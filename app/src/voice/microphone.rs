@@ -1,6 +1,6 @@
 //! The microphone: used when someone presses, and let go when they stop.
 
-use indgang_domain::messages::VoiceMime;
+use indgang_domain::attachments::VoiceMime;
 use indgang_domain::problem::ProblemKey;
 use js_sys::Reflect;
 use leptos::prelude::*;

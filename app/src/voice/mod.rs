@@ -7,12 +7,10 @@ mod listen;
 mod microphone;
 mod parts;
 mod record;
-pub mod recorded;
 mod recording;
 mod spoken;
 pub mod take;
 mod transcript;
 
-pub use recorded::Recorded;
 pub(crate) use spoken::{Of, spoken};
 pub use take::{RecordButton, Take, Taking};

@@ -12,9 +12,9 @@ use web_sys::{Blob, BlobPropertyBag, Url};
 use super::length::{self, clock};
 use super::listen::{Sound, player};
 use super::microphone;
-use super::recorded::Recorded;
 use super::recording::Recording;
 use super::take::{Stage, Take};
+use crate::attachments::Recorded;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, says, shown};
 

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use indgang_domain::attachments::{VOICE_MILLIS_AT_MOST, VoiceMime};
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::messages::{VOICE_MILLIS_AT_MOST, VoiceMime};
 use indgang_domain::problem::ProblemKey;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use leptos::leptos_dom::helpers::IntervalHandle;
@@ -17,8 +17,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobEvent, BlobPropertyBag, MediaRecorder, MediaRecorderOptions, MediaStream};
 
 use super::microphone;
-use super::recorded::Recorded;
 use super::take::{Stage, Take};
+use crate::attachments::Recorded;
 use crate::backend::Backend;
 
 /// Enough for a voice: a minute is less than 200 KB.

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
+use indgang_domain::attachments::Spoken;
 use indgang_domain::kernel::id::{MessageId, ThreadId};
-use indgang_domain::messages::Spoken;
 use indgang_domain::people::Language;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
+use indgang_domain::attachments::VoiceMime;
 use indgang_domain::kernel::id::ThreadId;
-use indgang_domain::messages::VoiceMime;
 use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::html::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::recorded::Recorded;
 use super::{microphone, parts};
+use crate::attachments::Recorded;
 use crate::backend::{Backend, use_backend};
 use crate::i18n::use_texts;
 use crate::ui::{Icon, shown};

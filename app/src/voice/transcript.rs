@@ -1,6 +1,7 @@
 //! What a recording says, in writing: read by everyone who may hear it, written down by the team.
 
-use indgang_domain::messages::{SaveTranscript, Spoken};
+use indgang_domain::attachments::Spoken;
+use indgang_domain::messages::SaveTranscript;
 use indgang_domain::policy::Action;
 use leptos::prelude::*;
 

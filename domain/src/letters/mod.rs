@@ -1,18 +1,13 @@
 //! "Help with a letter": a letter, photographed or as a PDF, becomes a small case that a contact person ends.
 
-mod document;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use self::document::{
-    DOCUMENT_AT_MOST, DOCUMENT_MIME, DOCUMENTS_AT_MOST, Document, FileName, begins, judge,
-};
+use crate::attachments::{DOCUMENTS_AT_MOST, Document, PHOTOS_AT_MOST, Photo};
 use crate::feature::{Attachment, AttachmentKind, Shown};
 use crate::kernel::id::{BlobId, LetterId, PersonId, StreamId, ThreadId};
 use crate::kernel::text::Line;
 use crate::kernel::time::{Day, Moment};
-use crate::messages::{PHOTOS_AT_MOST, Photo};
 use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
@@ -248,6 +243,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::attachments::FileName;
     use crate::feature::tests::envelope_version;
 
     fn ask(photos: usize, documents: usize) -> AskAboutLetter {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{MessageView, PHOTOS_AT_MOST, Photo, SeenView, Voice};
+use super::{MessageView, SeenView};
+use crate::attachments::{PHOTOS_AT_MOST, Photo, Voice};
 use crate::feature::{Attachment, AttachmentKind, Shown};
 use crate::kernel::id::{BlobId, MessageId, PersonId, StreamId, ThreadId};
 use crate::kernel::text::MessageText;
@@ -120,7 +121,7 @@ mod tests {
 
     use super::*;
     use crate::feature::tests::envelope_version;
-    use crate::messages::VoiceMime;
+    use crate::attachments::VoiceMime;
 
     fn message(voice: Option<Voice>) -> SendMessage {
         let (id, thread) = (MessageId(Uuid::nil()), ThreadId(Uuid::nil()));

@@ -4,7 +4,6 @@ mod commands;
 mod list;
 mod open;
 mod transcript;
-mod voice;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,11 +13,8 @@ pub(crate) use self::list::unread;
 pub use self::list::{ThreadLine, Threads};
 pub use self::open::{Bubble, OpenThread, Said, ThreadAnswer};
 pub use self::transcript::SaveTranscript;
-pub use self::voice::{
-    PIECE, PIECE_AT_MOST, PIECES_AT_MOST, Piece, Spoken, Transcript, VOICE_AT_MOST, VOICE_MILLIS_AT_MOST,
-    Voice, VoiceMime,
-};
-use crate::kernel::id::{BlobId, FamilyId, PersonId, ThreadId};
+use crate::attachments::{Photo, Spoken};
+use crate::kernel::id::{FamilyId, PersonId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::people::Language;
 use crate::policy::Lens;
@@ -35,8 +31,6 @@ impl crate::feature::Feature for Feature {
     type Commands = (SendMessage, MarkRead, SaveTranscript);
 }
 
-/// The most pictures in one message or letter.
-pub const PHOTOS_AT_MOST: usize = 10;
 /// How many of a thread a screen begins with.
 pub const THREAD_PAGE: u16 = 40;
 
@@ -54,24 +48,6 @@ impl Side {
     /// On which side someone speaks who is this to the thread.
     pub fn of(lens: Lens) -> Self {
         if OF_FAMILY.has(lens) { Self::Family } else { Self::Team }
-    }
-}
-
-/// A picture; fetched by its id when it is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Photo {
-    /// Where.
-    pub blob: BlobId,
-    /// In pixels; 0 while unknown.
-    pub width: u32,
-    /// In pixels; 0 while unknown.
-    pub height: u32,
-}
-
-impl Photo {
-    /// One that has not been measured yet.
-    pub fn of_unknown_size(blob: BlobId) -> Self {
-        Self { blob, width: 0, height: 0 }
     }
 }
 

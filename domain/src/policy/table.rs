@@ -4,9 +4,8 @@
 #![allow(clippy::enum_glob_use, reason = "a table reads best in its own words")]
 
 use super::Lens::{self, *};
-use super::Lenses;
-use super::Role;
 use super::action::actions;
+use super::{Lenses, Role};
 
 /// Which roles may hold a lens. A grant to anyone else gives nothing.
 pub const HOLDERS: &[(Lens, &[Role])] = &[

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use crate::attachments::Piece;
 use crate::envelope::{Envelope, Status};
 use crate::kernel::id::{BlobId, EnvelopeId, StreamId};
-use crate::messages::Piece;
 use crate::problem::Problem;
 use crate::verbs::{Pending, Sending};
 

@@ -11,9 +11,9 @@ mod views;
 use std::rc::Rc;
 
 use indgang_app::backend::{Backend, Draft, Link, OutboxLine, Soon, Submitted};
+use indgang_domain::attachments::VoiceMime;
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::messages::VoiceMime;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::sync::Event;
 use indgang_domain::verbs::{Facts, Need, Viewer};

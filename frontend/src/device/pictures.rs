@@ -2,8 +2,8 @@
 //! cache, which is in clear, has none of them.
 
 use indgang_app::backend::Picture;
+use indgang_domain::attachments::VoiceMime;
 use indgang_domain::kernel::id::{BlobId, StreamId};
-use indgang_domain::messages::VoiceMime;
 use indgang_domain::sync::Upload;
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, Url};

@@ -1,8 +1,7 @@
 //! Why a backup was not made or not restored.
 
-use std::fmt;
-use std::io;
 use std::path::PathBuf;
+use std::{fmt, io};
 
 use crate::store::Trouble;
 

@@ -8,9 +8,8 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use indgang_app::boot::Posted;
 use indgang_app::draft::joined;
+use indgang_domain::attachments::{DOCUMENTS_AT_MOST, FileName, PHOTOS_AT_MOST, document as pdf};
 use indgang_domain::feature::{AttachmentKind, Declared, declared};
-use indgang_domain::letters::{self, DOCUMENTS_AT_MOST, FileName};
-use indgang_domain::messages::PHOTOS_AT_MOST;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::staff::Template;
 use uuid::Uuid;
@@ -215,7 +214,7 @@ impl Form {
         let judged = if length > bytes.len() {
             Err(Problem::on(ProblemKey::TooLarge, FILES))
         } else {
-            let is_document = letters::begins(&bytes);
+            let is_document = pdf::begins(&bytes);
             let kind = if is_document { AttachmentKind::Document } else { AttachmentKind::Photo };
             self.add_file(File { bytes: bytes.into(), name, kind })
         };

@@ -1,7 +1,6 @@
 //! "Help with a letter".
 
 mod apply;
-mod documents;
 mod rows;
 
 use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, LetterView};

@@ -4,8 +4,9 @@ use indgang_domain::messages::{MarkRead, MessageView, SeenView, SendMessage};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 
+use super::thread;
 use super::thread::Word;
-use super::{photos, thread, voice};
+use crate::attachments::{photos, recordings};
 use crate::desk::deed::Deed;
 use crate::store::row::word;
 use crate::store::{Trouble, args};
@@ -14,7 +15,8 @@ use crate::store::{Trouble, args};
 pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Result<(), Trouble> {
     let text = command.text.as_ref().map_or("", |text| text.as_str());
     let photos = photos::named(deed, command.thread.into(), &command.photos, MessageView::KIND).await?;
-    let voice = voice::named(deed, command.thread.into(), command.voice.as_ref()).await?;
+    let voice =
+        recordings::named(deed, command.thread.into(), command.voice.as_ref(), MessageView::KIND).await?;
     let said = Word { spoken: voice.is_some(), ..Word::of(deed, text) };
     let side = said.side;
     let position = thread::next_place(deed, command.thread, said).await?;
@@ -48,7 +50,7 @@ pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
 pub(super) async fn hold_files(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Result<(), Trouble> {
     let stream = command.thread.into();
     photos::named(deed, stream, &command.photos, MessageView::KIND).await?;
-    voice::named(deed, stream, command.voice.as_ref()).await?;
+    recordings::named(deed, stream, command.voice.as_ref(), MessageView::KIND).await?;
     Ok(())
 }
 

@@ -1,10 +1,9 @@
 //! Threads and messages.
 
 mod apply;
-pub(crate) mod photos;
 mod rows;
 pub(crate) mod thread;
-pub(crate) mod voice;
+mod voice;
 
 use indgang_domain::messages::{MarkRead, MessageView, SaveTranscript, SeenView, SendMessage, ThreadView};
 

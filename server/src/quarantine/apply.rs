@@ -1,10 +1,10 @@
 //! Setting aside, sending on, letting go.
 
 use futures::future::BoxFuture;
+use indgang_domain::attachments::{Document, Voice};
 use indgang_domain::feature::{Args, Attachment, AttachmentKind, declared};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, FamilyId, PersonId, StreamId};
-use indgang_domain::letters::Document;
-use indgang_domain::messages::{Side, Voice};
+use indgang_domain::messages::Side;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
 use indgang_domain::stream::View;

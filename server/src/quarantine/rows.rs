@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
+use indgang_domain::attachments::{Photo, Spoken, Voice};
 use indgang_domain::feature::{Args, AttachmentKind, declared};
 use indgang_domain::kernel::id::BlobId;
-use indgang_domain::messages::{Photo, Spoken, Voice};
 use indgang_domain::quarantine::QuarantineView;
 use indgang_domain::stream::View;
 
+use crate::attachments::recordings;
 use crate::desk::reach::has_thread;
 use crate::desk::reading::{Kind, PLAIN, each};
-use crate::messages::voice;
 use crate::store::{Row, Trouble};
 
 /// Something set aside: for its author, and for those who have the thread now. Who has lost it sees no word of it.
@@ -67,7 +67,7 @@ struct Said {
 fn said(row: &Row) -> Result<Said, Trouble> {
     let Some(command) = row.text_or_none("command")? else {
         let (text, photos) = (row.text("body")?, row.json("photos")?);
-        return Ok(Said { command: None, text, photos, voice: voice::kept(row)? });
+        return Ok(Said { command: None, text, photos, voice: recordings::kept(row)? });
     };
     let args = Args::read(&row.text("args")?);
     let declared = declared(&command);

@@ -1,7 +1,6 @@
 //! Why a unit of work did not happen.
 
-use std::fmt;
-use std::io;
+use std::{fmt, io};
 
 use indgang_domain::envelope::Status;
 use indgang_domain::problem::{Problem, ProblemKey};

@@ -1,8 +1,7 @@
 //! SQLite's one writer: units that wait for each other share one commit, and so one flush to disk.
 
-use std::io;
 use std::panic::AssertUnwindSafe;
-use std::thread;
+use std::{io, thread};
 
 use futures::FutureExt as _;
 use futures::executor::block_on;

@@ -12,10 +12,9 @@ use indgang_domain::policy::Role;
 use super::days::{Days, clock};
 use super::ids::id;
 use super::people::{Login, given};
-use super::photo;
 use super::script::{Line, Meeting, Row, Someone, Stands, Who};
 use super::telling::Telling;
-use super::{Appointment, Assignment, Family, Member, World};
+use super::{Appointment, Assignment, Family, Member, World, photo};
 
 /// Citizens' telephones begin after those of everyone at work.
 const CITIZENS: u16 = 1000;

@@ -12,12 +12,11 @@ use super::chance::Chance;
 use super::days::{Days, clock};
 use super::ids::id;
 use super::people::Login;
-use super::photo;
 use super::pools::{ANSWERED, ASKED, FAMILY, GIVEN};
 use super::script::{Ending, Line, When, Who, first, me, second};
 use super::telling::Telling;
 use super::units::{KOEBENHAVN, administrations, templates, unit};
-use super::{Appointment, Assignment, Family, Member, Person, World, calendar, towns};
+use super::{Appointment, Assignment, Family, Member, Person, World, calendar, photo, towns};
 
 const FAMILIES_PER_TEAM: u32 = 35;
 const STAFF_PER_TEAM: u32 = 10;

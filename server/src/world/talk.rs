@@ -1,9 +1,9 @@
 //! Threads and what is said in them.
 
+use indgang_domain::attachments::Photo;
 use indgang_domain::kernel::id::{FamilyId, LetterId, MessageId, PersonId, ThreadId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::letters::LetterState;
-use indgang_domain::messages::Photo;
 use indgang_domain::people::Language;
 
 /// A thread: the family's (adults and contact persons), or one member's own.

@@ -1,10 +1,10 @@
 //! Turns the lines of a script into what was said in a thread, and by whom it was read.
 
+use indgang_domain::attachments::Photo;
 use indgang_domain::families::MemberKind;
 use indgang_domain::kernel::id::{BlobId, PersonId, ThreadId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::letters::LetterState;
-use indgang_domain::messages::Photo;
 
 use super::days::{Days, clock};
 use super::ids::id;

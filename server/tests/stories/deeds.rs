@@ -4,12 +4,13 @@ mod meetings;
 
 use axum::body::{Body, to_bytes};
 use axum::http::StatusCode;
+use indgang_domain::attachments::{Document, Voice, VoiceMime};
 use indgang_domain::envelope::{Outcome, Status};
 use indgang_domain::families::NoteOpened;
 use indgang_domain::kernel::id::{BlobId, LetterId, TemplateId, ThreadId};
 use indgang_domain::kernel::text::{Line, MessageText};
-use indgang_domain::letters::{AskAboutLetter, Document, EndLetter, FinishLetter, Verdict};
-use indgang_domain::messages::{MarkRead, OpenThread, SaveTranscript, SendMessage, Voice, VoiceMime};
+use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, Verdict};
+use indgang_domain::messages::{MarkRead, OpenThread, SaveTranscript, SendMessage};
 use indgang_domain::people::{EndSession, Language, Me, SaveSettings, Sessions, TextSize, Theme};
 use indgang_domain::quarantine::{Discard, SendOn};
 use indgang_domain::staff::{EndAbsence, RemoveTemplate, SaveTemplate, Team, Templates};

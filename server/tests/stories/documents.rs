@@ -2,9 +2,10 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Response, StatusCode, header};
+use indgang_domain::attachments::{DOCUMENT_AT_MOST, Document, FileName};
 use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::{BlobId, LetterId, ThreadId};
-use indgang_domain::letters::{AskAboutLetter, DOCUMENT_AT_MOST, Document, FileName, LetterView};
+use indgang_domain::letters::{AskAboutLetter, LetterView};
 use indgang_domain::messages::{OpenThread, Said};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;

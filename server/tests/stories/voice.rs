@@ -2,12 +2,11 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Response, StatusCode, header};
+use indgang_domain::attachments::{PIECE_AT_MOST, Spoken, Voice, VoiceMime};
 use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::{BlobId, MessageId, ThreadId};
 use indgang_domain::kernel::text::MessageText;
-use indgang_domain::messages::{
-    OpenThread, PIECE_AT_MOST, Said, SaveTranscript, SendMessage, Spoken, Threads, Voice, VoiceMime,
-};
+use indgang_domain::messages::{OpenThread, Said, SaveTranscript, SendMessage, Threads};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::quarantine::SendOn;
 use indgang_domain::staff::Team;

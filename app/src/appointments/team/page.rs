@@ -6,17 +6,15 @@ use leptos::prelude::*;
 use super::actions::Actions;
 use super::said::said;
 use super::words;
-use crate::appointments::Facts;
 use crate::appointments::facts::WayThere;
-use crate::appointments::named;
 use crate::appointments::one::OwnCalendar;
+use crate::appointments::{Facts, named};
 use crate::backend::use_query;
-use crate::dates;
 use crate::i18n::use_texts;
-use crate::messages;
 use crate::ui::{
     Avatar, Heading, Icon, Main, Notice, TroublePage, answered, shown, use_moment, words as signal,
 };
+use crate::{dates, messages};
 
 /// A meeting's page, for the team.
 #[component]

@@ -4,9 +4,9 @@ use uuid::Uuid;
 
 use super::super::*;
 use super::rig::*;
+use crate::attachments::Piece;
 use crate::envelope::Status;
 use crate::kernel::id::BlobId;
-use crate::messages::Piece;
 use crate::policy::Lens;
 use crate::problem::{Problem, ProblemKey};
 

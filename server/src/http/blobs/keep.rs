@@ -1,15 +1,17 @@
 //! Keeping what was sent: once, for the readers of its stream, as what it is.
 
 use axum::body::Bytes;
+use indgang_domain::attachments::{
+    DOCUMENT_MIME, PIECE_AT_MOST, PIECES_AT_MOST, Piece, VOICE_AT_MOST, document as pdf,
+};
 use indgang_domain::kernel::id::{BlobId, PersonId, StreamId};
-use indgang_domain::letters::{self, DOCUMENT_MIME};
-use indgang_domain::messages::{PIECE_AT_MOST, PIECES_AT_MOST, Piece, VOICE_AT_MOST};
 use indgang_domain::policy::{Action, as_what};
 use indgang_domain::problem::{Problem, ProblemKey};
 use sha2::{Digest, Sha256};
 
+use crate::attachments::{picture, recording};
 use crate::desk::{Actor, reach};
-use crate::http::{House, picture, recording};
+use crate::http::House;
 use crate::store::{Row, Trouble, Unit, args};
 
 /// What someone sends.
@@ -64,7 +66,7 @@ pub(crate) async fn keep(house: &House, actor: &Actor, sent: Sent) -> Result<(),
     let begun = recording::begins(&bytes).then_some(Piece { recording: id, part: 0 });
     let kept = match piece.or(begun) {
         Some(piece) => piece_of(house, actor, (id, stream), piece, bytes).await?,
-        None if letters::begins(&bytes) => document(&bytes)?,
+        None if pdf::begins(&bytes) => document(&bytes)?,
         None => opened(house, actor, bytes).await?,
     };
     db.unit(move |unit| {
@@ -132,7 +134,7 @@ async fn opened(house: &House, actor: &Actor, bytes: Bytes) -> Result<Kept, Trou
 
 /// A letter's file, as it is: it is opened by whoever reads it, and never by us.
 fn document(bytes: &Bytes) -> Result<Kept, Trouble> {
-    letters::judge(bytes)?;
+    pdf::judge(bytes)?;
     Ok(Kept { mime: DOCUMENT_MIME, width: 0, height: 0, bytes: bytes.to_vec(), voice: None })
 }
 

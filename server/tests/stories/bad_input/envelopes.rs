@@ -8,10 +8,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::outcome;
-use crate::absences;
 use crate::door::{Door, body};
-use crate::stories;
 use crate::town::Town;
+use crate::{absences, stories};
 
 stories! {
     an_envelope_that_is_wrong_is_told_why,

@@ -1,8 +1,9 @@
 //! Files of a letter: chosen, and opened. A PDF is saved by the browser and opened by what the device has for it; in our
 //! own pages it is never shown.
 
+use indgang_domain::attachments::document::judge;
+use indgang_domain::attachments::{DOCUMENT_AT_MOST, DOCUMENT_MIME, Document, FileName};
 use indgang_domain::kernel::id::{BlobId, StreamId};
-use indgang_domain::letters::{DOCUMENT_AT_MOST, DOCUMENT_MIME, Document, FileName, judge};
 use indgang_domain::problem::{Problem, ProblemKey};
 use js_sys::Uint8Array;
 use leptos::ev::MouseEvent;

@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
+use indgang_domain::attachments::{DOCUMENTS_AT_MOST, Document, PHOTOS_AT_MOST, Photo, Spoken};
 use indgang_domain::kernel::id::{BlobId, StreamId};
-use indgang_domain::letters::{DOCUMENTS_AT_MOST, Document};
-use indgang_domain::messages::{PHOTOS_AT_MOST, Photo, Spoken};
 use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
+use super::Recorded;
+use super::documents::{Paper, label, name};
+use super::small::{self, Chosen};
 use crate::backend::{Backend, Picture, use_backend};
 use crate::i18n::use_texts;
-use crate::letters::documents::{Paper, label, name};
-use crate::ui::photo::{self, Chosen};
 use crate::ui::{Icon, says, shown, words};
-use crate::voice::Recorded;
 
 /// Pictures that were chosen and not sent yet; of a letter files, too.
 #[derive(Clone, Copy)]
@@ -54,7 +53,7 @@ impl Picks {
         let chosen = self.chosen.get_untracked().into_iter();
         chosen
             .map(|(id, chosen)| {
-                let mime = photo::MIME.to_owned();
+                let mime = small::MIME.to_owned();
                 (id, Picture { id, stream, mime, piece: None, bytes: chosen.bytes })
             })
             .unzip()
@@ -109,7 +108,7 @@ impl Picks {
                 }
             }
             for file in photos.into_iter().take(room) {
-                match photo::make_small(file).await {
+                match small::make_small(file).await {
                     // Who chose it has gone to another screen.
                     Some(chosen) if self.chosen.is_disposed() => chosen.forget(),
                     Some(chosen) => self.chosen.update(|all| all.push((mint(), chosen))),
@@ -175,7 +174,7 @@ pub fn PickInput(
     let change = move |_| {
         let backend = backend.clone();
         if let Some(input) = input.get_untracked() {
-            picks.add(photo::take_files(&input), move || BlobId(backend.mint()));
+            picks.add(small::take_files(&input), move || BlobId(backend.mint()));
         }
     };
     let accept = if picks.takes_documents { PICTURES_AND_DOCUMENTS } else { PICTURES };

@@ -1,7 +1,7 @@
 //! What was recorded: as it is kept, as it is sent, and as it comes back.
 
+use indgang_domain::attachments::{PIECE, Piece, Spoken, Voice, VoiceMime};
 use indgang_domain::kernel::id::{BlobId, StreamId};
-use indgang_domain::messages::{PIECE, Piece, Spoken, Voice, VoiceMime};
 
 use crate::backend::{Backend, Picture};
 
@@ -18,12 +18,12 @@ pub struct Recorded {
 
 impl Recorded {
     /// The type, a zero byte, how long it is, the file.
-    pub(super) fn pack(&self) -> Vec<u8> {
+    pub(crate) fn pack(&self) -> Vec<u8> {
         [self.mime.as_str().as_bytes(), &[0], &self.millis.to_le_bytes(), &self.bytes].concat()
     }
 
     /// What was packed so.
-    pub(super) fn unpack(packed: &[u8]) -> Option<Self> {
+    pub(crate) fn unpack(packed: &[u8]) -> Option<Self> {
         let end = packed.iter().position(|byte| *byte == 0)?;
         let mime = VoiceMime::parse(std::str::from_utf8(&packed[..end]).ok()?)?;
         let (millis, bytes) = packed[end + 1..].split_first_chunk()?;

@@ -4,7 +4,7 @@
 mod ogg;
 mod webm;
 
-use indgang_domain::messages::{VOICE_MILLIS_AT_MOST, VoiceMime};
+use indgang_domain::attachments::{VOICE_MILLIS_AT_MOST, VoiceMime};
 use indgang_domain::problem::{Problem, ProblemKey};
 
 /// Who stops at five minutes stops a moment later.
@@ -12,14 +12,14 @@ const A_MOMENT: u64 = 5_000;
 
 /// What a recording is, as far as it has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Heard {
-    pub(super) mime: VoiceMime,
+pub(crate) struct Heard {
+    pub(crate) mime: VoiceMime,
     /// How long, in milliseconds.
-    pub(super) millis: u32,
+    pub(crate) millis: u32,
 }
 
 /// Do these bytes begin a recording? Then they are judged as one, and no longer as a picture.
-pub(super) fn begins(bytes: &[u8]) -> bool {
+pub(crate) fn begins(bytes: &[u8]) -> bool {
     container(bytes).is_some()
 }
 
@@ -35,7 +35,7 @@ fn container(bytes: &[u8]) -> Option<VoiceMime> {
 ///
 /// # Errors
 /// `voice-unreadable` for what is no file with one track of Opus and no other, `voice-too-long` past five minutes.
-pub(super) fn judge(bytes: &[u8]) -> Result<Heard, Problem> {
+pub(crate) fn judge(bytes: &[u8]) -> Result<Heard, Problem> {
     let on = |key| Problem::on(key, "voice");
     let mime = container(bytes).ok_or_else(|| on(ProblemKey::VoiceUnreadable))?;
     let millis = match mime {

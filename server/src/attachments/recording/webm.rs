@@ -1,6 +1,6 @@
 //! `WebM` (RFC 8794 and 9559), as far as it takes to know what is in it: elements of an id, a size and a body.
 
-use indgang_domain::messages::VOICE_AT_MOST;
+use indgang_domain::attachments::VOICE_AT_MOST;
 
 /// How every file begins: the id of its head.
 pub(super) const BEGIN: &[u8] = &[0x1A, 0x45, 0xDF, 0xA3];

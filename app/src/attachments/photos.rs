@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use indgang_domain::attachments::Photo;
 use indgang_domain::kernel::id::{BlobId, StreamId};
-use indgang_domain::messages::Photo;
 use leptos::html::Img;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -123,7 +123,7 @@ fn Picture(photo: Photo, alt: String, unsent: bool) -> impl IntoView {
 }
 
 /// The server writes this into a page, or did, and the page is being taken over or built anew.
-pub(super) fn is_in_page() -> bool {
+pub(crate) fn is_in_page() -> bool {
     let is_taken_over =
         Owner::current_shared_context().is_some_and(|page| !page.is_browser() || page.during_hydration());
     is_taken_over || use_context::<Carried>().is_some_and(|carried| carried.is_open())

@@ -22,14 +22,14 @@ const QUALITIES: [u8; 4] = [85, 75, 60, 40];
 
 /// A picture as it is kept: JPEG, upright, without metadata.
 #[derive(Debug)]
-pub(super) struct Picture {
-    pub(super) bytes: Vec<u8>,
-    pub(super) width: u32,
-    pub(super) height: u32,
+pub(crate) struct Picture {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
 }
 
 /// Opens what was sent, by what it is and not by what it says it is, and writes it anew.
-pub(super) fn renew(sent: &[u8]) -> Result<Picture, Problem> {
+pub(crate) fn renew(sent: &[u8]) -> Result<Picture, Problem> {
     let unreadable = || Problem::new(ProblemKey::PictureUnreadable);
     let mut reader = ImageReader::new(Cursor::new(sent)).with_guessed_format().map_err(|_| unreadable())?;
     if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {

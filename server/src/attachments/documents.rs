@@ -1,20 +1,20 @@
 //! The files a letter names: sent before it, by its author, into the same stream.
 
+use indgang_domain::attachments::{DOCUMENT_MIME, Document};
 use indgang_domain::kernel::id::ThreadId;
-use indgang_domain::letters::{DOCUMENT_MIME, Document, LetterView};
 use indgang_domain::problem::{Problem, ProblemKey};
-use indgang_domain::stream::View;
 
+use super::is_named;
 use crate::desk::deed::Deed;
-use crate::messages::photos;
 use crate::store::row::json;
 use crate::store::{Trouble, args};
 
 /// They as JSON for the row, as long as they arrived; refused where one has not arrived, is another's, or is no PDF.
-pub(super) async fn named(
+pub(crate) async fn named(
     deed: &mut Deed<'_, '_>,
     thread: ThreadId,
     documents: &[Document],
+    kind: &str,
 ) -> Result<String, Trouble> {
     let mut found = Vec::with_capacity(documents.len());
     for document in documents {
@@ -27,7 +27,7 @@ pub(super) async fn named(
             )
             .await?
             .ok_or_else(|| Problem::on(ProblemKey::DocumentMissing, "documents"))?;
-        photos::is_named(deed, document.blob, LetterView::KIND).await?;
+        is_named(deed, document.blob, kind).await?;
         let bytes = u32::try_from(row.int("length")?).unwrap_or(document.bytes);
         found.push(Document { bytes, ..document.clone() });
     }

@@ -1,14 +1,13 @@
 //! What became of something one sent: a sign and a word, never green before it is so.
 
+use indgang_domain::attachments::{Document, Photo, Spoken};
 use indgang_domain::kernel::id::EnvelopeId;
-use indgang_domain::letters::Document;
-use indgang_domain::messages::{Photo, Spoken};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::Sending;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::picks::{TakenBack, taken_back};
+use crate::attachments::picks::{TakenBack, taken_back};
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, Waiting};

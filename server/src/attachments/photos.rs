@@ -1,10 +1,10 @@
 //! The pictures a message or letter names: sent before it, by its author, into the same stream.
 
+use indgang_domain::attachments::{DOCUMENT_MIME, Photo};
 use indgang_domain::kernel::id::{BlobId, StreamId};
-use indgang_domain::letters::DOCUMENT_MIME;
-use indgang_domain::messages::Photo;
 use indgang_domain::problem::{Problem, ProblemKey};
 
+use super::is_named;
 use crate::desk::deed::Deed;
 use crate::store::row::json;
 use crate::store::{Trouble, args};
@@ -32,22 +32,4 @@ pub(crate) async fn named(
         found.push(Photo { blob: *blob, width: side("width")?, height: side("height")? });
     }
     json(&found)
-}
-
-/// From now on a view of this kind names it: it stays, and who sees the one sees the other.
-pub(crate) async fn is_named(deed: &mut Deed<'_, '_>, blob: BlobId, kind: &str) -> Result<(), Trouble> {
-    deed.unit
-        .exec(
-            "DELETE FROM unnamed WHERE municipality = $1 AND author = $2 AND blob = $3",
-            args![deed.here.municipality, deed.by.person, blob],
-        )
-        .await?;
-    deed.unit
-        .exec(
-            "INSERT INTO blob_kinds (municipality, blob, kind) VALUES ($1, $2, $3) \
-             ON CONFLICT (municipality, blob) DO NOTHING",
-            args![deed.here.municipality, blob, kind],
-        )
-        .await
-        .map(drop)
 }
