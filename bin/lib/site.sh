@@ -59,13 +59,16 @@ lay_out_site() {
 }
 
 # Cuts the browser's program into its parts, in <site>/pkg: they are found by what the linker says of what it moved.
+# Panics speak where someone develops, and nowhere else.
 #   build_browser <site> <profile> [cargo arguments…]
 build_browser() {
   local site="$1" profile="$2" out="$CARGO_TARGET_DIR/front/wasm32-unknown-unknown"
+  local -a silent=(silent)
+  [[ "$profile" != dev ]] || silent=()
   shift 2
   cargo rustc "$@" -p indgang-frontend --lib --profile "$profile" --target wasm32-unknown-unknown \
     --target-dir "$CARGO_TARGET_DIR/front" -- -Clink-args=--emit-relocs >&2 &&
-    "$bundle_bin" "$out/${profile/#dev/debug}/indgang_frontend.wasm" "$site/pkg" indgang
+    "$bundle_bin" "$out/${profile/#dev/debug}/indgang_frontend.wasm" "$site/pkg" indgang "${silent[@]}"
 }
 
 # As small as it can be made: every file of <site>/pkg, and the styles beside them. What esbuild warns of is wasm-bindgen's
