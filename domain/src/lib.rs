@@ -4,6 +4,7 @@
 //! the browser, so that both give the same answers.
 
 pub mod attachments;
+pub mod calendars;
 pub mod envelope;
 pub mod feature;
 pub mod form;

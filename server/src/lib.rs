@@ -5,6 +5,7 @@ mod attachments;
 pub mod auth;
 pub mod backup;
 pub mod booking;
+mod calendars;
 pub mod config;
 pub mod desk;
 pub mod families;

@@ -1,6 +1,7 @@
 //! /sundhedssamtale, and whatever else can be booked.
 
-use indgang_domain::booking::{BookingAnswer, OpenBooking, ServiceView};
+use indgang_domain::appointments::ServiceView;
+use indgang_domain::booking::{BookingAnswer, OpenBooking};
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::people::Language;
 use leptos::prelude::*;

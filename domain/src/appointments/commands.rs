@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AppointmentKind, MINUTES_AT_MOST, OFFERS_AT_MOST, SERIES_AT_MOST, TICK, Way};
+use super::{AppointmentKind, MINUTES_AT_MOST, OFFERS_AT_MOST, SERIES_AT_MOST, Way};
+use crate::calendars::TICK;
 use crate::kernel::id::{AppointmentId, MemberId, PersonId, StreamId};
 use crate::kernel::text::{Line, MessageText, Tongue};
 use crate::kernel::time::{Chosen, Moment};

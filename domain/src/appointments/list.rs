@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{AppointmentState, AppointmentView};
-use crate::booking::ServiceView;
+use crate::appointments::ServiceView;
 use crate::families::FamilyView;
 use crate::kernel::id::{AppointmentId, FamilyId, StreamId, ThreadId};
 use crate::kernel::time::{Clock, Day, Moment};

@@ -1,9 +1,11 @@
 //! Meetings: what is coming, what was offered, what became of it.
 
+mod bookable;
 mod calendar_file;
 mod commands;
 mod list;
 
+pub use bookable::{InThree, ServiceView};
 pub use calendar_file::{Wording, calendar_file};
 pub use commands::{
     CanCome, CancelAppointment, CannotCome, CloseAppointment, Ending, OfferTimes, ProposeAppointment,
@@ -30,8 +32,6 @@ impl crate::feature::Feature for Feature {
     type Commands = (ProposeAppointment, OfferTimes, SetTime, CancelAppointment, CannotCome, CanCome, CloseAppointment);
 }
 
-/// So long is one place in a calendar, in milliseconds: times begin and end on it.
-pub const TICK: i64 = 5 * 60 * 1000;
 /// The most times that are offered at once.
 pub const OFFERS_AT_MOST: usize = 5;
 /// The longest meeting, in minutes.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::appointments::{AppointmentKind, AppointmentState, AppointmentView, Interpreting, TICK, Way};
+use crate::appointments::{AppointmentKind, AppointmentState, AppointmentView, Interpreting, Way};
+use crate::calendars::TICK;
 use crate::kernel::id::{AppointmentId, CalendarId, MemberId, PersonId, ServiceId, SlotId, StreamId, UnitId};
 use crate::kernel::text::{Line, Tongue};
 use crate::kernel::time::{Chosen, Moment};

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{HoldView, ServiceView};
-use crate::appointments::{AppointmentView, Line};
+use super::HoldView;
+use crate::appointments::{AppointmentView, Line, ServiceView};
 use crate::families::{ContactCard, ContactView, FamilyView, MemberLine, contacts};
 use crate::kernel::id::{FamilyId, ThreadId};
 use crate::messages::ThreadView;

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::ColleagueView;
 use crate::appointments::{AppointmentView, Line};
-use crate::booking::{InterpreterView, SlotView};
+use crate::calendars::{InterpreterView, SlotView};
 use crate::families::{Face, FamilyView};
 use crate::kernel::id::{FamilyId, InterpreterId, SlotId, StreamId, UnitId};
 use crate::kernel::time::{Clock, Day, Moment};

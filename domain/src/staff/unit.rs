@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{AbsenceView, ColleagueView, TemplateView};
-use crate::booking::InterpreterView;
+use crate::calendars::InterpreterView;
 use crate::kernel::id::{AbsenceId, TemplateId, UnitId};
 use crate::kernel::text::Tongue;
 use crate::policy::Lenses;

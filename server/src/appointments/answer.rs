@@ -9,9 +9,10 @@ use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
 
-use super::meeting::{Home, Meeting, calendars, ends, is_family, may_speak_here};
-use crate::booking::occupancy::{self, Span};
-use crate::booking::{interpreters, people, service, times};
+use super::meeting::{Home, Meeting, calendars, is_family, may_speak_here};
+use super::{bookable, other};
+use crate::calendars::occupancy::{self, Span};
+use crate::calendars::{ends, interpreters, people};
 use crate::desk::deed::Deed;
 use crate::store::row::{json, word};
 use crate::store::{Trouble, args};
@@ -29,7 +30,7 @@ pub(super) async fn set_time(deed: &mut Deed<'_, '_>, command: &SetTime) -> Resu
     let span = Span { from: starts, to: ends(starts, meeting.minutes), until: Moment::NEVER };
     occupancy::take(deed, command.id, &calendars(&with, interpreter), span).await?;
     let cancel = match meeting.service {
-        Some(service) => service::cancel_millis(deed, service).await?,
+        Some(service) => bookable::cancel_millis(deed, service).await?,
         None => None,
     };
     deed.unit
@@ -68,7 +69,7 @@ async fn agreed(
     }
     if is_family(deed) {
         in_time(meeting, now)?;
-        let found = times::other(deed, meeting, home, starts).await?;
+        let found = other::other(deed, meeting, home, starts).await?;
         let found = found.ok_or_else(|| Problem::on(ProblemKey::TimeTaken, "starts"))?;
         return Ok((found.with, found.interpreter));
     }

@@ -14,11 +14,10 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
 
 use super::rows;
+use crate::calendars::ends;
 use crate::desk::deed::Deed;
 use crate::store::row::{json, word};
 use crate::store::{Trouble, args};
-
-const MINUTE: i64 = 60_000;
 
 /// The family of a stream that is its own, or that of one of its threads.
 pub(crate) const OF_STREAM: &str = "SELECT f.id, f.unit, CAST(NULL AS UUID) AS owner FROM families f \
@@ -167,11 +166,6 @@ impl NewMeeting {
 pub(crate) async fn is_written(deed: &mut Deed<'_, '_>, id: AppointmentId) -> Result<bool, Trouble> {
     let sql = "SELECT id FROM appointments WHERE municipality = $1 AND id = $2";
     Ok(deed.unit.row(sql, args![deed.here.municipality, id]).await?.is_some())
-}
-
-/// When what begins then is over.
-pub(crate) fn ends(starts: Moment, minutes: u16) -> Moment {
-    starts.plus_millis(i64::from(minutes) * MINUTE)
 }
 
 /// A meeting as it stands.

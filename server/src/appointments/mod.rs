@@ -1,7 +1,9 @@
 //! Meetings: proposed, agreed, moved, cancelled, held.
 
 mod answer;
+pub(crate) mod bookable;
 pub(crate) mod meeting;
+pub(crate) mod other;
 mod plan;
 mod rows;
 

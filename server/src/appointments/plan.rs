@@ -11,9 +11,9 @@ use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
 
-use super::meeting::{Home, Meeting, NewMeeting, calendars, ends};
-use crate::booking::occupancy::{self, Span};
-use crate::booking::{interpreters, people};
+use super::meeting::{Home, Meeting, NewMeeting, calendars};
+use crate::calendars::occupancy::{self, Span};
+use crate::calendars::{ends, interpreters, people};
 use crate::desk::deed::Deed;
 use crate::store::row::{json, word};
 use crate::store::{Trouble, args};

@@ -8,13 +8,12 @@ use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
 
-use super::occupancy::{self, Span};
-use super::reader::Reader;
-use super::service::Service;
 use super::times;
-use crate::appointments::meeting::{
-    Home, NewMeeting, calendars, ends, is_family, is_written, may_speak_here,
-};
+use crate::appointments::bookable::Service;
+use crate::appointments::meeting::{Home, NewMeeting, calendars, is_family, is_written, may_speak_here};
+use crate::calendars::ends;
+use crate::calendars::occupancy::{self, Span};
+use crate::calendars::reader::Reader;
 use crate::desk::deed::Deed;
 use crate::store::row::json;
 use crate::store::{Row, Trouble, args};

@@ -1,21 +1,16 @@
 //! Times that families book themselves.
 
 mod apply;
-mod calendars;
-pub(crate) mod interpreters;
-pub(crate) mod occupancy;
-pub(crate) mod people;
-mod reader;
 mod rows;
-pub(crate) mod service;
-mod slots;
-pub(crate) mod times;
+mod times;
 
+use indgang_domain::appointments::ServiceView;
 use indgang_domain::booking::{
-    BookHeld, HoldTime, HoldView, InterpreterView, LetGo, OtherTimes, PublishSlot, ServiceView, SlotView,
-    Times, WishForTime, WithdrawSlot,
+    BookHeld, HoldTime, HoldView, LetGo, OtherTimes, PublishSlot, Times, WishForTime, WithdrawSlot,
 };
+use indgang_domain::calendars::{InterpreterView, SlotView};
 
+use crate::calendars::slots;
 use crate::desk::feature::{answered, applied, stored};
 
 stored! { ServiceView => rows::SERVICE, SlotView => rows::SLOT, InterpreterView => rows::INTERPRETER, HoldView => rows::HOLD }

@@ -1,7 +1,8 @@
 //! How services, free times, interpreters and holds are read.
 
-use indgang_domain::appointments::Interpreting;
-use indgang_domain::booking::{HoldView, InterpreterView, ServiceView, SlotView};
+use indgang_domain::appointments::{Interpreting, ServiceView};
+use indgang_domain::booking::HoldView;
+use indgang_domain::calendars::{InterpreterView, SlotView};
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::stream::View;
 

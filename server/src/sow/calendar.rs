@@ -1,7 +1,7 @@
 //! What a world's meetings, services and free times are.
 
-use indgang_domain::appointments::{AppointmentView, TICK};
-use indgang_domain::booking::{InterpreterView, ServiceView, SlotView};
+use indgang_domain::appointments::{AppointmentView, ServiceView};
+use indgang_domain::calendars::{InterpreterView, SlotView, TICK};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::stream::View;
 

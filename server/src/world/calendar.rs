@@ -1,7 +1,6 @@
 //! What can be booked, who interprets, and which times the team keeps free.
 
-use indgang_domain::appointments::{AppointmentKind, Way};
-use indgang_domain::booking::InThree;
+use indgang_domain::appointments::{AppointmentKind, InThree, Way};
 use indgang_domain::kernel::id::{CalendarId, PersonId, UnitId};
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::Moment;

@@ -1,7 +1,6 @@
 //! What a world consists of.
 
-use indgang_domain::appointments::{AppointmentKind, AppointmentView, Way};
-use indgang_domain::booking::InThree;
+use indgang_domain::appointments::{AppointmentKind, AppointmentView, InThree, Way};
 use indgang_domain::families::MemberKind;
 use indgang_domain::kernel::id::{
     AbsenceId, AssignmentId, BlobId, CalendarId, FamilyId, InterpreterId, MemberId, MunicipalityId, PersonId,

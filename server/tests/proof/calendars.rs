@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indgang_domain::appointments::TICK;
+use indgang_domain::calendars::TICK;
 use indgang_domain::kernel::time::Moment;
 use indgang_server::store::{Db, args};
 use uuid::Uuid;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _};
 
-use indgang_domain::appointments::AppointmentKind;
-use indgang_domain::booking::{OpenBooking, ServiceView};
+use indgang_domain::appointments::{AppointmentKind, ServiceView};
+use indgang_domain::booking::OpenBooking;
 use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::{
     AppointmentId, AssignmentId, EnvelopeId, FamilyId, MessageId, MunicipalityId, ServiceId, ThreadId,

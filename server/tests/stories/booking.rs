@@ -1,11 +1,11 @@
 //! A health conversation: three times at which everyone is free, a hold, a booking; and a wish where none fits.
 
 use indgang_domain::appointments::{
-    AppointmentKind, AppointmentState, CancelAppointment, OfferTimes, ProposeAppointment,
+    AppointmentKind, AppointmentState, CancelAppointment, OfferTimes, ProposeAppointment, ServiceView,
 };
 use indgang_domain::booking::{
-    BookHeld, HOLD, HoldTime, LetGo, OpenBooking, OtherTimes, PublishSlot, ServiceView, Time, Times,
-    WishForTime, WithdrawSlot,
+    BookHeld, HOLD, HoldTime, LetGo, OpenBooking, OtherTimes, PublishSlot, Time, Times, WishForTime,
+    WithdrawSlot,
 };
 use indgang_domain::envelope::{Outcome, Status};
 use indgang_domain::kernel::id::{AppointmentId, CalendarId, SlotId, StreamId};

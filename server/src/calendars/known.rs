@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use indgang_domain::appointments::TICK;
-use indgang_domain::booking::{Calendar, Interval};
+use indgang_domain::calendars::{Calendar, Interval, TICK};
 use indgang_domain::kernel::id::{AppointmentId, CalendarId};
 use indgang_domain::kernel::time::Moment;
 use sqlx::AssertSqlSafe;
@@ -14,20 +13,20 @@ use crate::store::{Arg, Trouble, args};
 
 /// The most calendars that are looked into at once: everyone who is to be there, and as many interpreters as there is room
 /// for. Who is not asked is not free.
-pub(super) const CALENDARS_AT_MOST: usize = 64;
+pub(crate) const CALENDARS_AT_MOST: usize = 64;
 
 /// What is asked.
-pub(super) struct Asked<'a> {
+pub(crate) struct Asked<'a> {
     /// Whose.
-    pub(super) calendars: &'a [CalendarId],
+    pub(crate) calendars: &'a [CalendarId],
     /// From when until when.
-    pub(super) within: Interval,
+    pub(crate) within: Interval,
     /// What this one takes counts as free: it is to be moved.
-    pub(super) but: Option<AppointmentId>,
+    pub(crate) but: Option<AppointmentId>,
 }
 
 /// Those calendars.
-pub(super) async fn read(
+pub(crate) async fn read(
     reader: &mut Reader<'_, '_>,
     asked: Asked<'_>,
 ) -> Result<HashMap<CalendarId, Calendar>, Trouble> {

@@ -1,26 +1,26 @@
 //! Who interprets for a unit's families.
 
-use indgang_domain::booking::Interval;
+use indgang_domain::calendars::Interval;
 use indgang_domain::kernel::id::{CalendarId, InterpreterId, UnitId};
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};
 
-use super::calendars::{self, Asked, CALENDARS_AT_MOST};
+use super::ends;
+use super::known::{self, Asked, CALENDARS_AT_MOST};
 use super::reader::Reader;
-use crate::appointments::meeting::ends;
 use crate::desk::deed::Deed;
 use crate::store::{Trouble, args};
 
 /// Someone who speaks the language asked for.
 #[derive(Clone)]
-pub(super) struct Interpreter {
-    pub(super) id: InterpreterId,
-    pub(super) name: String,
+pub(crate) struct Interpreter {
+    pub(crate) id: InterpreterId,
+    pub(crate) name: String,
 }
 
 /// Those of a unit who speak it.
-pub(super) async fn speaking(
+pub(crate) async fn speaking(
     reader: &mut Reader<'_, '_>,
     unit: UnitId,
     tongue: &Tongue,
@@ -39,6 +39,18 @@ pub(super) async fn speaking(
         }
     }
     Ok(found)
+}
+
+/// The same; none where nobody is needed.
+pub(crate) async fn if_needed(
+    reader: &mut Reader<'_, '_>,
+    unit: UnitId,
+    tongue: Option<&Tongue>,
+) -> Result<Option<Vec<Interpreter>>, Trouble> {
+    match tongue {
+        Some(tongue) => speaking(reader, unit, tongue).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// One who speaks it and is not taken at any of these times. None where no language is asked for.
@@ -63,7 +75,7 @@ pub(crate) async fn free_at(
     }
     let ids: Vec<CalendarId> = speaking.iter().map(|one| one.id.into()).collect();
     let within = Interval { from: *first, to: ends(*last, minutes) };
-    let known = calendars::read(&mut reader, Asked { calendars: &ids, within, but: None }).await?;
+    let known = known::read(&mut reader, Asked { calendars: &ids, within, but: None }).await?;
     let wanted = |starts: &Moment| Interval { from: *starts, to: ends(*starts, minutes) };
     let is_free = |one: &&Interpreter| {
         let taken = known

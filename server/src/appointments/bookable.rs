@@ -5,22 +5,22 @@ use indgang_domain::kernel::id::{ServiceId, UnitId};
 use indgang_domain::policy::Role;
 use indgang_domain::problem::ProblemKey;
 
-use super::reader::Reader;
+use crate::calendars::reader::Reader;
 use crate::desk::deed::Deed;
 use crate::store::{Trouble, args};
 
 const MINUTE: i64 = 60_000;
 
 /// A service.
-pub(super) struct Service {
-    pub(super) kind: AppointmentKind,
-    pub(super) minutes: u16,
-    pub(super) way: Way,
-    pub(super) place: String,
+pub(crate) struct Service {
+    pub(crate) kind: AppointmentKind,
+    pub(crate) minutes: u16,
+    pub(crate) way: Way,
+    pub(crate) place: String,
     /// A time begins at least so many milliseconds from now.
-    pub(super) lead: i64,
+    pub(crate) lead: i64,
     /// It can be changed until so many milliseconds before.
-    pub(super) cancel: i64,
+    pub(crate) cancel: i64,
     roles: Vec<Role>,
 }
 
@@ -29,7 +29,7 @@ impl Service {
     ///
     /// # Errors
     /// `not-found`.
-    pub(super) async fn load(
+    pub(crate) async fn load(
         reader: &mut Reader<'_, '_>,
         unit: UnitId,
         id: ServiceId,
@@ -55,7 +55,7 @@ impl Service {
     }
 
     /// May someone of this role book it? The team books for whoever asked it to.
-    pub(super) fn is_for(&self, role: Role) -> bool {
+    pub(crate) fn is_for(&self, role: Role) -> bool {
         matches!(role, Role::Staff | Role::TeamLead) || self.roles.contains(&role)
     }
 }

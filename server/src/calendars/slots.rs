@@ -1,6 +1,7 @@
 //! Times that are kept free for what families book.
 
-use indgang_domain::booking::{PublishSlot, SlotView, WithdrawSlot};
+use indgang_domain::booking::{PublishSlot, WithdrawSlot};
+use indgang_domain::calendars::SlotView;
 use indgang_domain::kernel::id::{CalendarId, SlotId, UnitId, derive};
 use indgang_domain::policy::Lens;
 use indgang_domain::problem::{Problem, ProblemKey};
@@ -13,7 +14,7 @@ use crate::store::{Trouble, args};
 const DAYS_AHEAD: i64 = 366;
 
 /// Keeps a time free, in this week and in those asked for.
-pub(super) async fn publish(deed: &mut Deed<'_, '_>, command: &PublishSlot) -> Result<(), Trouble> {
+pub(crate) async fn publish(deed: &mut Deed<'_, '_>, command: &PublishSlot) -> Result<(), Trouble> {
     may_plan(deed, command.unit, command.calendar).await?;
     let first = command.starts.0;
     if first <= deed.here.now || first > deed.here.now.plus_days(DAYS_AHEAD) {
@@ -63,7 +64,7 @@ async fn may_plan(deed: &mut Deed<'_, '_>, unit: UnitId, calendar: CalendarId) -
 }
 
 /// Takes a time back. What is booked in it stays.
-pub(super) async fn withdraw(deed: &mut Deed<'_, '_>, command: &WithdrawSlot) -> Result<(), Trouble> {
+pub(crate) async fn withdraw(deed: &mut Deed<'_, '_>, command: &WithdrawSlot) -> Result<(), Trouble> {
     let row = deed
         .unit
         .row(

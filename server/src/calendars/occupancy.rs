@@ -1,6 +1,6 @@
 //! Whose time is taken: a row for each five minutes, whose key refuses a second.
 
-use indgang_domain::appointments::TICK;
+use indgang_domain::calendars::TICK;
 use indgang_domain::kernel::id::{AppointmentId, CalendarId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};

@@ -10,26 +10,26 @@ use crate::desk::deed::Deed;
 use crate::store::{Trouble, args};
 
 /// A family's contact person, with absences.
-pub(super) struct Serving {
+pub(crate) struct Serving {
     who: With,
     away: Vec<(Day, Day, With)>,
 }
 
 impl Serving {
     /// Who serves on this day: the contact person, or who stands in.
-    pub(super) fn on(&self, day: Day) -> &With {
+    pub(crate) fn on(&self, day: Day) -> &With {
         let stands_in = self.away.iter().find(|(from, until, _)| *from <= day && day <= *until);
         stands_in.map_or(&self.who, |(.., substitute)| substitute)
     }
 
     /// Everyone who serves on some day.
-    pub(super) fn everyone(&self) -> impl Iterator<Item = &With> {
+    pub(crate) fn everyone(&self) -> impl Iterator<Item = &With> {
         std::iter::once(&self.who).chain(self.away.iter().map(|(.., substitute)| substitute))
     }
 }
 
 /// A family's contact persons, the longest first, with present and coming absences.
-pub(super) async fn contacts(reader: &mut Reader<'_, '_>, family: FamilyId) -> Result<Vec<Serving>, Trouble> {
+pub(crate) async fn contacts(reader: &mut Reader<'_, '_>, family: FamilyId) -> Result<Vec<Serving>, Trouble> {
     let now = reader.now();
     let args = args![reader.municipality(), family, now, now.day()];
     let rows = reader
@@ -58,7 +58,7 @@ pub(super) async fn contacts(reader: &mut Reader<'_, '_>, family: FamilyId) -> R
 }
 
 /// Who serves a family on a day, each once.
-pub(super) fn on_day(serving: &[Serving], day: Day) -> Vec<With> {
+pub(crate) fn on_day(serving: &[Serving], day: Day) -> Vec<With> {
     let mut with: Vec<With> = Vec::new();
     for one in serving.iter().map(|serving| serving.on(day)) {
         if !with.contains(one) {
