@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use indgang_domain::attachments::{Piece, VoiceMime};
 use indgang_domain::envelope::{Outcome, Status};
-use indgang_domain::feature::{self, Args, Declared, Shown};
+use indgang_domain::feature::{self, Args, Declared};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::MarkRead;
 use indgang_domain::problem::{Problem, ProblemKey};
-use indgang_domain::verbs::{Command, Facts, Need, Pending, Viewer, When};
+use indgang_domain::verbs::{Command, Facts, Need, Pending, Shown, Viewer, When};
 use leptos::prelude::*;
 use serde_json::value::RawValue;
 use uuid::Uuid;

@@ -8,7 +8,8 @@
 mod args;
 mod lists;
 
-use crate::verbs::Command;
+use crate::attachments::{Attachment, AttachmentKind};
+use crate::verbs::{Command, Shown};
 
 pub use self::args::Args;
 pub use self::lists::Declares;
@@ -77,44 +78,6 @@ impl Declared {
         let said = self.since.iter().filter(|(field, _)| args.has(field));
         said.map(|(_, version)| *version).max().unwrap_or(1)
     }
-}
-
-/// What is sent before a command and named in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// The field that names it.
-    pub field: &'static str,
-    /// What it is.
-    pub kind: AttachmentKind,
-}
-
-impl Attachment {
-    /// Files of this kind, named in this field.
-    pub const fn of(field: &'static str, kind: AttachmentKind) -> Self {
-        Self { field, kind }
-    }
-}
-
-/// What kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AttachmentKind {
-    /// Pictures, by their blobs.
-    Photo,
-    /// PDFs, each with its blob, its size and what it was called.
-    Document,
-    /// What was said aloud, in pieces.
-    Recording,
-}
-
-/// Where a person is shown that a command waits, or was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// Among what was not sent or saved, on every screen.
-    Listed,
-    /// Where it will stand: its screen shows it, and says how it goes.
-    InPlace,
-    /// Nowhere: nobody decided it. It is not counted, and goes by itself where it is refused.
-    Nowhere,
 }
 
 /// What is declared of the command of this name; none where this code does not know it.

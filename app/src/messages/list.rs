@@ -1,9 +1,9 @@
 //! My threads.
 
-use indgang_domain::feature::Shown;
 use indgang_domain::kernel::id::ThreadId;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::{LastWord, ThreadLine, Threads};
+use indgang_domain::verbs::Shown;
 use leptos::prelude::*;
 
 use super::address;

@@ -1,6 +1,7 @@
 //! A form that could not be taken just now, as a page of its own: nothing is read for it, and it goes again as it was.
 
-use indgang_domain::feature::{AttachmentKind, declared};
+use indgang_domain::attachments::AttachmentKind;
+use indgang_domain::feature::declared;
 use indgang_domain::people::Settings;
 use indgang_domain::problem::ProblemKey;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! What must be known on every screen: no connection, a new version, something that was not saved; and a way out.
 
-use indgang_domain::feature::Shown;
 use indgang_domain::problem::ProblemKey;
+use indgang_domain::verbs::Shown;
 use leptos::ev::MouseEvent;
 use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;

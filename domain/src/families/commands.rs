@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::feature::Shown;
+use crate::verbs::{Command, Shown};
 use crate::kernel::id::{AssignmentId, FamilyId, PersonId, StreamId};
 use crate::policy::Action;
-use crate::verbs::Command;
 
 /// Give a family a fixed contact person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

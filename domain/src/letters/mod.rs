@@ -3,15 +3,14 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::attachments::{DOCUMENTS_AT_MOST, Document, PHOTOS_AT_MOST, Photo};
-use crate::feature::{Attachment, AttachmentKind, Shown};
+use crate::attachments::{Attachment, AttachmentKind, DOCUMENTS_AT_MOST, Document, PHOTOS_AT_MOST, Photo};
+use crate::verbs::{Command, Pending, Shown, Viewer};
 use crate::kernel::id::{BlobId, LetterId, PersonId, StreamId, ThreadId};
 use crate::kernel::text::Line;
 use crate::kernel::time::{Day, Moment};
 use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
-use crate::verbs::{Command, Pending, Viewer};
 
 /// The feature: help with a letter.
 pub struct Feature;

@@ -4,15 +4,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{MessageView, SeenView};
-use crate::attachments::{PHOTOS_AT_MOST, Photo, Voice};
-use crate::feature::{Attachment, AttachmentKind, Shown};
+use crate::attachments::{Attachment, AttachmentKind, PHOTOS_AT_MOST, Photo, Voice};
+use crate::verbs::{Command, Pending, Shown, Viewer};
 use crate::kernel::id::{BlobId, MessageId, PersonId, StreamId, ThreadId};
 use crate::kernel::text::MessageText;
 use crate::kernel::time::Moment;
 use crate::people::Language;
 use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
-use crate::verbs::{Command, Pending, Viewer};
 
 /// Write a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

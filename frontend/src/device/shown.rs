@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use indgang_app::backend::{Link, OutboxLine};
-use indgang_domain::feature::{Shown, declared};
+use indgang_domain::feature::declared;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::sync::{Event, Item, ItemState, Standing};
+use indgang_domain::verbs::Shown;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 

@@ -8,8 +8,10 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use indgang_app::boot::Posted;
 use indgang_app::draft::joined;
-use indgang_domain::attachments::{DOCUMENTS_AT_MOST, FileName, PHOTOS_AT_MOST, document as pdf};
-use indgang_domain::feature::{AttachmentKind, Declared, declared};
+use indgang_domain::attachments::{
+    AttachmentKind, DOCUMENTS_AT_MOST, FileName, PHOTOS_AT_MOST, document as pdf,
+};
+use indgang_domain::feature::{Declared, declared};
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::staff::Template;
 use uuid::Uuid;

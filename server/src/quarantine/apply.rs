@@ -1,8 +1,8 @@
 //! Setting aside, sending on, letting go.
 
 use futures::future::BoxFuture;
-use indgang_domain::attachments::{Document, Voice};
-use indgang_domain::feature::{Args, Attachment, AttachmentKind, declared};
+use indgang_domain::attachments::{Attachment, AttachmentKind, Document, Voice};
+use indgang_domain::feature::{Args, declared};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, FamilyId, PersonId, StreamId};
 use indgang_domain::messages::Side;
 use indgang_domain::problem::ProblemKey;

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use indgang_domain::attachments::{Photo, Spoken, Voice};
-use indgang_domain::feature::{Args, AttachmentKind, declared};
+use indgang_domain::attachments::{AttachmentKind, Photo, Spoken, Voice};
+use indgang_domain::feature::{Args, declared};
 use indgang_domain::kernel::id::BlobId;
 use indgang_domain::quarantine::QuarantineView;
 use indgang_domain::stream::View;
