@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::people::Settings;
-use indgang_domain::policy::{Action, Lenses, Role, may_in};
+use indgang_domain::policy::Role;
 use indgang_domain::problem::Problem;
 use indgang_domain::verbs::Viewer;
 use leptos::prelude::*;
@@ -99,14 +99,4 @@ impl Boot {
 /// Never in the app: both entries provide it before anything renders.
 pub fn use_boot() -> StoredValue<Boot> {
     expect_context::<StoredValue<Boot>>()
-}
-
-/// May the viewer do this, being these things to the stream? Only to leave out what the server would refuse.
-pub(crate) fn allowed(action: Action, lenses: Lenses) -> bool {
-    allowed_in(action, lenses, false)
-}
-
-/// The same, where it stands in a private thread.
-pub(crate) fn allowed_in(action: Action, lenses: Lenses, is_private: bool) -> bool {
-    use_boot().with_value(|boot| may_in(boot.role(), action, lenses, is_private))
 }

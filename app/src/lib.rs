@@ -2,8 +2,9 @@
 
 pub mod about;
 pub mod act;
+pub mod addresses;
+mod allowed;
 pub mod appointments;
-mod asking;
 pub mod attachments;
 pub mod backend;
 pub mod booking;

@@ -1,6 +1,7 @@
-// Holds the direction in which the crates may lean on each other:
-// domain <- app <- server, frontend. One line a rule; exit 1 when one is broken.
+// Holds the direction in which the crates may lean on each other, domain <- app <- server, frontend, and that within each
+// no two rooms lean on one another. One line a rule; exit 1 when one is broken.
 import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
 
 /** @param {string[]} args */
 const cargo = (...args) =>
@@ -42,6 +43,53 @@ const framework =
   /^(leptos|leptos_.*|axum|axum-.*|tower|tower-.*|hyper|hyper-.*|sqlx|sqlx-.*|rusqlite|sea-orm|sea-query|tokio|tokio-.*|reqwest|web-sys|js-sys|wasm-bindgen|idb|rexie|gloo|gloo-.*)$/;
 const outside = /^(axum|leptos_axum|tower|tower-.*|sqlx|rusqlite|sea-orm|sea-query|tokio|idb|rexie|gloo|gloo-net|reqwest)$/;
 
+/**
+ * Which rooms of a crate name which, by what they say with `crate::`. A room is a module of the crate's root, a file or a
+ * folder; the root itself is where they are put together. Tests may lean on what they like.
+ * @param {string} crate
+ */
+function leaning(crate) {
+  const rooms = new Map();
+  for (const path of readdirSync(`${crate}/src`, { recursive: true, encoding: "utf8" })) {
+    const room = path.replace(/\/.*|\.rs$/g, "");
+    if (!path.endsWith(".rs") || /^(lib|main)\.rs$|(^|[/_])tests?[./]/.test(path)) continue;
+    const code = readFileSync(`${crate}/src/${path}`, "utf8")
+      .replace(/\/\/.*/g, "")
+      .replace(/#\[cfg\(test\)\]\s*(pub(\(\w+\))? )?mod \w+ \{[^]*/, "");
+    // In a file of the root itself, its parent is the crate.
+    const root = path.includes("/") ? "crate" : "(?:crate|super)";
+    const named = code.matchAll(new RegExp(`\\b${root}::(?:\\{([^}]*)\\}|(\\w+))`, "g"));
+    const others = rooms.get(room) ?? new Set();
+    for (const [, several = "", one = ""] of named) {
+      for (const other of one ? [one] : several.split(/[^\w:]+/)) others.add(other.replace(/:.*/, ""));
+    }
+    rooms.set(room, others);
+  }
+  for (const [room, others] of rooms) rooms.set(room, [...others].filter((other) => other !== room && rooms.has(other)));
+  return rooms;
+}
+
+/**
+ * Rooms that lean on each other, by whatever way: each circle once, as the shortest way around from its first room.
+ * @param {Map<string, string[]>} rooms
+ */
+function circles(rooms) {
+  const found = new Map();
+  for (const begin of [...rooms.keys()].sort()) {
+    const ways = [[begin]];
+    const seen = new Set();
+    for (const way of ways) {
+      for (const next of rooms.get(way[way.length - 1] ?? "") ?? []) {
+        const key = [...way].sort().join(" ");
+        if (next === begin && !found.has(key)) found.set(key, [...way, begin].join(" → "));
+        if (!seen.has(next) && next !== begin) ways.push([...way, next]);
+        seen.add(next);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
 /** What must hold, and what breaks it. @type {[string, string[]][]} */
 const rules = [];
 for (const name of packages.keys()) {
@@ -63,6 +111,9 @@ rules.push([
   "indgang-app names no server, database or browser store",
   direct("indgang-app").filter((name) => outside.test(name)),
 ]);
+for (const crate of ["domain", "app", "server", "frontend"]) {
+  rules.push([`no rooms of ${crate} lean on each other`, circles(leaning(crate))]);
+}
 
 let failed = 0;
 for (const [rule, broken] of rules) {

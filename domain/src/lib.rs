@@ -31,4 +31,4 @@ macro_rules! features {
     };
 }
 
-features! { families, messages, letters, appointments, booking, people, staff, quarantine, notes }
+features! { families, messages, letters, appointments, booking, home, people, staff, quarantine, notes }

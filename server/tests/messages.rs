@@ -5,7 +5,7 @@
 mod town;
 
 use indgang_domain::envelope::Status;
-use indgang_domain::families::Home;
+use indgang_domain::home::Home;
 use indgang_domain::messages::{MarkRead, OpenThread, Threads};
 use indgang_domain::problem::ProblemKey;
 use town::{Town, message};

@@ -10,13 +10,12 @@ use leptos::html::Details;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::address;
 use super::other::OtherTimesList;
 use crate::act::{CommandForm, Hidden, posted};
 use crate::boot::{Boot, use_boot};
-use crate::dates;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, use_moment};
+use crate::{addresses, dates};
 
 /// Where on its page one says that one cannot come.
 pub(super) const CANNOT: &str = "kan-ikke";
@@ -93,7 +92,7 @@ fn Offers(line: Line, offers: Vec<Moment>, moved: Callback<()>) -> impl IntoView
     let texts = use_texts();
     let taking = Taking {
         about: about_as_seen(&line),
-        back: address(line.view.id),
+        back: addresses::appointment(line.view.id),
         moved,
         refused: Callback::new(|()| ()),
     };
@@ -174,7 +173,7 @@ fn CannotForm(line: Line) -> impl IntoView {
     view! {
         <details node_ref=lid class="disclosure" id=CANNOT open=refused.is_some()>
             <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
-            <CommandForm<CannotCome> back=address(line.view.id) hidden class="stack">
+            <CommandForm<CannotCome> back=addresses::appointment(line.view.id) hidden class="stack">
                 {seen(&line)}
                 <p>{texts.appointment_cannot_text()}</p>
                 <div class="field">
@@ -192,7 +191,7 @@ fn CannotForm(line: Line) -> impl IntoView {
 fn CanForm(line: Line) -> impl IntoView {
     let texts = use_texts();
     view! {
-        <CommandForm<CanCome> back=address(line.view.id) hidden=about(&line) class="actions snug">
+        <CommandForm<CanCome> back=addresses::appointment(line.view.id) hidden=about(&line) class="actions snug">
             <button class="button">{texts.appointment_can()}</button>
         </CommandForm<CanCome>>
     }
@@ -215,7 +214,7 @@ fn CancelForm(line: Line) -> impl IntoView {
     view! {
         <details class="disclosure" open=refused.is_some()>
             <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
-            <CommandForm<CancelAppointment> back=address(line.view.id) hidden class="stack">
+            <CommandForm<CancelAppointment> back=addresses::appointment(line.view.id) hidden class="stack">
                 {seen(&line)}
                 <p>{texts.appointment_cancel_text()}</p>
                 <div class="field">

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::answer::CANNOT;
 use super::facts::{Facts, WayThere};
-use super::{address, words};
+use super::words;
+use crate::addresses;
 use crate::i18n::use_texts;
 use crate::ui::{use_moment, words as signal};
 
@@ -23,7 +24,7 @@ pub fn AppointmentCard(
     let texts = use_texts();
     let now = use_moment();
     let view = line.view;
-    let (href, what) = (address(view.id), words::kind(texts, view.kind));
+    let (href, what) = (addresses::appointment(view.id), words::kind(texts, view.kind));
     let when = view.clone();
     let when = signal(move || words::when(texts, &when, now.get()));
     let state = words::state(texts, &view, now.get_untracked());

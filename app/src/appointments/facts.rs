@@ -5,9 +5,8 @@ use leptos::prelude::*;
 
 use super::words;
 use crate::dates;
-use crate::home::contact::dial;
 use crate::i18n::use_texts;
-use crate::ui::Icon;
+use crate::ui::{Icon, dial};
 
 /// The facts, each with its sign.
 #[component]

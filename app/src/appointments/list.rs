@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::period::{Periods, asked, day_of};
-use super::{address, words};
+use super::words;
 use crate::backend::use_query;
-use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::routes::known;
+use crate::login::known;
 use crate::ui::{Empty, Heading, Icon, Kind, Main, Trouble, answered, shown, use_moment};
+use crate::{addresses, dates};
 
 /// Aftaler.
 #[component]
@@ -101,7 +101,7 @@ fn row(texts: Texts, line: Line, now: Moment) -> AnyView {
     let names = texts.names(view.with.iter().map(|with| with.name.as_str()));
     view! {
         <li>
-            <a class="row meeting" class:over=over class:off=off href=address(view.id)>
+            <a class="row meeting" class:over=over class:off=off href=addresses::appointment(view.id)>
                 {match clock {
                     Some(clock) => view! { <span class="clock">{clock}</span> }.into_any(),
                     None => view! { <Icon name="calendar"/> }.into_any(),

@@ -22,11 +22,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
-/// The address of a meeting's page.
-pub fn address(id: AppointmentId) -> String {
-    format!("/aftaler/{id}")
-}
-
 /// The meeting that the address names. One that names no meeting names one that nobody has.
 pub(crate) fn named() -> Memo<AppointmentId> {
     let params = use_params_map();

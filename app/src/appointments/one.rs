@@ -10,12 +10,12 @@ use leptos_router::hooks::use_navigate;
 
 use super::answer::Answer;
 use super::facts::{Facts, WayThere};
-use super::{address, named, wording, words};
+use super::{named, wording, words};
+use crate::addresses;
 use crate::backend::{Link, use_backend, use_query};
 use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
-use crate::messages;
-use crate::routes::known;
+use crate::login::known;
 use crate::ui::{
     Avatar, Heading, Icon, Main, Notice, TroublePage, answered, focus_heading, shown, use_moment,
     words as signal,
@@ -48,7 +48,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
     let navigate = use_navigate();
     // The times that were to choose from go, and one is shown what is agreed now.
     let moved = Callback::new(move |()| {
-        let here = address(answer.read_untracked().line.view.id);
+        let here = addresses::appointment(answer.read_untracked().line.view.id);
         navigate(&here, NavigateOptions { replace: true, ..NavigateOptions::default() });
         focus_heading();
     });
@@ -72,7 +72,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
                         {open.then(|| view! { <WayThere view=view.clone() safe_mode/> })}
                         {(open && view.starts.is_some()).then(|| view! { <OwnCalendar answer/> })}
                         {thread.map(|thread| view! {
-                            <a class="button" href=messages::address(thread)><Icon name="messages"/>{texts.appointment_write()}</a>
+                            <a class="button" href=addresses::thread(thread)><Icon name="messages"/>{texts.appointment_write()}</a>
                         })}
                     </div>
                 </article>
@@ -149,7 +149,7 @@ pub fn OwnCalendar(
     let href = signal(move || {
         let AppointmentAnswer { line, safe_mode, .. } = answer.get();
         if link.get() == Link::Online {
-            return format!("{}/kalender.ics", address(line.view.id));
+            return format!("{}/kalender.ics", addresses::appointment(line.view.id));
         }
         let words = wording(texts, &line.view, safe_mode || line.private);
         let file = calendar_file(&line.view, &words, now.get_untracked()).unwrap_or_default();

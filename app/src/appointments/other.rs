@@ -6,8 +6,8 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::address;
 use super::answer::{Taking, about_as_seen};
+use crate::addresses;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, Trouble, answered, shown};
@@ -29,7 +29,7 @@ pub fn OtherTimesList(
     let texts = use_texts();
     let query = use_query_map();
     let asked = Memo::new(move |_| open || query.read().get_str("flyt").is_some());
-    let href = format!("{}?flyt", address(line.view.id));
+    let href = format!("{}?flyt", addresses::appointment(line.view.id));
     shown(move || {
         if asked.get() {
             view! { <Choices line=line.clone() moved/> }.into_any()
@@ -53,7 +53,7 @@ fn Choices(line: Line, moved: Callback<()>) -> impl IntoView {
             {answered(times, trouble, move |answer| {
                 let taking = Taking {
                     about: about_as_seen(&line),
-                    back: address(line.view.id),
+                    back: addresses::appointment(line.view.id),
                     moved,
                     refused: Callback::new(move |()| times.ground().refetch()),
                 };

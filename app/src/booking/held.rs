@@ -5,11 +5,11 @@ use leptos::prelude::*;
 
 use super::page::PAGE;
 use crate::act::CommandForm;
-use crate::appointments::{address, words as meeting};
+use crate::appointments::words as meeting;
 use crate::boot::use_boot;
-use crate::dates;
 use crate::i18n::use_texts;
 use crate::ui::{Avatar, Icon, says, use_moment};
+use crate::{addresses, dates};
 
 /// What will be booked, and the two ways on.
 #[component]
@@ -54,7 +54,7 @@ pub fn Held(
                 })}
             </ul>
             <p class="hint" inner_html=left></p>
-            <CommandForm<BookHeld> back=address(id) hidden=hidden.clone() class="actions" done=booked>
+            <CommandForm<BookHeld> back=addresses::appointment(id) hidden=hidden.clone() class="actions" done=booked>
                 <button class="button primary"><Icon name="check"/>{texts.booking_confirm()}</button>
             </CommandForm<BookHeld>>
             <CommandForm<LetGo> back=PAGE hidden class="actions">

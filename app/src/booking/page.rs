@@ -12,11 +12,12 @@ use leptos_router::params::ParamsMap;
 use super::choose::Choose;
 use super::held::Held;
 use super::wish::WishForm;
-use crate::appointments::{address, words as meeting};
+use crate::addresses;
+use crate::appointments::words as meeting;
 use crate::backend::use_query;
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
-use crate::routes::known;
+use crate::login::known;
 use crate::ui::{Avatar, Empty, Heading, Icon, Kind, Main, TroublePage, answered, shown, use_moment, words};
 
 /// Where it is.
@@ -81,7 +82,7 @@ fn Booking(answer: Memo<BookingAnswer>) -> impl IntoView {
         let Some(id) = booking.get() else { return };
         if answer.read().coming.iter().any(|line| line.view.id == id) {
             booking.set(None);
-            navigate(&address(id), NavigateOptions::default());
+            navigate(&addresses::appointment(id), NavigateOptions::default());
         }
     });
     view! {
@@ -163,7 +164,7 @@ fn Coming(wanted: Wanted, answer: Memo<BookingAnswer>) -> impl IntoView {
         let now = now.get();
         let notices = lines.map(|line| {
             view! {
-                <a class="notice info" href=address(line.view.id)>
+                <a class="notice info" href=addresses::appointment(line.view.id)>
                     <Icon name="calendar"/>
                     <span>
                         <strong>{meeting::when(texts, &line.view, now)}</strong>

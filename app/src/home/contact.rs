@@ -1,12 +1,12 @@
 //! The two fixed contact persons, each as a large card.
 
-use indgang_domain::families::{Away, ContactCard, Face, HomeAnswer};
+use indgang_domain::families::{Away, ContactCard, Face};
+use indgang_domain::home::HomeAnswer;
 use leptos::prelude::*;
 
-use crate::dates;
 use crate::i18n::use_texts;
-use crate::messages::address;
-use crate::ui::{Avatar, Icon, Kind, says, shown, use_moment, words};
+use crate::ui::{Avatar, Icon, Kind, dial, says, shown, use_moment, words};
+use crate::{addresses, dates};
 
 /// The two faces.
 #[component]
@@ -87,7 +87,7 @@ fn OnHoliday(away: Away) -> impl IntoView {
 #[component]
 fn Reach(face: Face, home: Memo<HomeAnswer>) -> impl IntoView {
     let texts = use_texts();
-    let href = words(move || home.read().thread.map_or_else(|| "/beskeder".to_owned(), address));
+    let href = words(move || home.read().thread.map_or_else(|| "/beskeder".to_owned(), addresses::thread));
     view! {
         <div class="actions">
             <a class="button primary" href=href>
@@ -100,10 +100,4 @@ fn Reach(face: Face, home: Memo<HomeAnswer>) -> impl IntoView {
             </a>
         </div>
     }
-}
-
-/// A telephone number as a link dials it.
-pub fn dial(phone: &str) -> String {
-    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    format!("tel:{digits}")
 }

@@ -3,14 +3,14 @@
 pub mod contact;
 pub mod next;
 
-use indgang_domain::families::{Home, HomeAnswer};
+use indgang_domain::home::{Home, HomeAnswer};
 use leptos::prelude::*;
 
 use self::contact::Contacts;
 use self::next::{Later, Next};
+use crate::addresses;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
-use crate::messages::address;
 use crate::ui::{Heading, Icon, InstallCard, Kind, Main, TroublePage, answered, shown, words};
 
 /// Hjem.
@@ -53,7 +53,7 @@ fn Unread(home: Memo<HomeAnswer>) -> impl IntoView {
         let home = home.read();
         let thread = home.thread.filter(|_| home.unread > 0)?;
         let notice = view! {
-            <a class="notice info" href=address(thread)>
+            <a class="notice info" href=addresses::thread(thread)>
                 <Icon name="messages"/>
                 <span>
                     <strong>{texts.home_unread(home.unread)}</strong>

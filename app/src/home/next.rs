@@ -1,13 +1,12 @@
 //! The one next thing, a letter's deadline or a meeting, and what comes after it.
 
-use indgang_domain::families::{Deadline, HomeAnswer, NextThing};
+use indgang_domain::home::{Deadline, HomeAnswer, NextThing};
 use leptos::prelude::*;
 
 use crate::appointments::AppointmentCard;
-use crate::dates;
 use crate::i18n::use_texts;
-use crate::messages::address;
 use crate::ui::{Icon, says, shown, use_moment};
+use crate::{addresses, dates};
 
 /// The next thing, or that there is none.
 #[component]
@@ -66,7 +65,7 @@ fn due(deadline: Deadline, class: &'static str) -> AnyView {
                 <p class="lead">{texts.letter_must(&what)}</p>
             </div>
             <div class="actions">
-                <a class="button primary" href=address(thread)>
+                <a class="button primary" href=addresses::thread(thread)>
                     <Icon name="letter"/>
                     <span>{texts.home_letter_open()}</span>
                 </a>

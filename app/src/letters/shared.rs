@@ -11,12 +11,12 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, Event, File};
 
+use crate::addresses;
+use crate::allowed::allowed_in;
 use crate::backend::use_query;
 use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
-use crate::messages::address;
-use crate::messages::talk::may_as;
-use crate::routes::log_in_first;
+use crate::login::log_in_first;
 use crate::ui::{Empty, Heading, Icon, Kind, Main, Trouble, answered, shown};
 
 /// The event by which the app asks boot.js for what was shared, and the one by which it comes.
@@ -81,7 +81,7 @@ fn share() -> AnyView {
 #[component]
 fn ToWhom(threads: Memo<Vec<ThreadLine>>) -> impl IntoView {
     let texts = use_texts();
-    let asks = move |line: &ThreadLine| may_as(line.lenses, Action::AskAboutLetter);
+    let asks = move |line: &ThreadLine| allowed_in(Action::AskAboutLetter, line.lenses, true);
     let threads = Memo::new(move |_| threads.get().into_iter().filter(asks).collect::<Vec<_>>());
     if threads.read_untracked().is_empty() {
         return view! { <Empty icon="letter" title=texts.share_none_title() text=texts.share_not_here()/> }
@@ -94,7 +94,10 @@ fn ToWhom(threads: Memo<Vec<ThreadLine>>) -> impl IntoView {
         let is_there = came.get() == Some(true);
         // Where there is one thread, there is nothing to choose.
         if let ([only], true) = (threads.read().as_slice(), is_there) {
-            navigate(&address(only.thread), NavigateOptions { replace: true, ..NavigateOptions::default() });
+            navigate(
+                &addresses::thread(only.thread),
+                NavigateOptions { replace: true, ..NavigateOptions::default() },
+            );
         }
     });
     // Whoever goes elsewhere has not shared it here.
@@ -140,7 +143,7 @@ fn choices(texts: Texts, threads: Memo<Vec<ThreadLine>>) -> AnyView {
             if own { ("person", texts.messages_own()) } else { ("messages", texts.messages_everyone()) };
         view! {
             <li>
-                <a class="row" href=address(line.thread)>
+                <a class="row" href=addresses::thread(line.thread)>
                     <Icon name=icon/>
                     <span class="body"><span class="title">{title}</span></span>
                     <span class="end"><Icon name="chevron" kind=Kind::Turns/></span>

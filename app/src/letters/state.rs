@@ -8,9 +8,9 @@ use leptos::prelude::*;
 
 use super::end::EndForm;
 use crate::act::CommandForm;
+use crate::allowed::may_here;
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::messages::talk::may_here;
 use crate::ui::{Icon, says, use_moment};
 use crate::voice::aloud::ReadAloud;
 

@@ -1,9 +1,11 @@
 //! The way in.
 
-use leptos::prelude::*;
+mod first;
 
 use indgang_domain::people::Language;
+use leptos::prelude::*;
 
+pub(crate) use self::first::{known, log_in_first};
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
 use crate::ui::{Heading, Icon, Kind, Main, Notice};

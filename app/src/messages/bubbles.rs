@@ -7,9 +7,9 @@ use indgang_domain::verbs::Sending;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::NEWEST;
 use super::compose::Compose;
 use super::message::message;
+use crate::addresses::NEWEST;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
 use crate::letters::letter;

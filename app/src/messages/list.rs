@@ -6,12 +6,11 @@ use indgang_domain::messages::{LastWord, ThreadLine, Threads};
 use indgang_domain::verbs::Shown;
 use leptos::prelude::*;
 
-use super::address;
 use crate::backend::{OutboxLine, use_backend, use_query};
 use crate::boot::use_boot;
-use crate::dates;
 use crate::i18n::{Texts, use_texts};
 use crate::ui::{Empty, Heading, Icon, Kind, Main, Time, Trouble, answered, shown, use_awake, use_moment};
+use crate::{addresses, dates};
 
 /// Beskeder.
 #[component]
@@ -64,7 +63,7 @@ fn row(texts: Texts, line: &ThreadLine, now: Moment, own: bool, said_by_me: bool
     let at = line.last.as_ref().map(|last| last.at);
     view! {
         <li>
-            <a class="row" class:unread={line.unread > 0} href=address(line.thread)>
+            <a class="row" class:unread={line.unread > 0} href=addresses::thread(line.thread)>
                 <Icon name=icon/>
                 <span class="body">
                     <span class="title"><bdi>{title}</bdi></span>

@@ -12,15 +12,5 @@ pub mod talk;
 pub mod team;
 pub mod templates;
 
-use indgang_domain::kernel::id::ThreadId;
-
 pub use list::MessagesPage;
 pub use page::ThreadPage;
-
-/// Where the newest of a thread stands on its screen.
-pub(crate) const NEWEST: &str = "nyeste";
-
-/// The address of a thread, at its newest.
-pub fn address(thread: ThreadId) -> String {
-    format!("/beskeder/{thread}#{NEWEST}")
-}

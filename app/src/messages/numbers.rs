@@ -4,9 +4,8 @@ use indgang_domain::service::{Opening, Service};
 use leptos::prelude::*;
 
 use crate::dates;
-use crate::home::contact::dial;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Kind, says, shown, use_moment};
+use crate::ui::{Icon, Kind, dial, says, shown, use_moment};
 
 /// Opens to the hours and the numbers.
 #[component]

@@ -7,13 +7,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
-use super::address;
 use super::talk::Talk;
 use crate::backend::{Asked, use_query};
 use crate::boot::{Boot, use_boot};
-use crate::dates;
 use crate::i18n::{Texts, use_texts};
 use crate::ui::{Faces, Heading, Icon, Kind, Main, TroublePage, answered, shown, use_moment, words};
+use crate::{addresses, dates};
 
 /// A thread as a screen.
 #[component]
@@ -34,7 +33,7 @@ pub fn ThreadPage() -> impl IntoView {
 
 #[component]
 fn OneThread(thread: ThreadId) -> impl IntoView {
-    let back = address(thread);
+    let back = addresses::thread(thread);
     answered(
         asked(thread),
         |problem| view! { <TroublePage problem/> }.into_any(),

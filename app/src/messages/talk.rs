@@ -1,7 +1,7 @@
 //! What is said in a thread, and where one says more.
 
 use indgang_domain::messages::ThreadAnswer;
-use indgang_domain::policy::{Action, Lenses, may_in};
+use indgang_domain::policy::Action;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -9,25 +9,11 @@ use super::bubbles::Bubbles;
 use super::compose::Compose;
 use super::composer::Composer;
 use super::read;
+use crate::allowed::{may_here, provide_here};
 use crate::attachments::photos::provide_pictures;
-use crate::boot::use_boot;
 use crate::i18n::use_texts;
 use crate::letters::{AskForm, provide_ask};
 use crate::ui::shown;
-
-/// All that the viewer is to the thread whose bubbles these are.
-#[derive(Clone, Copy)]
-struct Here(Lenses);
-
-/// May the viewer do this, being these things to a thread?
-pub(crate) fn may_as(lenses: Lenses, action: Action) -> bool {
-    use_boot().with_value(|boot| may_in(boot.role(), action, lenses, true))
-}
-
-/// May the viewer do this in the thread that this stands in?
-pub(crate) fn may_here(action: Action) -> bool {
-    use_context::<Here>().is_some_and(|Here(lenses)| may_as(lenses, action))
-}
 
 /// The bubbles of a thread and its composer. Built once: what is being written stays.
 #[component]
@@ -42,7 +28,7 @@ pub fn Talk(
 ) -> impl IntoView {
     let thread = answer.with_untracked(|answer| answer.thread);
     let compose = Compose::new(thread);
-    provide_context(Here(answer.read_untracked().lenses));
+    provide_here(answer.read_untracked().lenses);
     provide_pictures(thread.into());
     provide_ask();
     read::mark(answer);

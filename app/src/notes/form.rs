@@ -8,6 +8,7 @@ use indgang_domain::staff::FamilyAnswer;
 use leptos::prelude::*;
 
 use crate::act::{CommandForm, posted};
+use crate::addresses;
 use crate::draft::Draft;
 use crate::i18n::use_texts;
 use crate::ui::{inside_textarea, says, shown};
@@ -41,7 +42,7 @@ pub fn NoteForm(
     let members = Memo::new(move |_| answer.read().members.clone());
     view! {
         <CommandForm<SaveNote>
-            back=format!("/team/familier/{family}")
+            back=addresses::family(family)
             hidden
             mints="id"
             class="stack"

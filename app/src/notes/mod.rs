@@ -11,8 +11,8 @@ use leptos::prelude::*;
 
 use self::form::NoteForm;
 use self::list::NoteList;
+use crate::allowed::allowed;
 use crate::backend::use_query;
-use crate::boot::allowed;
 use crate::draft::Draft;
 use crate::i18n::use_texts;
 use crate::ui::{Trouble, answered};

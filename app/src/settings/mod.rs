@@ -12,7 +12,7 @@ use self::leave::Leave;
 use self::wishes::Wishes;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
-use crate::routes::known;
+use crate::login::known;
 use crate::ui::{Heading, Install, Main, Trouble, answered};
 
 /// Indstillinger.

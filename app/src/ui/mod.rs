@@ -2,6 +2,7 @@
 
 pub mod answered;
 pub mod avatar;
+pub mod dial;
 pub mod empty;
 pub mod field;
 pub mod icon;
@@ -19,6 +20,7 @@ pub mod waiting;
 
 pub use answered::answered;
 pub use avatar::{Avatar, Faces, initials};
+pub use dial::dial;
 pub use empty::Empty;
 pub use field::{Choose, ChooseDay, ChooseTime, Confirm, Pick, WriteLine};
 pub use icon::{Icon, Kind};

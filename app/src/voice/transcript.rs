@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::spoken::Of;
 use crate::act::{CommandForm, posted};
+use crate::allowed::may_here;
 use crate::draft::Draft;
 use crate::i18n::use_texts;
-use crate::messages::talk::may_here;
 use crate::ui::inside_textarea;
 
 /// What was written down, and where that is done.

@@ -1,14 +1,13 @@
 //! A family, its members, and its two fixed contact persons.
 
 mod commands;
-mod home;
+mod contacts;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use self::commands::{AssignContact, EndContact, NoteOpened};
-pub(crate) use self::home::contacts;
-pub use self::home::{Deadline, Home, HomeAnswer, NextThing};
+pub(crate) use self::contacts::contacts;
 use crate::kernel::id::{AssignmentId, MemberId, PersonId};
 use crate::kernel::time::{Day, Moment};
 use crate::service::Service;
@@ -19,7 +18,7 @@ pub struct Feature;
 
 impl crate::feature::Feature for Feature {
     type Views = (FamilyView, ContactView);
-    type Local = (Home,);
+    type Local = ();
     type Live = ();
     type Commands = (AssignContact, EndContact, NoteOpened);
 }

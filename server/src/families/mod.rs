@@ -1,7 +1,7 @@
 //! Families and their contact persons.
 
 mod apply;
-pub(crate) mod rows;
+mod rows;
 
 use indgang_domain::families::{AssignContact, ContactView, EndContact, FamilyView, NoteOpened};
 

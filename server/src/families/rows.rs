@@ -1,9 +1,10 @@
 //! How a family and its contact persons are read.
 
-use indgang_domain::families::{Away, ContactView, Face, FamilyView, MemberLine};
+use indgang_domain::families::{Away, ContactView, FamilyView, MemberLine};
 use indgang_domain::stream::View;
 
 use crate::desk::reading::{Kind, PLAIN, grouped};
+use crate::people::rows::face;
 use crate::store::{Row, Trouble};
 
 /// A family with its members: one row a member.
@@ -71,14 +72,4 @@ pub(super) const CONTACT: Kind = Kind {
 
 fn away(row: &Row) -> Result<Away, Trouble> {
     Ok(Away { from: row.day("from_day")?, until: row.day("until_day")?, substitute: face(row, "sub_")? })
-}
-
-/// A face from columns with this prefix.
-pub(crate) fn face(row: &Row, prefix: &str) -> Result<Face, Trouble> {
-    Ok(Face {
-        person: row.id(&format!("{prefix}person"))?,
-        name: row.text(&format!("{prefix}name"))?,
-        given_name: row.text(&format!("{prefix}given_name"))?,
-        phone: row.text(&format!("{prefix}phone"))?,
-    })
 }

@@ -1,7 +1,7 @@
 //! A person's own things.
 
 mod apply;
-mod rows;
+pub(crate) mod rows;
 
 use indgang_domain::people::{EndSession, PersonView, SaveSettings, Sessions, Settings};
 

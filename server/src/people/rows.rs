@@ -1,11 +1,12 @@
 //! How a person's own things are read.
 
+use indgang_domain::families::Face;
 use indgang_domain::people::{PersonView, SessionLine, Sessions, Settings};
 use indgang_domain::stream::View;
 
 use crate::desk::reading::{Kind, PLAIN, each};
 use crate::desk::{Actor, Desk};
-use crate::store::{Trouble, args};
+use crate::store::{Row, Trouble, args};
 
 /// Who one is here.
 pub(super) const PERSON: Kind = Kind {
@@ -62,4 +63,14 @@ pub(super) async fn sessions(
         });
     }
     Ok(lines)
+}
+
+/// A face from columns with this prefix.
+pub(crate) fn face(row: &Row, prefix: &str) -> Result<Face, Trouble> {
+    Ok(Face {
+        person: row.id(&format!("{prefix}person"))?,
+        name: row.text(&format!("{prefix}name"))?,
+        given_name: row.text(&format!("{prefix}given_name"))?,
+        phone: row.text(&format!("{prefix}phone"))?,
+    })
 }

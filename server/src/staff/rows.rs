@@ -4,7 +4,7 @@ use indgang_domain::staff::{AbsenceView, ColleagueView, TemplateView};
 use indgang_domain::stream::View;
 
 use crate::desk::reading::{Kind, PLAIN, each};
-use crate::families::rows::face;
+use crate::people::rows::face;
 
 /// A colleague.
 pub(super) const COLLEAGUE: Kind = Kind {

@@ -1,7 +1,8 @@
 //! Someone is away: the family sees who stands in, and who stands in sees the family, for that long.
 
 use indgang_domain::envelope::Status;
-use indgang_domain::families::{AssignContact, Home};
+use indgang_domain::families::AssignContact;
+use indgang_domain::home::Home;
 use indgang_domain::kernel::id::{AbsenceId, AssignmentId, UnitId};
 use indgang_domain::messages::OpenThread;
 use indgang_domain::problem::ProblemKey;

@@ -5,7 +5,7 @@ use indgang_domain::appointments::{
     CloseAppointment, Ending, OfferTimes, OpenAppointment, Period, ProposeAppointment, SetTime, Way,
 };
 use indgang_domain::envelope::Status;
-use indgang_domain::families::{Home, NextThing};
+use indgang_domain::home::{Home, NextThing};
 use indgang_domain::kernel::id::{AppointmentId, StreamId};
 use indgang_domain::kernel::text::{Line, MessageText, Tongue};
 use indgang_domain::kernel::time::{Chosen, Clock, Moment};

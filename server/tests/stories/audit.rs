@@ -3,7 +3,8 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{StatusCode, header};
 use indgang_domain::envelope::{ENVELOPE_VERSION, Outcome, Status};
-use indgang_domain::families::{Home, NoteOpened};
+use indgang_domain::families::NoteOpened;
+use indgang_domain::home::Home;
 use indgang_domain::kernel::id::{PersonId, SessionId, StreamId};
 use indgang_domain::messages::{MarkRead, OpenThread};
 use indgang_domain::people::{Language, SaveSettings, TextSize, Theme};

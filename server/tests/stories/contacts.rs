@@ -1,7 +1,8 @@
 //! The team lead gives a family its contact persons, and takes them away.
 
 use indgang_domain::envelope::Status;
-use indgang_domain::families::{AssignContact, EndContact, Home, NoteOpened};
+use indgang_domain::families::{AssignContact, EndContact, NoteOpened};
+use indgang_domain::home::Home;
 use indgang_domain::kernel::id::{AssignmentId, FamilyId};
 use indgang_domain::messages::OpenThread;
 use indgang_domain::problem::ProblemKey;

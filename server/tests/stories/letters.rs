@@ -1,7 +1,7 @@
 //! A photographed letter becomes a small case that a contact person ends.
 
 use indgang_domain::envelope::Status;
-use indgang_domain::families::{Home, NextThing};
+use indgang_domain::home::{Home, NextThing};
 use indgang_domain::kernel::id::{BlobId, LetterId, ThreadId};
 use indgang_domain::kernel::text::Line;
 use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, LetterState, LetterView, Verdict};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use indgang_domain::families::Home;
+use indgang_domain::home::Home;
 use indgang_domain::messages::{OpenThread, Threads};
 use indgang_domain::staff::{OpenFamily, OpenUnit, Team};
 use indgang_server::store::address::Address;

@@ -1,7 +1,8 @@
 //! Who sees what is not theirs: nobody.
 
 use indgang_domain::envelope::Status;
-use indgang_domain::families::{Home, NoteOpened};
+use indgang_domain::families::NoteOpened;
+use indgang_domain::home::Home;
 use indgang_domain::messages::{MarkRead, OpenThread, Threads};
 use indgang_domain::people::{Me, SaveSettings, Settings};
 use indgang_domain::problem::ProblemKey;

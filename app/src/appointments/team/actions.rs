@@ -5,13 +5,13 @@ use indgang_domain::appointments::AppointmentAnswer;
 use indgang_domain::policy::Action;
 use leptos::prelude::*;
 
-use super::address;
 use super::answer::{CanForm, CancelForm, CannotForm};
 use super::applies::{Applies, Step};
 use super::close::CloseForm;
 use super::times::{OfferForm, SetForm, TakeForms};
 use crate::act::Hidden;
-use crate::boot::{allowed, allowed_in};
+use crate::addresses;
+use crate::allowed::{allowed, allowed_in};
 use crate::i18n::use_texts;
 use crate::ui::{shown, use_moment};
 
@@ -24,7 +24,7 @@ pub(super) fn about(answer: Memo<AppointmentAnswer>) -> Hidden {
 
 /// Where its forms lead back to, without script.
 pub(super) fn back(answer: Memo<AppointmentAnswer>) -> String {
-    address(answer.with_untracked(|answer| answer.line.view.id))
+    addresses::meeting(answer.with_untracked(|answer| answer.line.view.id))
 }
 
 /// The revision that is on screen.

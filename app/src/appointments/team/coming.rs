@@ -7,9 +7,10 @@ use indgang_domain::staff::{FamilyAnswer, UnitAnswer};
 use leptos::prelude::*;
 
 use super::plan::PlanForm;
-use super::{address, words};
+use super::words;
+use crate::addresses;
+use crate::allowed::allowed;
 use crate::backend::Asked;
-use crate::boot::allowed;
 use crate::i18n::{Texts, use_texts};
 use crate::ui::{Icon, Kind, Trouble, answered, shown, use_moment, words as signal};
 
@@ -50,7 +51,7 @@ fn row(texts: Texts, line: Line, now: Signal<Moment>) -> AnyView {
     let with = texts.names(view.with.iter().map(|with| with.name.as_str()));
     let members = texts.names(view.members.iter().map(|member| member.name.as_str()));
     let what = words::kind(texts, view.kind);
-    let (href, place) = (address(view.id), view.place.clone());
+    let (href, place) = (addresses::meeting(view.id), view.place.clone());
     let when = {
         let view = view.clone();
         signal(move || words::when(texts, &view, now.get()))

@@ -14,10 +14,3 @@ pub mod words;
 
 pub use coming::Coming;
 pub use page::MeetingPage;
-
-use indgang_domain::kernel::id::AppointmentId;
-
-/// The address of a meeting's page, for the team.
-pub fn address(id: AppointmentId) -> String {
-    format!("/team/aftaler/{id}")
-}

@@ -14,7 +14,7 @@ use crate::i18n::use_texts;
 use crate::ui::{
     Avatar, Heading, Icon, Main, Notice, TroublePage, answered, shown, use_moment, words as signal,
 };
-use crate::{dates, messages};
+use crate::{addresses, dates};
 
 /// A meeting's page, for the team.
 #[component]
@@ -52,7 +52,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
             {shown(move || {
                 let (family, name) = family.get();
                 family.map(|family| view! {
-                    <p class="lead"><a href=format!("/team/familier/{family}")><bdi>{name}</bdi></a></p>
+                    <p class="lead"><a href=addresses::family(family)><bdi>{name}</bdi></a></p>
                 })
             })}
             <p class="when large">{when}</p>
@@ -80,7 +80,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
                         {open.then(|| view! { <WayThere view=view.clone() safe_mode=false/> })}
                         {(open && view.starts.is_some()).then(|| view! { <OwnCalendar answer/> })}
                         {thread.map(|thread| view! {
-                            <a class="button" href=messages::address(thread)><Icon name="messages"/>{texts.appointment_write()}</a>
+                            <a class="button" href=addresses::thread(thread)><Icon name="messages"/>{texts.appointment_write()}</a>
                         })}
                     </div>
                 </article>

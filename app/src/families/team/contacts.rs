@@ -9,11 +9,11 @@ use indgang_domain::staff::{FamilyAnswer, UnitAnswer};
 use leptos::prelude::*;
 
 use crate::act::CommandForm;
+use crate::allowed::allowed;
 use crate::backend::Asked;
-use crate::boot::allowed;
-use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{Avatar, Choose, Confirm, Icon, Trouble, answered, use_moment};
+use crate::ui::{Avatar, Choose, Confirm, Icon, Trouble, answered, dial, use_moment};
+use crate::{addresses, dates};
 
 /// Who the family's contact persons are.
 #[component]
@@ -66,7 +66,7 @@ fn Contact(family: FamilyId, card: ContactCard, gives: bool) -> impl IntoView {
         let hidden = vec![("id", id.to_string()), ("family", family.to_string())];
         view! {
             <Confirm ask=texts.team_contacts_end() sure=texts.team_contacts_end_sure(&face.name)>
-                <CommandForm<EndContact> back=page(family) hidden>
+                <CommandForm<EndContact> back=addresses::family(family) hidden>
                     <button class="button danger">{texts.team_contacts_end_yes()}</button>
                 </CommandForm<EndContact>>
             </Confirm>
@@ -79,7 +79,7 @@ fn Contact(family: FamilyId, card: ContactCard, gives: bool) -> impl IntoView {
                 <div class="stack tight"><h3><bdi>{face.name}</bdi></h3><p class="small muted">{administration}</p></div>
             </div>
             {away}
-            <a class="button" href=format!("tel:{}", face.phone.replace(' ', ""))>
+            <a class="button" href=dial(&face.phone)>
                 <Icon name="phone"/><span>{texts.team_contacts_call(&face.given_name)}</span>
             </a>
             {end}
@@ -100,7 +100,7 @@ fn Assign(family: FamilyId, contacts: Memo<Vec<ContactCard>>, unit: Memo<UnitAns
     let form = move || {
         view! {
             <CommandForm<AssignContact>
-                back=page(family)
+                back=addresses::family(family)
                 hidden=vec![("family", family.to_string())]
                 mints="id"
                 class="stack"
@@ -120,8 +120,4 @@ fn Assign(family: FamilyId, contacts: Memo<Vec<ContactCard>>, unit: Memo<UnitAns
             {move || if anybody.get() { form() } else { nobody() }}
         </section>
     }
-}
-
-fn page(family: FamilyId) -> String {
-    format!("/team/familier/{family}")
 }

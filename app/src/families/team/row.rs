@@ -8,11 +8,11 @@ use indgang_domain::policy::{Action, Lens};
 use indgang_domain::staff::FamilyLine;
 use leptos::prelude::*;
 
-use crate::boot::allowed;
-use crate::dates;
+use crate::allowed::allowed;
 use crate::i18n::{Texts, use_texts};
 use crate::messages::team::{unread, waited};
 use crate::ui::{Avatar, Icon, Kind, says, use_moment};
+use crate::{addresses, dates};
 
 /// A family's row; the whole of it opens the family.
 #[component]
@@ -35,7 +35,7 @@ pub fn FamilyRow(
             <a
                 class="row"
                 class:unread=move || line.read().unread != 0
-                href=format!("/team/familier/{family}")
+                href=addresses::family(family)
                 aria-current=move || (open.get() == Some(family)).then_some("page")
             >
                 <Avatar person=PersonId(family.0) name/>

@@ -7,7 +7,7 @@ use indgang_domain::staff::{FamilyAnswer, OpenLetter};
 use leptos::prelude::*;
 
 use super::waiting::{unread, waited};
-use crate::boot::allowed;
+use crate::allowed::allowed;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
 use crate::messages::list::{WaitingHere, last_words};

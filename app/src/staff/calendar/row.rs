@@ -5,10 +5,10 @@ use indgang_domain::kernel::time::Moment;
 use indgang_domain::staff::FamilyMeeting;
 use leptos::prelude::*;
 
-use crate::appointments::team::{address, words};
-use crate::dates;
+use crate::appointments::team::words;
 use crate::i18n::Texts;
 use crate::ui::{Icon, Kind};
+use crate::{addresses, dates};
 
 /// From when until when, the one above the other.
 pub(super) fn clock(texts: Texts, starts: Moment, ends: Moment) -> AnyView {
@@ -36,7 +36,7 @@ pub(super) fn of_day(texts: Texts, meeting: FamilyMeeting, now: Moment) -> AnyVi
         .map(|interpreting| crate::appointments::words::interpreter(texts, interpreting));
     view! {
         <li>
-            <a class="row meeting" class:over=over class:off=off class:others=!mine href=address(view.id)>
+            <a class="row meeting" class:over=over class:off=off class:others=!mine href=addresses::meeting(view.id)>
                 {at}
                 <span class="body">
                     <span class="title"><bdi>{family_name}</bdi></span>
@@ -76,7 +76,7 @@ pub(super) fn waiting(texts: Texts, meeting: FamilyMeeting, now: Moment) -> AnyV
         .map(|words| view! { <span class="said" dir="auto">{words}</span> }.into_any());
     view! {
         <li>
-            <a class="row" href=address(view.id)>
+            <a class="row" href=addresses::meeting(view.id)>
                 <Icon name="calendar"/>
                 <span class="body">
                     <span class="title"><bdi>{family_name}</bdi></span>

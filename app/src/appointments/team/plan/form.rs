@@ -11,9 +11,9 @@ use super::times::TimesFields;
 use crate::act::CommandForm;
 use crate::appointments::team::words;
 use crate::appointments::words as appointment;
-use crate::dates;
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, Pick, WriteLine, says, use_moment};
+use crate::{addresses, dates};
 
 /// Lengths to choose from, in minutes.
 const LENGTHS: [u16; 9] = [15, 30, 45, 60, 90, 120, 180, 240, 360];
@@ -29,7 +29,7 @@ pub fn PlanForm(
     unit: Memo<UnitAnswer>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let back = answer.with_untracked(|answer| format!("/team/familier/{}", answer.family));
+    let back = answer.with_untracked(|answer| addresses::family(answer.family));
     let before = Before::find();
     let open = before.came_back();
     let kinds =

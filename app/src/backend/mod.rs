@@ -1,5 +1,7 @@
 //! The port between views and the world: a desk on the server, a device in the browser.
 
+mod asking;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -16,7 +18,7 @@ use leptos::prelude::*;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-pub use crate::asking::{Asked, Carried, Ground, once, use_query};
+pub use self::asking::{Asked, Carried, Ground, once, use_query};
 
 /// What is not there yet.
 pub type Soon<T> = Pin<Box<dyn Future<Output = T> + Send>>;

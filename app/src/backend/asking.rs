@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::backend::{Backend, use_backend};
+use super::{Backend, use_backend};
 
 /// What a query asks the backend for.
 #[derive(Clone, Debug, PartialEq)]

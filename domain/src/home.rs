@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ContactCard, ContactView, FamilyView};
 use crate::appointments::{self, AppointmentView, Line};
-use crate::kernel::id::{AssignmentId, LetterId, StreamId, ThreadId};
+use crate::families::{ContactCard, ContactView, FamilyView, contacts};
+use crate::kernel::id::{LetterId, ThreadId};
 use crate::kernel::time::{Day, Moment};
 use crate::letters::{LetterState, LetterView};
 use crate::messages::{SeenView, ThreadView, unread};
@@ -13,6 +13,16 @@ use crate::people::PersonView;
 use crate::problem::{Problem, ProblemKey};
 use crate::service::Service;
 use crate::verbs::{Fact, Facts, Need, Query};
+
+/// The feature: what a family sees first. It has no things of its own.
+pub struct Feature;
+
+impl crate::feature::Feature for Feature {
+    type Views = ();
+    type Local = (Home,);
+    type Live = ();
+    type Commands = ();
+}
 
 /// A letter asks for something by a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -101,22 +111,6 @@ impl Query for Home {
             appointment,
         })
     }
-}
-
-/// A family's contact persons, the longest first.
-pub(crate) fn contacts(facts: &Facts, family: StreamId) -> Vec<ContactCard> {
-    let today = facts.now.day();
-    let mut contacts: Vec<_> = facts.of::<ContactView>().filter(|contact| contact.stream == family).collect();
-    contacts.sort_by_key(|contact| (contact.view.from, contact.id));
-    contacts
-        .into_iter()
-        .map(|contact| ContactCard {
-            id: AssignmentId(contact.id),
-            away: contact.view.away_on(today).cloned(),
-            face: contact.view.face,
-            administration: contact.view.administration,
-        })
-        .collect()
 }
 
 /// All that letters ask for and that is not done, the soonest first.
