@@ -9,7 +9,21 @@ pub(crate) mod recordings;
 use indgang_domain::kernel::id::BlobId;
 
 use crate::desk::deed::Deed;
-use crate::store::{Trouble, args};
+use crate::store::{Arg, Row, Trouble, args};
+
+/// What this statement finds of a file, which a view of this kind names from now on; none where it has not arrived.
+async fn arrived(
+    deed: &mut Deed<'_, '_>,
+    blob: BlobId,
+    kind: &str,
+    (sql, args): (&'static str, Vec<Arg>),
+) -> Result<Option<Row>, Trouble> {
+    let found = deed.unit.row(sql, args).await?;
+    if found.is_some() {
+        is_named(deed, blob, kind).await?;
+    }
+    Ok(found)
+}
 
 /// From now on a view of this kind names it: it stays, and who sees the one sees the other.
 async fn is_named(deed: &mut Deed<'_, '_>, blob: BlobId, kind: &str) -> Result<(), Trouble> {

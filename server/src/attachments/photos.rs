@@ -4,7 +4,7 @@ use indgang_domain::attachments::{DOCUMENT_MIME, Photo};
 use indgang_domain::kernel::id::{BlobId, StreamId};
 use indgang_domain::problem::{Problem, ProblemKey};
 
-use super::is_named;
+use super::arrived;
 use crate::desk::deed::Deed;
 use crate::store::row::json;
 use crate::store::{Trouble, args};
@@ -18,18 +18,14 @@ pub(crate) async fn named(
 ) -> Result<String, Trouble> {
     let mut found = Vec::with_capacity(photos.len());
     for blob in photos {
-        let row = deed
-            .unit
-            .row(
-                "SELECT width, height FROM blobs WHERE municipality = $1 AND id = $2 AND stream = $3 AND author = $4 \
-                 AND recording IS NULL AND mime <> $5",
-                args![deed.here.municipality, *blob, stream, deed.by.person, DOCUMENT_MIME],
-            )
-            .await?
-            .ok_or_else(|| Problem::on(ProblemKey::PictureMissing, "photos"))?;
-        is_named(deed, *blob, kind).await?;
+        let sent = args![deed.here.municipality, *blob, stream, deed.by.person, DOCUMENT_MIME];
+        let missing = || Problem::on(ProblemKey::PictureMissing, "photos");
+        let row = arrived(deed, *blob, kind, (PICTURE, sent)).await?.ok_or_else(missing)?;
         let side = |column| row.int(column).map(|pixels| u32::try_from(pixels).unwrap_or(0));
         found.push(Photo { blob: *blob, width: side("width")?, height: side("height")? });
     }
     json(&found)
 }
+
+const PICTURE: &str = "SELECT width, height FROM blobs WHERE municipality = $1 AND id = $2 AND stream = $3 AND author = $4 \
+    AND recording IS NULL AND mime <> $5";

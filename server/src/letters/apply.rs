@@ -16,7 +16,8 @@ use crate::store::{Row, Trouble, args};
 /// A letter takes its place in the thread and waits.
 pub(super) async fn ask(deed: &mut Deed<'_, '_>, command: &AskAboutLetter) -> Result<(), Trouble> {
     let photos = photos::named(deed, command.thread.into(), &command.photos, LetterView::KIND).await?;
-    let documents = documents::named(deed, command.thread, &command.documents, LetterView::KIND).await?;
+    let documents =
+        documents::named(deed, command.thread.into(), &command.documents, LetterView::KIND).await?;
     let note = command.note.as_ref().map(indgang_domain::kernel::text::Line::as_str);
     let said = Word::of(deed, note.unwrap_or_default());
     let position = thread::next_place(deed, command.thread, said).await?;

@@ -1,11 +1,10 @@
 //! Writing and reading.
 
 use indgang_domain::messages::{MarkRead, MessageView, SeenView, SendMessage};
-use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 
-use super::thread;
-use super::thread::Word;
+use super::new::NewMessage;
+use super::thread::{self, Word};
 use crate::attachments::{photos, recordings};
 use crate::desk::deed::Deed;
 use crate::store::row::word;
@@ -18,32 +17,8 @@ pub(super) async fn send(deed: &mut Deed<'_, '_>, command: &SendMessage) -> Resu
     let voice =
         recordings::named(deed, command.thread.into(), command.voice.as_ref(), MessageView::KIND).await?;
     let said = Word { spoken: voice.is_some(), ..Word::of(deed, text) };
-    let side = said.side;
-    let position = thread::next_place(deed, command.thread, said).await?;
-    let new = deed
-        .unit
-        .exec(
-            "INSERT INTO messages (municipality, id, thread, position, at, author, side, language, body, photos, \
-             voice) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (municipality, id) DO NOTHING",
-            args![
-                deed.here.municipality,
-                command.id,
-                command.thread,
-                position,
-                deed.here.now,
-                deed.by.person,
-                word(side),
-                word(command.language),
-                text,
-                photos,
-                voice,
-            ],
-        )
-        .await?;
-    if new == 0 {
-        return Err(ProblemKey::IdReused.into());
-    }
-    deed.tell(command.thread, MessageView::KIND, command.id).await
+    let (id, thread, language) = (command.id, command.thread, word(command.language));
+    NewMessage { id, thread, said, language, photos, voice, sent_on_by: None }.write(deed).await
 }
 
 /// What a message brought along stays with it where it is kept for another.

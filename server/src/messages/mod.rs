@@ -1,6 +1,7 @@
 //! Threads and messages.
 
 mod apply;
+pub(crate) mod new;
 mod rows;
 pub(crate) mod thread;
 mod voice;
