@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use indgang_domain::kernel::id::EnvelopeId;
 use leptos::html::{ElementType, Input};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle, window_event_listener_untyped};
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use uuid::Uuid;
 use web_sys::{Element, HtmlFormElement};
 
 use crate::backend::{Backend, use_backend};
+use crate::minted::{take, take_envelope};
 
 const A_PAUSE: Duration = Duration::from_millis(400);
 
@@ -77,8 +79,16 @@ impl Draft {
     }
 
     /// The form that the field stands in.
-    pub(crate) fn form(self) -> Option<HtmlFormElement> {
+    fn form(self) -> Option<HtmlFormElement> {
         self.field.0.get_untracked()?.form()
+    }
+
+    /// The envelope and the id that the form was given, which gets others; another id where it has none.
+    pub(crate) fn minted(self) -> (Option<EnvelopeId>, Uuid) {
+        let (backend, form) = (self.backend(), self.form());
+        let envelope = form.as_ref().and_then(|form| take_envelope(form, &*backend));
+        let id = form.as_ref().and_then(|form| take(form, "id", &*backend));
+        (envelope, id.unwrap_or_else(|| backend.mint()))
     }
 
     pub(crate) fn focus(self) {

@@ -1,20 +1,18 @@
 //! What can be answered: take an offered time, another one, say that one cannot come, cancel.
 
-use indgang_domain::appointments::{
-    AppointmentAnswer, AppointmentState, CanCome, CancelAppointment, CannotCome, Line, SetTime,
-};
-use indgang_domain::kernel::text::LINE_CHARACTERS;
+use indgang_domain::appointments::{AppointmentAnswer, AppointmentState, Line, SetTime};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::{Action, Role, may_in};
 use leptos::html::Details;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::forms::{About, CanForm, CancelForm, CannotForm, Words};
 use super::other::OtherTimesList;
-use crate::act::{CommandForm, Hidden, posted};
+use crate::act::{CommandForm, Hidden};
 use crate::boot::{Boot, use_boot};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, use_moment};
+use crate::ui::{Icon, use_moment};
 use crate::{addresses, dates};
 
 /// Where on its page one says that one cannot come.
@@ -78,9 +76,9 @@ fn all(can: Can, moved: Callback<()>) -> AnyView {
     view! {
         {(!none_left).then(|| view! { <Offers line=line.clone() offers moved/> })}
         {(confirmed && may_change && none_left).then(|| view! { <OtherTimesList line=line.clone() open=cannot moved/> })}
-        {(confirmed && cannot).then(|| view! { <CanForm line=line.clone()/> })}
-        {(confirmed && !cannot || !none_left).then(|| view! { <CannotForm line=line.clone()/> })}
-        {may_change.then(|| view! { <CancelForm line=line.clone()/> })}
+        {(confirmed && cannot).then(|| view! { <CanForm about=about_form(&line) words=texts.appointment_can()/> })}
+        {(confirmed && !cannot || !none_left).then(|| view! { <Cannot line=line.clone()/> })}
+        {may_change.then(|| view! { <Cancel line=line.clone()/> })}
         {(!may_change).then(|| view! { <p class="hint">{texts.appointment_too_late()}</p> })}
     }
     .into_any()
@@ -147,19 +145,15 @@ impl Taking {
     }
 }
 
-/// The time that one says no to, where there is one.
-fn seen(line: &Line) -> Option<impl IntoView + use<>> {
-    let starts = line.view.starts?;
-    Some(view! { <input type="hidden" name="starts" value=starts.to_string()/> })
+fn about_form(line: &Line) -> About {
+    let starts = Signal::stored(line.view.starts);
+    About { hidden: about(line), back: addresses::appointment(line.view.id), starts }
 }
 
+/// Led to from a card, it opens.
 #[component]
-fn CannotForm(line: Line) -> impl IntoView {
+fn Cannot(line: Line) -> impl IntoView {
     let texts = use_texts();
-    let hidden = about(&line);
-    let refused = posted::<CannotCome>(&hidden);
-    let why = refused.as_ref().and_then(|posted| posted.fields.get("why").cloned()).unwrap_or_default();
-    let offered = line.view.starts.is_none();
     let lid = NodeRef::<Details>::new();
     let hash = use_location().hash;
     Effect::new(move |_| {
@@ -169,67 +163,31 @@ fn CannotForm(line: Line) -> impl IntoView {
             request_animation_frame(move || lid.scroll_into_view());
         }
     });
+    let offered = line.view.starts.is_none();
     let title = if offered { texts.appointment_none_fits() } else { texts.appointment_cannot() };
-    view! {
-        <details node_ref=lid class="disclosure" id=CANNOT open=refused.is_some()>
-            <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
-            <CommandForm<CannotCome> back=addresses::appointment(line.view.id) hidden class="stack">
-                {seen(&line)}
-                <p>{texts.appointment_cannot_text()}</p>
-                <div class="field">
-                    <label for="cannot-why">{texts.appointment_why()}</label>
-                    <input id="cannot-why" name="why" dir="auto" maxlength=LINE_CHARACTERS.to_string() value=why/>
-                </div>
-                <div class="actions snug"><button class="button primary">{texts.appointment_cannot_send()}</button></div>
-            </CommandForm<CannotCome>>
-        </details>
-    }
-    .into_any()
+    let words = Words {
+        title: Signal::stored(title),
+        text: texts.appointment_cannot_text(),
+        why: texts.appointment_why(),
+        send: Signal::stored(texts.appointment_cannot_send()),
+    };
+    view! { <CannotForm about=about_form(&line) words id=CANNOT lid/> }
 }
 
 #[component]
-fn CanForm(line: Line) -> impl IntoView {
+fn Cancel(line: Line) -> impl IntoView {
     let texts = use_texts();
-    view! {
-        <CommandForm<CanCome> back=addresses::appointment(line.view.id) hidden=about(&line) class="actions snug">
-            <button class="button">{texts.appointment_can()}</button>
-        </CommandForm<CanCome>>
-    }
-    .into_any()
-}
-
-#[component]
-fn CancelForm(line: Line) -> impl IntoView {
-    let texts = use_texts();
-    let hidden = about(&line);
-    let refused = posted::<CancelAppointment>(&hidden);
-    let why = refused.as_ref().and_then(|posted| posted.fields.get("why").cloned()).unwrap_or_default();
-    let wished = line.view.state == AppointmentState::Wished;
-    let (title, send) = if wished {
+    let (title, send) = if line.view.state == AppointmentState::Wished {
         (texts.appointment_withdraw(), texts.appointment_withdraw())
     } else {
         (texts.appointment_cancel(), texts.appointment_cancel_send())
     };
-    let following = line.view.series.filter(|series| series.number < series.of);
-    view! {
-        <details class="disclosure" open=refused.is_some()>
-            <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
-            <CommandForm<CancelAppointment> back=addresses::appointment(line.view.id) hidden class="stack">
-                {seen(&line)}
-                <p>{texts.appointment_cancel_text()}</p>
-                <div class="field">
-                    <label for="cancel-why">{texts.appointment_why()}</label>
-                    <input id="cancel-why" name="why" dir="auto" maxlength=LINE_CHARACTERS.to_string() value=why/>
-                </div>
-                {following.map(|_| view! {
-                    <label class="choice">
-                        <input type="checkbox" name="following" value="true"/>
-                        <span>{texts.appointment_cancel_following()}</span>
-                    </label>
-                })}
-                <div class="actions snug"><button class="button danger">{send}</button></div>
-            </CommandForm<CancelAppointment>>
-        </details>
-    }
-    .into_any()
+    let words = Words {
+        title: Signal::stored(title),
+        text: texts.appointment_cancel_text(),
+        why: texts.appointment_why(),
+        send: Signal::stored(send),
+    };
+    let more = line.view.series.is_some_and(|series| series.number < series.of);
+    view! { <CancelForm about=about_form(&line) words more=Signal::stored(more)/> }
 }

@@ -33,9 +33,7 @@ pub fn Facts(
     let members = (!members.is_empty()).then(|| texts.appointment_for(&names));
     let interpreter = interpreter.map(|interpreting| words::interpreter(texts, &interpreting));
     let bring = bring.map(|bring| texts.appointment_bring(&bring));
-    let fact = |icon: &'static str, words: Option<String>| {
-        words.map(|words| view! { <li><Icon name=icon/><bdi>{words}</bdi></li> }.into_any())
-    };
+    let fact = |icon, words: Option<String>| words.map(|words| fact(icon, words));
     let facts = [
         fact("clock", until),
         fact(place_icon, place),
@@ -45,6 +43,11 @@ pub fn Facts(
         fact("info", bring),
     ];
     view! { <ul class="facts">{facts.into_iter().flatten().collect_view()}</ul> }.into_any()
+}
+
+/// One fact with its sign.
+pub(crate) fn fact(icon: &'static str, words: String) -> AnyView {
+    view! { <li><Icon name=icon/><bdi>{words}</bdi></li> }.into_any()
 }
 
 /// The way there: a map, a call, a link. None in safe mode, where nothing may lead to another app.

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod card;
 pub mod facts;
 pub mod file;
+pub mod forms;
 pub mod list;
 pub mod one;
 pub mod other;

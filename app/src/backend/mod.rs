@@ -194,17 +194,12 @@ pub fn use_backend() -> Arc<dyn Backend> {
     expect_context::<Arc<dyn Backend>>()
 }
 
-/// Submits a command with the pictures it names.
-pub async fn submit<C: Command>(backend: Arc<dyn Backend>, command: C, pictures: Vec<Picture>) -> Submitted {
-    submit_in(None, backend, command, pictures).await
-}
-
-/// The same in the envelope that its form was given, if it was.
-pub async fn submit_in<C: Command>(
-    envelope: Option<EnvelopeId>,
+/// Submits a command with the pictures it names, in the envelope that its form was given, if it was.
+pub async fn submit<C: Command>(
     backend: Arc<dyn Backend>,
     command: C,
     pictures: Vec<Picture>,
+    envelope: Option<EnvelopeId>,
 ) -> Submitted {
     match draft(&*backend, &command, pictures) {
         Ok(draft) => backend.submit(Draft { envelope, ..draft }).await,

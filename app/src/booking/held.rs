@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::page::PAGE;
 use crate::act::CommandForm;
+use crate::appointments::facts::fact;
 use crate::appointments::words as meeting;
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
@@ -46,12 +47,10 @@ pub fn Held(
             </div>
             <ul class="facts">
                 <li><Icon name="clock"/><span>{texts.appointment_until(&dates::clock(texts, ends.clock()))}</span></li>
-                {place.map(|place| view! { <li><Icon name="place"/><bdi>{place}</bdi></li> })}
+                {place.map(|place| fact("place", place))}
                 <li><span class="faces">{faces}</span><bdi>{texts.appointment_with(&names)}</bdi></li>
-                {(!members.is_empty()).then(|| view! { <li><Icon name="home"/><bdi>{texts.appointment_for(&members)}</bdi></li> })}
-                {interpreter.map(|interpreting| view! {
-                    <li><Icon name="globe"/><bdi>{meeting::interpreter(texts, &interpreting)}</bdi></li>
-                })}
+                {(!members.is_empty()).then(|| fact("home", texts.appointment_for(&members)))}
+                {interpreter.map(|interpreting| fact("globe", meeting::interpreter(texts, &interpreting)))}
             </ul>
             <p class="hint" inner_html=left></p>
             <CommandForm<BookHeld> back=addresses::appointment(id) hidden=hidden.clone() class="actions" done=booked>

@@ -1,7 +1,6 @@
 //! A wish, where there is no connection or no time fits.
 
 use indgang_domain::booking::{BookingAnswer, WishForTime};
-use indgang_domain::kernel::text::LINE_CHARACTERS;
 use leptos::prelude::*;
 
 use super::choose::address;
@@ -10,7 +9,7 @@ use super::whom::{Interpreted, Whom};
 use crate::act::{CommandForm, posted};
 use crate::backend::{Link, use_backend};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, says};
+use crate::ui::{Icon, Kind, WriteLine, says};
 
 /// The form, behind its own words; open where nothing else can be done.
 #[component]
@@ -36,10 +35,7 @@ pub fn WishForm(
             <summary>{texts.booking_wish()}<Icon name="chevron" kind=Kind::Turns/></summary>
             <CommandForm<WishForTime> back=address(&wanted) hidden mints="id" class="stack" done reset=true>
                 <p>{texts.booking_wish_text()}</p>
-                <div class="field">
-                    <label for="wish">{texts.booking_wish_when()}</label>
-                    <input id="wish" name="wish" dir="auto" maxlength=LINE_CHARACTERS.to_string() value=wish/>
-                </div>
+                <WriteLine label=texts.booking_wish_when() id="wish" name="wish" written=wish/>
                 <Whom answer stream/>
                 <Interpreted tongue=wanted.tongue.clone()/>
                 <div class="actions snug"><button class="button primary">{texts.booking_wish_send()}</button></div>

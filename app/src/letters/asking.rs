@@ -12,10 +12,9 @@ use super::ask::use_ask;
 use super::shared::use_shared;
 use crate::act::trouble;
 use crate::attachments::picks::Picks;
-use crate::backend::submit_in;
+use crate::backend::submit;
 use crate::draft::Draft;
 use crate::i18n::{Texts, use_texts};
-use crate::minted::{take, take_envelope};
 
 /// A letter that is being asked about in one thread.
 #[derive(Clone, Copy)]
@@ -91,16 +90,13 @@ impl Asking {
         let (photos, documents, pictures) = picks.letter_for(thread);
         let gone: Vec<_> = pictures.iter().map(|picture| picture.id).collect();
         let backend = draft.backend();
-        let form = draft.form();
-        let envelope = form.as_ref().and_then(|form| take_envelope(form, &*backend));
-        let id = form.as_ref().and_then(|form| take(form, "id", &*backend));
-        let id = LetterId(id.unwrap_or_else(|| backend.mint()));
-        let command = AskAboutLetter { id, thread, photos, documents, note };
+        let (envelope, id) = draft.minted();
+        let command = AskAboutLetter { id: LetterId(id), thread, photos, documents, note };
         // The same words twice are said once: between them there are none.
         told.set("");
         busy.set(true);
         spawn_local(async move {
-            let wrong = trouble(submit_in(envelope, backend.clone(), command, pictures).await);
+            let wrong = trouble(submit(backend.clone(), command, pictures, envelope).await);
             if wrong.is_none() {
                 draft.let_go(backend, &written).await;
             }

@@ -10,10 +10,9 @@ use leptos::task::spawn_local;
 
 use crate::act::{posted, trouble};
 use crate::attachments::picks::{Picks, TakenBack};
-use crate::backend::{Submitted, submit_in};
+use crate::backend::{Submitted, submit};
 use crate::draft::Draft;
 use crate::i18n::{Texts, use_texts};
-use crate::minted::{take, take_envelope};
 use crate::voice::Take;
 
 /// A message being written in one thread.
@@ -89,16 +88,13 @@ impl Compose {
             pictures.extend(pieces);
             voice
         });
-        let form = self.draft.form();
-        let envelope = form.as_ref().and_then(|form| take_envelope(form, &*backend));
-        let id = form.as_ref().and_then(|form| take(form, "id", &*backend));
-        let id = MessageId(id.unwrap_or_else(|| backend.mint()));
+        let (envelope, id) = self.draft.minted();
         let language = self.language.get_untracked();
-        let command = SendMessage { id, thread: self.thread, text, language, photos, voice };
+        let command = SendMessage { id: MessageId(id), thread: self.thread, text, language, photos, voice };
         let gone = command.photos.clone();
         self.busy.set(true);
         spawn_local(async move {
-            let submitted = submit_in(envelope, backend.clone(), command, pictures).await;
+            let submitted = submit(backend.clone(), command, pictures, envelope).await;
             let queued = matches!(submitted, Submitted::Queued(_));
             let problem = trouble(submitted);
             if problem.is_none() {

@@ -32,7 +32,7 @@ pub(crate) fn mark(answer: Memo<ThreadAnswer>) {
             return;
         }
         marked.set_value(position);
-        let read = submit(backend.clone(), read(thread, position), Vec::new());
+        let read = submit(backend.clone(), read(thread, position), Vec::new(), None);
         spawn_local(async move { drop(read.await) });
     });
 }

@@ -5,7 +5,7 @@ use indgang_domain::appointments::AppointmentAnswer;
 use indgang_domain::policy::Action;
 use leptos::prelude::*;
 
-use super::answer::{CanForm, CancelForm, CannotForm};
+use super::answer::{can, cancel, cannot};
 use super::applies::{Applies, Step};
 use super::close::CloseForm;
 use super::times::{OfferForm, SetForm, TakeForms};
@@ -31,15 +31,6 @@ pub(super) fn back(answer: Memo<AppointmentAnswer>) -> String {
 #[component]
 pub(super) fn Revision(answer: Memo<AppointmentAnswer>) -> impl IntoView {
     view! { <input type="hidden" name="revision" value=move || answer.read().line.view.revision/> }.into_any()
-}
-
-/// The time that is on screen, where there is one.
-#[component]
-pub(super) fn Seen(answer: Memo<AppointmentAnswer>) -> impl IntoView {
-    let starts = Memo::new(move |_| answer.read().line.view.starts);
-    shown(move || {
-        starts.get().map(|starts| view! { <input type="hidden" name="starts" value=starts.to_string()/> })
-    })
 }
 
 /// What applies; who only leads is told who can.
@@ -80,9 +71,9 @@ pub fn Actions(
         {while_it_is(Step::Offer, |answer| view! { <OfferForm answer wanted=true/> }.into_any())}
         {while_it_is(Step::OfferOthers, |answer| view! { <OfferForm answer wanted=false/> }.into_any())}
         {while_it_is(Step::Set, |answer| view! { <SetForm answer/> }.into_any())}
-        {while_it_is(Step::Can, |answer| view! { <CanForm answer/> }.into_any())}
-        {while_it_is(Step::Cannot, |answer| view! { <CannotForm answer/> }.into_any())}
-        {while_it_is(Step::Cancel, |answer| view! { <CancelForm answer/> }.into_any())}
+        {while_it_is(Step::Can, can)}
+        {while_it_is(Step::Cannot, cannot)}
+        {while_it_is(Step::Cancel, cancel)}
     }
     .into_any()
 }

@@ -38,7 +38,7 @@ pub fn OpenedFamily(
 fn note_opened(family: FamilyId) {
     let backend = use_backend();
     Effect::new(move |_| {
-        let noted = submit(backend.clone(), NoteOpened { family }, Vec::new());
+        let noted = submit(backend.clone(), NoteOpened { family }, Vec::new(), None);
         spawn_local(async move { drop(noted.await) });
     });
 }
