@@ -19,15 +19,15 @@ pub mod verbs;
 
 /// A feature's line: its rooms, and its place among all.
 macro_rules! features {
-    ($($room:ident),* $(,)?) => {
-        $(pub mod $room;)*
+    ($($feature:ident),* $(,)?) => {
+        $(pub mod $feature;)*
 
         /// Every feature there is, each of which says by itself what it has.
-        pub type Features = ($($room::Feature,)*);
+        pub type Features = ($($feature::Feature,)*);
 
         /// What each feature declares of its commands.
         const DECLARED: &[&[feature::Declared]] =
-            &[$(<<$room::Feature as feature::Feature>::Commands as feature::Declares>::COMMANDS),*];
+            &[$(<<$feature::Feature as feature::Feature>::Commands as feature::Declares>::COMMANDS),*];
     };
 }
 

@@ -20,7 +20,7 @@ use http::Client;
 use indgang_domain::appointments::AppointmentKind;
 use indgang_domain::booking::OpenBooking;
 use indgang_server::http::pace::Paces;
-use indgang_server::http::{House, router};
+use indgang_server::http::{Server, router};
 use serde_json::json;
 use town::{Engine, Town};
 
@@ -59,11 +59,11 @@ async fn main() -> ExitCode {
 
 async fn serve(town: &Town) -> SocketAddr {
     let site = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../public"));
-    let house = House::new(town.desk.clone(), &site, true, "http://127.0.0.1").unwrap();
+    let server = Server::new(town.desk.clone(), &site, true, "http://127.0.0.1").unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let listener = listener.tap_io(|stream| stream.set_nodelay(true).unwrap());
-    tokio::spawn(async move { axum::serve(listener, router(house.paced(Paces::none()))).await });
+    tokio::spawn(async move { axum::serve(listener, router(server.paced(Paces::none()))).await });
     address
 }
 

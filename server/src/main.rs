@@ -8,13 +8,13 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use indgang_server::config::{Backup, Cli, Command, Join, Restore, Seed, Serve, Settled, Store};
 use indgang_server::desk::{Clock, Desk};
-use indgang_server::http::{House, admin, router};
-use indgang_server::serve::{Entrance, Room};
+use indgang_server::http::{Server, admin, router};
+use indgang_server::serve::{Connections, Entrance};
 use indgang_server::site::Site;
 use indgang_server::store::migrate::migrate;
 use indgang_server::store::record::Recorder;
 use indgang_server::store::{Db, Trouble};
-use indgang_server::{backup, serve, sow, world};
+use indgang_server::{backup, seed, serve, world};
 use tracing_subscriber::EnvFilter;
 
 /// So many of those who run it ask at once.
@@ -68,19 +68,19 @@ async fn run(settings: &Serve) -> Result<(), Failed> {
         .map_err(trouble("opening the database"))?;
     let clock = settings.now.map_or(Clock::Real, Clock::Fixed);
     if settings.demo {
-        sow::demo(&db, clock.now()).await.map_err(trouble("sowing the demo world"))?;
+        seed::demo(&db, clock.now()).await.map_err(trouble("seeding the demo world"))?;
     }
     let desk = Desk::open(db, clock, indgang_server::features());
     let hub = desk.hub.clone();
-    let house = House::of(desk, static_files(site.as_deref())?, settings.demo, &public_url)?;
-    let (house, room) = (house.paced(paces), Room::new(connections));
+    let server = Server::of(desk, static_files(site.as_deref())?, settings.demo, &public_url)?;
+    let (server, connections) = (server.paced(paces), Connections::new(connections));
     let taken = |setting: &str, listen: SocketAddr, error: std::io::Error| {
         format!("{setting} {listen}: {error}; name an address of this machine that is free")
     };
-    let public = Entrance::open(listen, router(house.clone()), room.clone()).await;
+    let public = Entrance::open(listen, router(server.clone()), connections.clone()).await;
     let mut entrances = vec![public.map_err(|error| taken("--listen", listen, error))?];
     if let Some(listen) = admin_listen {
-        let own = Entrance::open(listen, admin(house, room), Room::new(ADMINS)).await;
+        let own = Entrance::open(listen, admin(server, connections), Connections::new(ADMINS)).await;
         entrances.push(own.map_err(|error| taken("--admin-listen", listen, error))?);
     }
     Ok(serve::serve(entrances, &hub).await?)
@@ -130,8 +130,8 @@ async fn seed(settings: &Seed) -> Result<(), Failed> {
     let db = Db::open_to_fill(&address).await.map_err(trouble("opening the database"))?;
     let now = settings.now.unwrap_or_else(|| Clock::Real.now());
     let Some(families) = settings.families else {
-        let new = sow::demo(&db, now).await.map_err(trouble("sowing"))?;
-        db.keep().await.map_err(trouble("sowing"))?;
+        let new = seed::demo(&db, now).await.map_err(trouble("seeding"))?;
+        db.keep().await.map_err(trouble("seeding"))?;
         println!(
             "{}",
             if new { "the demo world is there" } else { "the database is not empty: nothing was changed" }
@@ -139,9 +139,9 @@ async fn seed(settings: &Seed) -> Result<(), Failed> {
         return Ok(());
     };
     for part in world::synthetic(families, settings.seed, now) {
-        sow::sow(&db, part, now).await.map_err(trouble("sowing"))?;
+        seed::seed(&db, part, now).await.map_err(trouble("seeding"))?;
     }
-    db.keep().await.map_err(trouble("sowing"))?;
+    db.keep().await.map_err(trouble("seeding"))?;
     println!("{families} families");
     Ok(())
 }

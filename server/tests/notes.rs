@@ -240,15 +240,15 @@ async fn a_database_of_before_learns_whose_its_streams_are(town: Town) {
             .map(|row| (row.id("id").unwrap(), row.id_or_none("family").unwrap()))
             .collect::<Vec<(Uuid, Option<Uuid>)>>()
     };
-    let sown = whose().await;
-    assert!(sown.iter().all(|(_, family)| family.is_some()));
+    let seeded = whose().await;
+    assert!(seeded.iter().all(|(_, family)| family.is_some()));
     town.owner_does(
         "DROP TABLE notes; DROP INDEX streams_by_family; ALTER TABLE streams DROP COLUMN family; \
          DELETE FROM migrations WHERE name IN ('0010_families', '0011_notes')",
     )
     .await;
     assert_eq!(migrate(&town.address).await.unwrap(), ["0010_families", "0011_notes"]);
-    assert_eq!(whose().await, sown);
+    assert_eq!(whose().await, seeded);
     let contact = town.person("kontakt-1").await;
     let family = town.person("borger").await.family().await;
     assert_eq!(contact.does(&note(family, WORDS)).await.status, Status::Done);

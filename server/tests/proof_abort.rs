@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use indgang_domain::kernel::id::ThreadId;
 use indgang_server::http::pace::Paces;
-use indgang_server::http::{House, router};
+use indgang_server::http::{Server, router};
 use indgang_server::store;
 use indgang_server::store::address::Address;
 use indgang_server::store::db::Durability;
@@ -102,8 +102,8 @@ async fn a_unit_that_panics_harms_nobody(town: Town) {
 async fn serve(town: &Town) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let house = House::new(town.desk.clone(), &site(), true, &format!("http://{address}")).unwrap();
-    tokio::spawn(async move { axum::serve(listener, router(house.paced(Paces::none()))).await });
+    let server = Server::new(town.desk.clone(), &site(), true, &format!("http://{address}")).unwrap();
+    tokio::spawn(async move { axum::serve(listener, router(server.paced(Paces::none()))).await });
     address
 }
 

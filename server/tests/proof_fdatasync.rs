@@ -60,7 +60,7 @@ async fn trace(durability: &str) -> BTreeMap<By, (usize, usize)> {
     let folder = Folder::new();
     let log = folder.0.join("strace");
     let database = format!("sqlite://{}", folder.0.join("town.sqlite3").display());
-    // Sown before, so that the log holds nothing else.
+    // Seeded before, so that the log holds nothing else.
     Program::start(&[], &database, &[]).await.kill();
     let calls = "trace=fdatasync,fsync,pwrite64,write,writev,sendto,sendmsg,read,readv,recvfrom,recvmsg";
     // Long enough for a page of the database, in which the message stands.

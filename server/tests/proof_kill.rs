@@ -37,8 +37,8 @@ const PATIENCE: usize = 50;
 async fn sqlite_keeps_what_it_acknowledged() {
     let folder = Folder::new();
     let path = folder.0.join("town.sqlite3");
-    let mut houses = Houses { database: format!("sqlite://{}", path.display()), programs: vec![None] };
-    kill_again_and_again(&mut houses).await;
+    let mut servers = Servers { database: format!("sqlite://{}", path.display()), programs: vec![None] };
+    kill_again_and_again(&mut servers).await;
     let database = Db::open(&Address::Sqlite(path), Durability::Full, Recorder::default()).await.unwrap();
     let sound = database.row("PRAGMA integrity_check", args![]).await.unwrap().unwrap();
     assert_eq!(sound.text("integrity_check").unwrap(), "ok");
@@ -48,17 +48,17 @@ async fn sqlite_keeps_what_it_acknowledged() {
 async fn postgres_keeps_what_two_processes_acknowledged() {
     let town = Town::open(Engine::Postgres).await;
     let Address::Postgres(database) = town.address.clone() else { unreachable!("asked for PostgreSQL") };
-    let mut houses = Houses { database, programs: vec![None, None] };
-    kill_again_and_again(&mut houses).await;
+    let mut servers = Servers { database, programs: vec![None, None] };
+    kill_again_and_again(&mut servers).await;
 }
 
 /// The processes over one database.
-struct Houses {
+struct Servers {
     database: String,
     programs: Vec<Option<Program>>,
 }
 
-impl Houses {
+impl Servers {
     async fn start(&mut self) -> Vec<SocketAddr> {
         let mut addresses = Vec::new();
         for program in &mut self.programs {
@@ -156,14 +156,14 @@ impl Sender {
     }
 }
 
-async fn kill_again_and_again(houses: &mut Houses) {
+async fn kill_again_and_again(servers: &mut Servers) {
     let mut chance = Chance::of_this_run();
-    let addresses = houses.start().await;
+    let addresses = servers.start().await;
     let (mut senders, thread) = senders(&addresses, &mut chance).await;
     let rounds = times(5, 200);
     let mut cut_off = 0;
     for round in 0..rounds {
-        let addresses = houses.start().await;
+        let addresses = servers.start().await;
         for sender in &mut senders {
             sender.clients = moved(&sender.clients, &addresses);
         }
@@ -184,15 +184,15 @@ async fn kill_again_and_again(houses: &mut Houses) {
         // The moment of the kill is the fault; nothing waits for it.
         tokio::time::sleep(Duration::from_micros(chance.below(5_000))).await;
         // The first, the second, all.
-        let which = (round % 3 != 2).then_some(round % houses.programs.len());
-        houses.kill(which);
+        let which = (round % 3 != 2).then_some(round % servers.programs.len());
+        servers.kill(which);
         for sender in sending {
             senders.push(sender.await.unwrap());
         }
         cut_off += senders.iter().filter(|sender| !sender.unanswered.is_empty()).count();
     }
     assert!(cut_off > 0, "no kill hit anyone: the test tests less than it says");
-    let addresses = houses.start().await;
+    let addresses = servers.start().await;
     for sender in &mut senders {
         sender.clients = moved(&sender.clients, &addresses);
         sender.unanswered.append(&mut sender.again);
@@ -203,11 +203,11 @@ async fn kill_again_and_again(houses: &mut Houses) {
         }
         assert!(sender.unanswered.is_empty(), "still not settled: {:?}", sender.unanswered);
     }
-    houses.kill(None);
-    let sent = check(&houses.database, &senders, thread).await;
+    servers.kill(None);
+    let sent = check(&servers.database, &senders, thread).await;
     println!(
         "{} processes, {rounds} kills, {cut_off} senders cut off, {sent} messages",
-        houses.programs.len()
+        servers.programs.len()
     );
 }
 

@@ -77,7 +77,7 @@ pub struct Serve {
     /// A folder of static files, in place of those that a release has in it.
     #[arg(long, env = "INDGANG_SITE")]
     pub site: Option<PathBuf>,
-    /// Migrate, sow the demo world into an empty database, and let anyone log in as its people. Never for real use.
+    /// Migrate, seed the demo world into an empty database, and let anyone log in as its people. Never for real use.
     #[arg(long)]
     pub demo: bool,
     /// With --demo: a clock that stands still, for pictures and tests (RFC 3339).

@@ -19,7 +19,7 @@ use crate::store::Db;
 /// How many nudges a slow listener may lag behind before it is cut off; its device then pulls everything.
 const LAG: usize = 256;
 /// How many streams one person keeps open, over all their devices and tabs.
-pub const EARS_AT_MOST: usize = 20;
+pub const LISTENERS_AT_MOST: usize = 20;
 /// PostgreSQL's name for the channel between processes.
 const CHANNEL: &str = "indgang";
 /// The most nudges in one NOTIFY: its payload holds 8,000 bytes.
@@ -38,7 +38,7 @@ pub struct Hub {
 }
 
 /// One that listens. Leaves when dropped.
-pub struct Ear {
+pub struct Listener {
     hub: Arc<Hub>,
     id: u64,
     whose: Person,
@@ -48,21 +48,21 @@ pub struct Ear {
 }
 
 impl Hub {
-    /// Begins to listen, to the person's own stream at first; not to more than [`EARS_AT_MOST`] at once.
-    pub fn listen(self: &Arc<Self>, whose: Person) -> Option<(Ear, mpsc::Receiver<Nudge>)> {
+    /// Begins to listen, to the person's own stream at first; not to more than [`LISTENERS_AT_MOST`] at once.
+    pub fn listen(self: &Arc<Self>, whose: Person) -> Option<(Listener, mpsc::Receiver<Nudge>)> {
         let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         let open = people.entry(whose).or_default();
-        if *open >= EARS_AT_MOST {
+        if *open >= LISTENERS_AT_MOST {
             return None;
         }
         *open += 1;
         drop(people);
         let (sender, nudges) = mpsc::channel(LAG);
         let id = self.next.fetch_add(1, Ordering::Relaxed);
-        let mut ear =
-            Ear { hub: self.clone(), id, whose, sender: sender.downgrade(), streams: HashSet::new() };
-        ear.tune(once((whose.0, whose.1.into())).collect());
-        Some((ear, nudges))
+        let mut listener =
+            Listener { hub: self.clone(), id, whose, sender: sender.downgrade(), streams: HashSet::new() };
+        listener.tune(once((whose.0, whose.1.into())).collect());
+        Some((listener, nudges))
     }
 
     /// How many streams are open.
@@ -105,7 +105,7 @@ impl Hub {
     }
 }
 
-impl Ear {
+impl Listener {
     /// Listens to exactly these streams from now on. Whoever was cut off hears nothing any more.
     pub fn tune(&mut self, wanted: HashSet<Stream>) {
         let mut streams = self.hub.streams.write().unwrap_or_else(PoisonError::into_inner);
@@ -125,7 +125,7 @@ impl Ear {
     }
 }
 
-impl Drop for Ear {
+impl Drop for Listener {
     fn drop(&mut self) {
         self.tune(HashSet::new());
         let mut people = self.hub.people.lock().unwrap_or_else(PoisonError::into_inner);
@@ -245,15 +245,15 @@ mod tests {
     async fn whoever_is_cut_off_hears_the_end() {
         let hub = Arc::new(Hub::default());
         let family = StreamId(Uuid::from_u128(9));
-        let (mut ear, mut nudges) = hub.listen(someone(2)).unwrap();
-        ear.tune(once((someone(2).0, family)).collect());
+        let (mut listener, mut nudges) = hub.listen(someone(2)).unwrap();
+        listener.tune(once((someone(2).0, family)).collect());
         let nudge = Nudge { stream: family, version: 1 };
         hub.tell((someone(2).0, family), nudge);
         assert_eq!(nudges.recv().await, Some(nudge));
         hub.cut_off_all();
-        // The ear is still there, as in a stream that is open.
+        // The listener is still there, as in a stream that is open.
         assert_eq!(nudges.recv().await, None);
-        ear.tune(once((someone(2).0, family)).collect());
+        listener.tune(once((someone(2).0, family)).collect());
         assert_eq!((nudges.recv().await, hub.listeners()), (None, 0), "and does not come back by itself");
     }
 
@@ -273,15 +273,15 @@ mod tests {
     }
 
     #[test]
-    fn a_person_has_so_many_ears_and_no_more() {
+    fn a_person_has_so_many_listeners_and_no_more() {
         let hub = Arc::new(Hub::default());
-        let mut ears: Vec<_> = (0..EARS_AT_MOST).filter_map(|_| hub.listen(someone(2))).collect();
-        assert_eq!(ears.len(), EARS_AT_MOST);
+        let mut listeners: Vec<_> = (0..LISTENERS_AT_MOST).filter_map(|_| hub.listen(someone(2))).collect();
+        assert_eq!(listeners.len(), LISTENERS_AT_MOST);
         assert!(hub.listen(someone(2)).is_none());
         assert!(hub.listen(someone(3)).is_some(), "another is another");
-        ears.pop();
+        listeners.pop();
         assert!(hub.listen(someone(2)).is_some());
-        drop(ears);
+        drop(listeners);
         assert!(hub.people.lock().unwrap().is_empty(), "nobody is remembered");
     }
 }

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use super::form::{File, Form, is_multipart};
 use super::problem::Failed;
-use super::{House, READ_AT_MOST, blobs, pages, session};
+use super::{READ_AT_MOST, Server, blobs, pages, session};
 use crate::auth::Known;
 
 /// What every form carries beside its command's own fields, which bear the names they have in an envelope. Pictures,
@@ -55,52 +55,52 @@ pub(super) struct PlainForm {
         (status = "4XX", body = String, content_type = "text/html", description = "Not taken: the same form, to be sent again."),
     )
 )]
-pub(super) async fn act(State(house): State<House>, request: Request) -> Response {
+pub(super) async fn act(State(server): State<Server>, request: Request) -> Response {
     let headers = request.headers().clone();
-    let who = session::who(&house, &headers, request.extensions()).await;
+    let who = session::who(&server, &headers, request.extensions()).await;
     let who = who.and_then(|known| known.ok_or_else(|| ProblemKey::LoggedOut.into()));
     let mut form = Form::default();
     // Pictures are read where there is a place for them; words always.
     let place = match &who {
-        Ok(known) if is_multipart(&headers) => Some(house.easel.to_hold(&known.actor.viewer).await),
+        Ok(known) if is_multipart(&headers) => Some(server.uploads.to_hold(&known.actor.viewer).await),
         _ => None,
     };
     let reading = form.read(request, matches!(place, Some(Ok(_))));
     let read = timeout(READ_AT_MOST, reading).await.unwrap_or(Err(ProblemKey::Later.into()));
     let known = match who {
         Ok(known) => known,
-        Err(failed) => return unchanged(&house, None, &headers, form, failed),
+        Err(failed) => return unchanged(&server, None, &headers, form, failed),
     };
     if let Some(Err(trouble)) = place {
-        return unchanged(&house, Some(&known), &headers, form, trouble.into());
+        return unchanged(&server, Some(&known), &headers, form, trouble.into());
     }
     let done = match read {
-        Ok(()) if form.inserts => return insert(&house, known, &headers, form).await,
-        Ok(()) => submit(&house, &known, &mut form).await,
+        Ok(()) if form.inserts => return insert(&server, known, &headers, form).await,
+        Ok(()) => submit(&server, &known, &mut form).await,
         Err(problem) => Err(problem.into()),
     };
     match done {
         Ok(outcome) if outcome.status == Status::Done => Redirect::to(form.back()).into_response(),
         Ok(outcome) if outcome.status == Status::Later => {
-            unchanged(&house, Some(&known), &headers, form, told(outcome).into())
+            unchanged(&server, Some(&known), &headers, form, told(outcome).into())
         }
-        Ok(outcome) => again(&house, known, &headers, form, Some(told(outcome))).await,
+        Ok(outcome) => again(&server, known, &headers, form, Some(told(outcome))).await,
         Err(failed) if matches!(failed.problem.key, ProblemKey::Later | ProblemKey::TooFast) => {
-            unchanged(&house, Some(&known), &headers, form, failed)
+            unchanged(&server, Some(&known), &headers, form, failed)
         }
-        Err(failed) => again(&house, known, &headers, form, Some(failed.problem)).await,
+        Err(failed) => again(&server, known, &headers, form, Some(failed.problem)).await,
     }
 }
 
 /// A standard answer behind what was written, for who has no script. Nothing is sent yet.
-async fn insert(house: &House, known: Known, headers: &HeaderMap, mut form: Form) -> Response {
-    let facts = house.desk.facts(&known.actor, &Templates {}.needs()).await;
+async fn insert(server: &Server, known: Known, headers: &HeaderMap, mut form: Form) -> Response {
+    let facts = server.desk.facts(&known.actor, &Templates {}.needs()).await;
     match facts.and_then(|facts| Ok(Templates {}.answer(&facts)?)) {
         Ok(templates) => {
             form.insert(&templates);
-            again(house, known, headers, form, None).await
+            again(server, known, headers, form, None).await
         }
-        Err(trouble) => unchanged(house, Some(&known), headers, form, trouble.into()),
+        Err(trouble) => unchanged(server, Some(&known), headers, form, trouble.into()),
     }
 }
 
@@ -108,16 +108,17 @@ fn told(outcome: Outcome) -> Problem {
     outcome.problem.unwrap_or_else(|| ProblemKey::Unknown.into())
 }
 
-async fn submit(house: &House, known: &Known, form: &mut Form) -> Result<Outcome, Failed> {
+async fn submit(server: &Server, known: &Known, form: &mut Form) -> Result<Outcome, Failed> {
     let envelope = form.envelope.ok_or(ProblemKey::Malformed)?;
-    keep_files(house, known, form, envelope).await?;
+    keep_files(server, known, form, envelope).await?;
     let fields = form.fields.iter().cloned().collect();
-    let args = house.desk.registry().read_form(&form.command, fields).ok_or(ProblemKey::UnknownCommand)??;
-    Ok(house.desk.settle_here(&known.actor, EnvelopeId(envelope), &form.command, args).await)
+    let args =
+        server.desk.registry().read_form(&form.command, fields).ok_or(ProblemKey::UnknownCommand)??;
+    Ok(server.desk.settle_here(&known.actor, EnvelopeId(envelope), &form.command, args).await)
 }
 
 /// Files go before the command that names them, under ids that follow from the envelope's: the same again is the same.
-async fn keep_files(house: &House, known: &Known, form: &mut Form, envelope: Uuid) -> Result<(), Failed> {
+async fn keep_files(server: &Server, known: &Known, form: &mut Form, envelope: Uuid) -> Result<(), Failed> {
     let declared = form.declared();
     // What a command is about first is where it stands, and so who may see its files.
     let place = declared.and_then(|declared| declared.about.first());
@@ -132,7 +133,7 @@ async fn keep_files(house: &House, known: &Known, form: &mut Form, envelope: Uui
         };
         let named = named(&file, blob)?;
         let sent = blobs::Sent { id: blob, stream, piece: None, bytes: file.bytes };
-        blobs::keep(house, &known.actor, sent).await.inspect_err(|_| form.files_lost = true)?;
+        blobs::keep(server, &known.actor, sent).await.inspect_err(|_| form.files_lost = true)?;
         form.fields.push((field.to_owned(), named));
     }
     Ok(())
@@ -151,7 +152,7 @@ fn named(file: &File, blob: BlobId) -> Result<String, ProblemKey> {
 /// The page the form was on, with what was written and why it was not accepted. Where that page does not have the form
 /// any more, what was written stands on a page of its own.
 async fn again(
-    house: &House,
+    server: &Server,
     known: Known,
     headers: &HeaderMap,
     form: Form,
@@ -167,14 +168,14 @@ async fn again(
     }
     let posted = form.clone().posted(problem.clone());
     let refused = problem.is_some();
-    let page = pages::with_form(house, known.clone(), request, posted).await;
+    let page = pages::with_form(server, known.clone(), request, posted).await;
     let mut response = match page {
         Ok(page) if page.extensions().get::<pages::Homeless>().is_none() => page,
         Ok(_) => {
             let problem = problem.unwrap_or_else(|| ProblemKey::NotFound.into());
-            unchanged(house, Some(&known), headers, form, problem.into())
+            unchanged(server, Some(&known), headers, form, problem.into())
         }
-        Err(failed) => return unchanged(house, Some(&known), headers, form, failed),
+        Err(failed) => return unchanged(server, Some(&known), headers, form, failed),
     };
     if refused {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -185,14 +186,14 @@ async fn again(
 /// What passes may have happened all the same: what was written goes again unchanged, under the ids it had. No view is
 /// read for it.
 fn unchanged(
-    house: &House,
+    server: &Server,
     known: Option<&Known>,
     headers: &HeaderMap,
     form: Form,
     failed: Failed,
 ) -> Response {
     let settings = pages::settings(known, None, headers);
-    let (texts, assets) = (pages::texts(house, settings.language), house.assets.base());
+    let (texts, assets) = (pages::texts(server, settings.language), server.assets.base());
     let (key, pictures_lost) = (failed.problem.key, form.files_lost);
     let fields = form.into_fields();
     let page =

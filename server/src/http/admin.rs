@@ -6,46 +6,46 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
 
-use super::{House, api};
+use super::{Server, api};
 use crate::meter::{TYPE, Text};
-use crate::serve::Room;
+use crate::serve::Connections;
 use crate::store::db::Load;
 
 /// `/metrics`, `/livez` and `/readyz`.
-pub fn admin(house: House, room: Room) -> Router {
+pub fn admin(server: Server, connections: Connections) -> Router {
     Router::new()
-        .route("/metrics", get(async move |state: State<House>| metrics(&state.0, &room)))
+        .route("/metrics", get(async move |state: State<Server>| metrics(&state.0, &connections)))
         .route("/livez", get(api::alive))
         .route("/readyz", get(api::ready))
-        .with_state(house)
+        .with_state(server)
 }
 
-fn metrics(house: &House, room: &Room) -> impl IntoResponse + use<> {
+fn metrics(server: &Server, connections: &Connections) -> impl IntoResponse + use<> {
     let mut text = Text::default();
     let version = "indgang_build_info";
     text.measurement(version, "gauge", "The version that runs.");
     text.value(version, &[("version", env!("CARGO_PKG_VERSION"))], 1);
-    house.requests.tell(&mut text);
+    server.requests.tell(&mut text);
     let outcomes = "indgang_commands_total";
     text.measurement(outcomes, "counter", "Envelopes, by what became of them.");
-    for (outcome, count) in house.desk.outcomes.all() {
+    for (outcome, count) in server.desk.outcomes.all() {
         text.value(outcomes, &[("outcome", outcome)], count);
     }
     let what = "Streams that are open: those who listen.";
-    text.one("indgang_streams_open", "gauge", what, house.desk.hub.open());
-    text.one("indgang_connections_open", "gauge", "Connections that are open.", room.taken());
+    text.one("indgang_streams_open", "gauge", what, server.desk.hub.open());
+    text.one("indgang_connections_open", "gauge", "Connections that are open.", connections.taken());
     let what = "Connections that there is room for.";
-    text.one("indgang_connections_most", "gauge", what, room.most());
-    database(house, &mut text);
+    text.one("indgang_connections_most", "gauge", what, connections.most());
+    database(server, &mut text);
     process(&mut text);
     ([(header::CONTENT_TYPE, TYPE), (header::CACHE_CONTROL, "no-store")], text.finish())
 }
 
-fn database(house: &House, text: &mut Text) {
+fn database(server: &Server, text: &mut Text) {
     let seconds = "indgang_database_unit_duration_seconds";
     text.measurement(seconds, "histogram", "Time of a unit of work, from its being asked for to its commit.");
-    text.timings(seconds, &[], house.desk.db.times());
-    match house.desk.db.load() {
+    text.timings(seconds, &[], server.desk.db.times());
+    match server.desk.db.load() {
         Load::Sqlite { waiting } => {
             let what = "Units that wait for SQLite's one writer.";
             text.one("indgang_database_units_waiting", "gauge", what, waiting);

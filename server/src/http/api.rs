@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 
 use super::openapi::Instead;
 use super::problem::Failed;
-use super::{House, WORDS_AT_MOST};
+use super::{Server, WORDS_AT_MOST};
 use crate::auth::Known;
 use crate::desk::batch::Batch;
 use crate::desk::pull::MINIMUM_CLIENT;
@@ -43,11 +43,11 @@ pub(super) struct AskAnswer {
 /// A body that was read.
 pub(super) struct Sent<T>(T);
 
-impl<T: DeserializeOwned> FromRequest<House> for Sent<T> {
+impl<T: DeserializeOwned> FromRequest<Server> for Sent<T> {
     type Rejection = Failed;
 
-    async fn from_request(request: Request, house: &House) -> Result<Self, Failed> {
-        let read = timeout(WORDS_AT_MOST, Json::from_request(request, house)).await;
+    async fn from_request(request: Request, server: &Server) -> Result<Self, Failed> {
+        let read = timeout(WORDS_AT_MOST, Json::from_request(request, server)).await;
         let Json(body) = read.map_err(|_| ProblemKey::Later)?.map_err(why)?;
         Ok(Self(body))
     }
@@ -73,11 +73,11 @@ fn why(rejection: JsonRejection) -> ProblemKey {
     )
 )]
 pub(super) async fn ask(
-    State(house): State<House>,
+    State(server): State<Server>,
     known: Known,
     Sent(request): Sent<AskRequest>,
 ) -> Result<Json<AskAnswer>, Failed> {
-    let answer = house.desk.ask(&known.actor, &request.query, request.args.get()).await?;
+    let answer = server.desk.ask(&known.actor, &request.query, request.args.get()).await?;
     Ok(Json(AskAnswer { answer }))
 }
 
@@ -93,16 +93,16 @@ pub(super) async fn ask(
     )
 )]
 pub(super) async fn submit(
-    State(house): State<House>,
+    State(server): State<Server>,
     known: Known,
     Sent(batch): Sent<Batch>,
 ) -> Result<Json<SubmitAnswer>, Failed> {
     speaks(batch.client)?;
     at_most(batch.envelopes.len(), SUBMIT_AT_MOST)?;
     // The request itself has been counted.
-    house.pace.person_more(&known.actor.viewer, batch.envelopes.len().saturating_sub(1))?;
+    server.pace.person_more(&known.actor.viewer, batch.envelopes.len().saturating_sub(1))?;
     let theirs = batch.now;
-    let outcomes = house.desk.submit(&known.actor, theirs, batch.read()?).await;
+    let outcomes = server.desk.submit(&known.actor, theirs, batch.read()?).await;
     Ok(Json(SubmitAnswer { outcomes }))
 }
 
@@ -117,12 +117,12 @@ pub(super) async fn submit(
     )
 )]
 pub(super) async fn pull(
-    State(house): State<House>,
+    State(server): State<Server>,
     known: Known,
     Sent(request): Sent<PullRequest>,
 ) -> Result<Json<PullAnswer>, Failed> {
     at_most(request.cursors.len(), CURSORS_AT_MOST)?;
-    Ok(Json(house.desk.pull(&known.actor, &request).await?))
+    Ok(Json(server.desk.pull(&known.actor, &request).await?))
 }
 
 /// Below the minimum a client keeps its queue and asks to be updated.
@@ -141,18 +141,18 @@ pub(super) async fn alive() -> &'static str {
 }
 
 /// `GET /readyz`: the database answers, and every migration of this version is done. Nobody is told "too fast" here: a
-/// balancer would take the house for gone. However many ask, the database is asked once a second.
+/// balancer would take the server for gone. However many ask, the database is asked once a second.
 #[utoipa::path(
     get,
     path = "/readyz",
     security(()),
     responses((status = 200, body = String, content_type = "text/plain", description = "It serves."), Instead)
 )]
-pub(super) async fn ready(State(house): State<House>) -> Result<&'static str, Failed> {
-    let mut asked = house.ready.lock().await;
+pub(super) async fn ready(State(server): State<Server>) -> Result<&'static str, Failed> {
+    let mut asked = server.ready.lock().await;
     if asked.is_none_or(|at| at.elapsed() > READY_FOR) {
         *asked = None;
-        if migrate::is_done(&house.desk.db).await? {
+        if migrate::is_done(&server.desk.db).await? {
             *asked = Some(Instant::now());
         }
     }

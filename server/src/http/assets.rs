@@ -15,7 +15,7 @@ use indgang_domain::people::Language;
 use indgang_domain::problem::ProblemKey;
 use sha2::{Digest, Sha256};
 
-use super::House;
+use super::Server;
 use super::openapi::Instead;
 use super::problem::Failed;
 use crate::site::Site;
@@ -129,25 +129,25 @@ fn pack(plain: &[u8]) -> Option<Bytes> {
 
 /// `GET /pkg/<build>/<file>`. A file of another build is not there: its page is from before an update.
 pub(super) async fn hashed(
-    State(house): State<House>,
+    State(server): State<Server>,
     UrlPath((build, path)): UrlPath<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failed> {
-    if build != house.assets.build {
+    if build != server.assets.build {
         return Err(ProblemKey::NotFound.into());
     }
     let path = path.strip_prefix(AFRESH).unwrap_or(&path);
-    serve(&house, &format!("pkg/{path}"), &headers, FOR_EVER).ok_or_else(|| ProblemKey::NotFound.into())
+    serve(&server, &format!("pkg/{path}"), &headers, FOR_EVER).ok_or_else(|| ProblemKey::NotFound.into())
 }
 
 /// A file with an address of its own: the manifest, the icons.
-pub(super) fn open(house: &House, path: &str, headers: &HeaderMap) -> Option<Response> {
+pub(super) fn open(server: &Server, path: &str, headers: &HeaderMap) -> Option<Response> {
     let name = path.strip_prefix('/')?;
-    if name.starts_with("pkg/") { None } else { serve(house, name, headers, FOR_AN_HOUR) }
+    if name.starts_with("pkg/") { None } else { serve(server, name, headers, FOR_AN_HOUR) }
 }
 
-fn serve(house: &House, name: &str, headers: &HeaderMap, cache: &'static str) -> Option<Response> {
-    let file = house.assets.files.get(name)?;
+fn serve(server: &Server, name: &str, headers: &HeaderMap, cache: &'static str) -> Option<Response> {
+    let file = server.assets.files.get(name)?;
     let accepts =
         headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut answer = match &file.packed {
@@ -165,14 +165,14 @@ fn serve(house: &House, name: &str, headers: &HeaderMap, cache: &'static str) ->
 
 /// `GET /sw.js`: the service worker, told which files this build has.
 #[utoipa::path(get, path = "/sw.js", security(()), responses((status = 200, body = String, content_type = "text/javascript", description = "The worker."), Instead))]
-pub(super) async fn service_worker(State(house): State<House>) -> Result<Response, Failed> {
-    let file = house.assets.files.get("sw.js").ok_or(ProblemKey::NotFound)?;
-    let (common, staff) = house.assets.precached();
+pub(super) async fn service_worker(State(server): State<Server>) -> Result<Response, Failed> {
+    let file = server.assets.files.get("sw.js").ok_or(ProblemKey::NotFound)?;
+    let (common, staff) = server.assets.precached();
     let list = |names: &[String]| serde_json::to_string(names).unwrap_or_default();
     let script = String::from_utf8_lossy(&file.plain)
         .replace("__STAFF_ASSETS__", &list(&staff))
         .replace("__ASSETS__", &list(&common))
-        .replace("__BUILD__", &house.assets.build);
+        .replace("__BUILD__", &server.assets.build);
     let headers = [
         (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
         // Browsers ask again at each visit, so that an update is seen.

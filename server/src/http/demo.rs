@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::openapi::Instead;
 use super::pace::Stranger;
 use super::problem::Failed;
-use super::{House, session};
+use super::{Server, session};
 use crate::auth;
 
 /// Which person.
@@ -30,13 +30,13 @@ pub(super) struct Who {
     responses((status = 303, description = "Logged in; to the person's home."), Instead)
 )]
 pub(super) async fn log_in(
-    State(house): State<House>,
+    State(server): State<Server>,
     _: Stranger,
     headers: HeaderMap,
     form: Result<Form<Who>, axum::extract::rejection::FormRejection>,
 ) -> Result<Response, Failed> {
     let Form(who) = form.map_err(|_| ProblemKey::Malformed)?;
     let (municipality, person) =
-        auth::demo_person(&house.desk, &who.person).await?.ok_or(ProblemKey::NotFound)?;
-    session::log_in(&house, &headers, municipality, person).await
+        auth::demo_person(&server.desk, &who.person).await?.ok_or(ProblemKey::NotFound)?;
+    session::log_in(&server, &headers, municipality, person).await
 }

@@ -6,7 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use indgang_domain::problem::ProblemKey;
 
-use super::House;
+use super::Server;
 use super::problem::Failed;
 
 /// Headers that every answer carries.
@@ -34,9 +34,9 @@ pub(super) fn policy(nonce: Option<&str>) -> Option<HeaderValue> {
 }
 
 /// Refuses writes that another site began, and adds the headers.
-pub(super) async fn guard(State(house): State<House>, request: Request, next: Next) -> Response {
+pub(super) async fn guard(State(server): State<Server>, request: Request, next: Next) -> Response {
     let unsafe_method = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let mut response = if unsafe_method && !same_site(&house, &request) {
+    let mut response = if unsafe_method && !same_site(&server, &request) {
         Failed::from(ProblemKey::WrongOrigin).into_response()
     } else {
         next.run(request).await
@@ -45,7 +45,7 @@ pub(super) async fn guard(State(house): State<House>, request: Request, next: Ne
     for (name, value) in &ALWAYS {
         headers.insert(name.clone(), HeaderValue::from_static(value));
     }
-    if house.secure() {
+    if server.secure() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
     }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY)
@@ -60,10 +60,10 @@ pub(super) async fn guard(State(house): State<House>, request: Request, next: Ne
 }
 
 /// Browsers say where a request comes from. What says nothing is no browser, and carries no cookie it was tricked into.
-fn same_site(house: &House, request: &Request) -> bool {
+fn same_site(server: &Server, request: &Request) -> bool {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     match (header("sec-fetch-site"), header("origin")) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
-        (None, origin) => origin.is_none_or(|origin| origin == &*house.origin),
+        (None, origin) => origin.is_none_or(|origin| origin == &*server.origin),
     }
 }

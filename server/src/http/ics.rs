@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::openapi::Instead;
 use super::problem::Failed;
-use super::{House, pages, session};
+use super::{Server, pages, session};
 
 /// A meeting's file, for whoever may see the meeting.
 #[utoipa::path(
@@ -22,16 +22,16 @@ use super::{House, pages, session};
     responses((status = 200, body = String, content_type = "text/calendar", description = "The file."), Instead)
 )]
 pub(super) async fn file(
-    State(house): State<House>,
+    State(server): State<Server>,
     Path(id): Path<Uuid>,
     request: Request,
 ) -> Result<Response, Failed> {
-    let known = session::who(&house, request.headers(), request.extensions()).await?;
+    let known = session::who(&server, request.headers(), request.extensions()).await?;
     let known = known.ok_or(ProblemKey::LoggedOut)?;
     let query = OpenAppointment { id: AppointmentId(id) };
-    let facts = house.desk.facts(&known.actor, &query.needs()).await?;
+    let facts = server.desk.facts(&known.actor, &query.needs()).await?;
     let answer = query.answer(&facts)?;
-    let texts = pages::texts(&house, known.settings.language);
+    let texts = pages::texts(&server, known.settings.language);
     let words = wording(texts, &answer.line.view, answer.safe_mode || answer.line.private);
     let file = calendar_file(&answer.line.view, &words, facts.now).ok_or(ProblemKey::NotFound)?;
     let headers = [

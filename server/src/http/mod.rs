@@ -7,7 +7,6 @@ mod assets;
 mod backend;
 mod blobs;
 mod demo;
-mod easel;
 mod form;
 mod guard;
 mod ics;
@@ -15,11 +14,12 @@ mod made;
 mod openapi;
 pub mod pace;
 mod pages;
-mod press;
 pub mod problem;
+mod renderer;
 mod requests;
 mod session;
 mod stream;
+mod uploads;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -40,10 +40,10 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use crate::desk::Desk;
 use crate::site::Site;
 use assets::Assets;
-use easel::Easel;
 use pace::{Pace, Paces};
-use press::Press;
+use renderer::Renderer;
 use requests::Requests;
+use uploads::Uploads;
 
 pub use admin::admin;
 pub use pages::SCREENS;
@@ -70,7 +70,7 @@ const PAGES_AT_ONCE: usize = 32;
 
 /// What every handler has.
 #[derive(Clone)]
-pub struct House {
+pub struct Server {
     /// The one door.
     pub desk: Desk,
     /// The static files of this build.
@@ -86,16 +86,16 @@ pub struct House {
     /// How often an open stream is looked at again: is its person still logged in, and what do they see?
     look_again: Duration,
     /// Where pictures are opened.
-    easel: Arc<Easel>,
+    uploads: Arc<Uploads>,
     /// When the database was last found ready.
     ready: Arc<Mutex<Option<Instant>>>,
     /// The threads that pages are made on.
-    press: Arc<Press>,
+    renderer: Arc<Renderer>,
     /// What was asked so far.
     requests: Arc<Requests>,
 }
 
-impl House {
+impl Server {
     /// Over a folder of static files.
     ///
     /// # Errors
@@ -123,9 +123,9 @@ impl House {
             origin: origin.trim_end_matches('/').into(),
             pace: Arc::new(Pace::new(Paces::default())),
             look_again: LOOK_AGAIN,
-            easel: Arc::new(Easel::new()),
+            uploads: Arc::new(Uploads::new()),
             ready: Arc::default(),
-            press: Arc::new(Press::new(pages).map_err(std::io::Error::other)?),
+            renderer: Arc::new(Renderer::new(pages).map_err(std::io::Error::other)?),
             requests: Arc::default(),
         })
     }
@@ -146,11 +146,11 @@ impl House {
 }
 
 /// Every route of the contract.
-pub fn router(house: House) -> Router {
+pub fn router(server: Server) -> Router {
     let screens =
         pages::SCREENS.iter().fold(Router::new(), |router, path| router.route(path, get(pages::screen)));
     let demo =
-        if house.demo { Router::new().route("/demo/login", post(demo::log_in)) } else { Router::new() };
+        if server.demo { Router::new().route("/demo/login", post(demo::log_in)) } else { Router::new() };
     let pictures = Router::new().route("/api/v1/blobs/{id}", put(blobs::put).get(blobs::get));
     let shared = Router::new().route(pages::SHARE, post(pages::shared));
     let forms = Router::new().route("/act", post(act::act)).layer(DefaultBodyLimit::max(FORM_READ_AT_MOST));
@@ -176,10 +176,10 @@ pub fn router(house: House) -> Router {
         .fallback(pages::or_file)
         .method_not_allowed_fallback(async || problem::Failed::from(ProblemKey::NotFound))
         .layer(RequestBodyTimeoutLayer::new(SILENT_AT_MOST))
-        .layer(middleware::from_fn_with_state(house.clone(), session::prolonging))
+        .layer(middleware::from_fn_with_state(server.clone(), session::prolonging))
         .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(middleware::from_fn_with_state(house.clone(), guard::guard))
+        .layer(middleware::from_fn_with_state(server.clone(), guard::guard))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
-        .layer(middleware::from_fn_with_state(house.clone(), requests::counting))
-        .with_state(house)
+        .layer(middleware::from_fn_with_state(server.clone(), requests::counting))
+        .with_state(server)
 }

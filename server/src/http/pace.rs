@@ -15,7 +15,7 @@ use axum::http::{Extensions, HeaderMap};
 use indgang_domain::kernel::id::{MunicipalityId, PersonId};
 use indgang_domain::verbs::Viewer;
 
-use super::House;
+use super::Server;
 use super::problem::Failed;
 
 /// A size of jar, and how fast it fills.
@@ -122,11 +122,11 @@ fn household(address: IpAddr) -> IpAddr {
 /// For what someone without a login asks: taken before anything is looked up.
 pub(super) struct Stranger;
 
-impl FromRequestParts<House> for Stranger {
+impl FromRequestParts<Server> for Stranger {
     type Rejection = Failed;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failed> {
-        house.pace.stranger(&parts.headers, &parts.extensions).map(|()| Self)
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Failed> {
+        server.pace.stranger(&parts.headers, &parts.extensions).map(|()| Self)
     }
 }
 

@@ -22,7 +22,7 @@ use uuid::Uuid;
 use super::backend::Serving;
 use super::pace::Stranger;
 use super::problem::Failed;
-use super::{FORM_READ_AT_MOST, House, READ_AT_MOST, assets, guard, made, session};
+use super::{FORM_READ_AT_MOST, READ_AT_MOST, Server, assets, guard, made, session};
 use crate::auth::Known;
 use crate::desk::audit::{self, Event};
 use crate::desk::reach;
@@ -56,27 +56,27 @@ const OPEN: &[&str] = &["/login", "/tilgaengelighed", "/privatliv"];
 
 /// `GET` a screen.
 pub(super) async fn screen(
-    State(house): State<House>,
+    State(server): State<Server>,
     params: RawPathParams,
     request: Request,
 ) -> Result<Response, Failed> {
-    apart(&house, opened(house.clone(), params, request)).await
+    apart(&server, opened(server.clone(), params, request)).await
 }
 
-async fn opened(house: House, params: RawPathParams, request: Request) -> Result<Response, Failed> {
-    let known = session::who(&house, request.headers(), request.extensions()).await?;
+async fn opened(server: Server, params: RawPathParams, request: Request) -> Result<Response, Failed> {
+    let known = session::who(&server, request.headers(), request.extensions()).await?;
     let path = request.uri().path();
     match &known {
         None if !OPEN.contains(&path) => return Ok(Redirect::to("/login").into_response()),
         Some(known) if path == "/" || path == "/login" => {
             return Ok(
-                Redirect::to(boot(&house, Some(known), None, request.headers()).home()).into_response()
+                Redirect::to(boot(&server, Some(known), None, request.headers()).home()).into_response()
             );
         }
-        Some(known) => note_opened(&house, known, &params).await?,
+        Some(known) => note_opened(&server, known, &params).await?,
         None => {}
     }
-    render(&house, known, request, None).await
+    render(&server, known, request, None).await
 }
 
 /// `POST /del`: another app shared something, and no service worker took it. It is let by unread; the page says what to
@@ -98,14 +98,19 @@ pub(super) async fn shared(_: Stranger, request: Request) -> Redirect {
 }
 
 /// What a request starts from.
-fn boot(house: &House, known: Option<&Known>, query: Option<&str>, headers: &axum::http::HeaderMap) -> Boot {
+fn boot(
+    server: &Server,
+    known: Option<&Known>,
+    query: Option<&str>,
+    headers: &axum::http::HeaderMap,
+) -> Boot {
     let settings = settings(known, query, headers);
     Boot {
         viewer: known.map(|known| known.actor.viewer.clone()),
         settings,
-        now: house.desk.clock.now().millis(),
-        assets: house.assets.base(),
-        demo: house.demo,
+        now: server.desk.clock.now().millis(),
+        assets: server.assets.base(),
+        demo: server.demo,
         posted: None,
         at: None,
     }
@@ -141,27 +146,27 @@ pub(super) struct Homeless;
 
 /// A screen for someone, with the form that came back.
 pub(super) async fn with_form(
-    house: &House,
+    server: &Server,
     known: Known,
     request: Request,
     posted: Posted,
 ) -> Result<Response, Failed> {
-    let own = house.clone();
-    apart(house, async move { render(&own, Some(known), request, Some(posted)).await }).await
+    let own = server.clone();
+    apart(server, async move { render(&own, Some(known), request, Some(posted)).await }).await
 }
 
 /// Renders a screen, on a thread that may wait.
 async fn render(
-    house: &House,
+    server: &Server,
     known: Option<Known>,
     request: Request,
     posted: Option<Posted>,
 ) -> Result<Response, Failed> {
-    let mut boot = boot(house, known.as_ref(), request.uri().query(), request.headers());
+    let mut boot = boot(server, known.as_ref(), request.uri().query(), request.headers());
     boot.at = posted.as_ref().map(|_| request.uri().to_string());
     boot.posted = posted;
-    let texts = texts(house, boot.settings.language);
-    let serving = Arc::new(Serving::new(house.desk.clone(), known.map(|known| known.actor)));
+    let texts = texts(server, boot.settings.language);
+    let serving = Arc::new(Serving::new(server.desk.clone(), known.map(|known| known.actor)));
     let is_seen = request.method() == Method::GET && boot.posted.is_none() && !is_ahead(request.headers());
     let (came_back, taken) = (boot.posted.is_some(), Taken::default());
     let context = {
@@ -206,30 +211,30 @@ fn is_ahead(headers: &axum::http::HeaderMap) -> bool {
         .is_some_and(|why| why.contains("prefetch"))
 }
 
-/// Makes a page apart from all else ([`super::press`]), from the login to the last byte. Were it a task among others,
+/// Makes a page apart from all else ([`super::renderer`]), from the login to the last byte. Were it a task among others,
 /// dropped halfway with a browser that turned away, views would find their owner gone; and a view that reads what another
 /// task is about to write would wait for it with the very thread that task is to run on.
 async fn apart(
-    house: &House,
+    server: &Server,
     making: impl Future<Output = Result<Response, Failed>> + Send + 'static,
 ) -> Result<Response, Failed> {
-    house.press.make(making).await.unwrap_or_else(|| Err(ProblemKey::Later.into()))
+    server.renderer.make(making).await.unwrap_or_else(|| Err(ProblemKey::Later.into()))
 }
 
-pub(super) fn texts(house: &House, language: Language) -> Texts {
+pub(super) fn texts(server: &Server, language: Language) -> Texts {
     let place = Language::ALL.iter().position(|known| *known == language).unwrap_or(0);
-    house.texts[place]
+    server.texts[place]
 }
 
 /// A page that the server renders was looked at here: that is noted here too.
-async fn note_opened(house: &House, known: &Known, params: &RawPathParams) -> Result<(), Failed> {
+async fn note_opened(server: &Server, known: &Known, params: &RawPathParams) -> Result<(), Failed> {
     let mut named = params.iter().filter_map(|(_, id)| Uuid::try_parse(id).ok());
     let Some(stream) = named.next().map(StreamId) else { return Ok(()) };
     let actor = known.actor.clone();
-    let here = Here { municipality: actor.viewer.municipality, now: house.desk.clock.now() };
-    let lenses = reach::lenses(&house.desk.db, &actor.viewer, stream, here.now).await?;
+    let here = Here { municipality: actor.viewer.municipality, now: server.desk.clock.now() };
+    let lenses = reach::lenses(&server.desk.db, &actor.viewer, stream, here.now).await?;
     let Some(lens) = as_what(actor.viewer.role, Action::NoteOpened, lenses) else { return Ok(()) };
-    let noted: Result<(), Trouble> = house
+    let noted: Result<(), Trouble> = server
         .desk
         .db
         .unit(move |unit| {
@@ -246,30 +251,30 @@ async fn note_opened(house: &House, known: &Known, params: &RawPathParams) -> Re
 /// `GET /app-shell`: the one page without anyone in it. Rendered as plain HTML: nothing in it is to be taken over, so
 /// it carries none of the scripts that hydration needs.
 #[utoipa::path(get, path = "/app-shell", security(()), responses((status = 200, body = String, content_type = "text/html", description = "The page that the app begins from without a connection.")))]
-pub(super) async fn shell(State(house): State<House>) -> Response {
-    let assets = house.assets.base();
-    let texts = Language::ALL.map(|language| texts(&house, language));
+pub(super) async fn shell(State(server): State<Server>) -> Response {
+    let assets = server.assets.base();
+    let texts = Language::ALL.map(|language| texts(&server, language));
     let page = Owner::new().with(|| view! { <BareShell assets texts/> }.to_html());
     ([(header::CACHE_CONTROL, "no-cache")], Html(page)).into_response()
 }
 
 /// Everything else: a file of the site, or a page that says there is nothing.
-pub(super) async fn or_file(State(house): State<House>, request: Request) -> Result<Response, Failed> {
+pub(super) async fn or_file(State(server): State<Server>, request: Request) -> Result<Response, Failed> {
     if request.method() != Method::GET || request.uri().path().starts_with("/api/") {
         return Err(ProblemKey::NotFound.into());
     }
-    if let Some(file) = assets::open(&house, request.uri().path(), request.headers()) {
+    if let Some(file) = assets::open(&server, request.uri().path(), request.headers()) {
         return Ok(file);
     }
     if let Some(place) = without_slash(request.uri()) {
         return Ok(Redirect::permanent(&place).into_response());
     }
-    apart(&house, nowhere(house.clone(), request)).await
+    apart(&server, nowhere(server.clone(), request)).await
 }
 
-async fn nowhere(house: House, request: Request) -> Result<Response, Failed> {
-    let known = session::who(&house, request.headers(), request.extensions()).await?;
-    let mut response = render(&house, known, request, None).await?;
+async fn nowhere(server: Server, request: Request) -> Result<Response, Failed> {
+    let known = session::who(&server, request.headers(), request.extensions()).await?;
+    let mut response = render(&server, known, request, None).await?;
     *response.status_mut() = StatusCode::NOT_FOUND;
     Ok(response)
 }

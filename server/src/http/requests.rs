@@ -8,7 +8,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::House;
+use super::Server;
 use crate::meter::{Tally, Text, Timings};
 
 /// What has no route of its own: files, and what is not there.
@@ -58,12 +58,12 @@ impl Requests {
 }
 
 /// Counts a request and its answer.
-pub(super) async fn counting(State(house): State<House>, request: Request, next: Next) -> Response {
+pub(super) async fn counting(State(server): State<Server>, request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>();
-    let (route, times) = house.requests.of(path.map_or(ELSE, MatchedPath::as_str));
+    let (route, times) = server.requests.of(path.map_or(ELSE, MatchedPath::as_str));
     let since = Instant::now();
     let response = next.run(request).await;
     times.took(since.elapsed());
-    house.requests.ended.count((route, response.status().as_u16() / 100));
+    server.requests.ended.count((route, response.status().as_u16() / 100));
     response
 }

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use indgang_domain::problem::ProblemKey;
 
-use super::House;
+use super::Server;
 use super::openapi::Instead;
 use super::problem::Failed;
 use crate::auth::{self, Known, Token};
@@ -21,22 +21,22 @@ const MAX_AGE: u32 = 90 * 24 * 60 * 60;
 /// What the login's cookie is called over https.
 pub(super) const SECURE_COOKIE: &str = "__Host-indgang";
 
-fn name(house: &House) -> &'static str {
+fn name(server: &Server) -> &'static str {
     // The prefix makes browsers hold it to this host and to https; loopback http cannot have it.
-    if house.secure() { SECURE_COOKIE } else { "indgang" }
+    if server.secure() { SECURE_COOKIE } else { "indgang" }
 }
 
-fn token<'h>(house: &House, headers: &'h HeaderMap) -> Option<&'h str> {
+fn token<'h>(server: &Server, headers: &'h HeaderMap) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies.flat_map(|value| value.split(';')).find_map(|cookie| {
         let (key, value) = cookie.trim().split_once('=')?;
-        (key == name(house)).then_some(value)
+        (key == name(server)).then_some(value)
     })
 }
 
-fn cookie(house: &House, value: &str, max_age: u32) -> Option<HeaderValue> {
-    let secure = if house.secure() { "; Secure" } else { "" };
-    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}", name(house));
+fn cookie(server: &Server, value: &str, max_age: u32) -> Option<HeaderValue> {
+    let secure = if server.secure() { "; Secure" } else { "" };
+    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}", name(server));
     HeaderValue::from_str(&text).ok()
 }
 
@@ -45,9 +45,9 @@ fn cookie(house: &House, value: &str, max_age: u32) -> Option<HeaderValue> {
 pub(super) struct Prolonged(Arc<AtomicBool>);
 
 /// Answers a request, with its cookie made to last as long as its login.
-pub(super) async fn prolonging(State(house): State<House>, mut request: Request, next: Next) -> Response {
+pub(super) async fn prolonging(State(server): State<Server>, mut request: Request, next: Next) -> Response {
     let Prolonged(prolonged) = request.extensions_mut().get_or_insert_default::<Prolonged>().clone();
-    let again = token(&house, request.headers()).and_then(|token| cookie(&house, token, MAX_AGE));
+    let again = token(&server, request.headers()).and_then(|token| cookie(&server, token, MAX_AGE));
     let mut response = next.run(request).await;
     if let Some(cookie) = again
         && prolonged.load(Ordering::Relaxed)
@@ -62,12 +62,12 @@ const PERSON: &str = "indgang-person";
 
 /// Who a request is from, if someone is logged in. It counts: for that person, or for the address of nobody.
 pub(super) async fn who(
-    house: &House,
+    server: &Server,
     headers: &HeaderMap,
     extensions: &Extensions,
 ) -> Result<Option<Known>, Failed> {
-    let known = match token(house, headers) {
-        Some(token) => auth::who(&house.desk, token).await?,
+    let known = match token(server, headers) {
+        Some(token) => auth::who(&server.desk, token).await?,
         None => None,
     };
     if known.as_ref().is_some_and(|known| known.prolonged)
@@ -76,35 +76,35 @@ pub(super) async fn who(
         prolonged.store(true, Ordering::Relaxed);
     }
     match &known {
-        Some(known) => house.pace.person(&known.actor.viewer)?,
-        None => house.pace.stranger(headers, extensions)?,
+        Some(known) => server.pace.person(&known.actor.viewer)?,
+        None => server.pace.stranger(headers, extensions)?,
     }
     let meant = headers.get(PERSON).map(|person| person.to_str().ok().and_then(|person| person.parse().ok()));
     Ok(known.filter(|known| meant.is_none_or(|meant| meant == Some(known.actor.viewer.person))))
 }
 
-impl FromRequestParts<House> for Known {
+impl FromRequestParts<Server> for Known {
     type Rejection = Failed;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failed> {
-        who(house, &parts.headers, &parts.extensions).await?.ok_or_else(|| ProblemKey::LoggedOut.into())
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Failed> {
+        who(server, &parts.headers, &parts.extensions).await?.ok_or_else(|| ProblemKey::LoggedOut.into())
     }
 }
 
 /// Logs in: the former login of this browser ends, a new one begins.
 pub(super) async fn log_in(
-    house: &House,
+    server: &Server,
     headers: &HeaderMap,
     municipality: indgang_domain::kernel::id::MunicipalityId,
     person: indgang_domain::kernel::id::PersonId,
 ) -> Result<Response, Failed> {
-    if let Some(former) = token(house, headers) {
-        auth::end(&house.desk, former).await?;
+    if let Some(former) = token(server, headers) {
+        auth::end(&server.desk, former).await?;
     }
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let token: Token = auth::begin(&house.desk, municipality, person, &auth::label(agent)).await?;
+    let token: Token = auth::begin(&server.desk, municipality, person, &auth::label(agent)).await?;
     let mut response = Redirect::to("/").into_response();
-    if let Some(cookie) = cookie(house, token.as_str(), MAX_AGE) {
+    if let Some(cookie) = cookie(server, token.as_str(), MAX_AGE) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
@@ -117,17 +117,17 @@ pub(super) async fn log_in(
     path = "/logud",
     responses((status = 303, description = "Logged out; to the login."), Instead)
 )]
-pub(super) async fn log_out(State(house): State<House>, request: Request) -> Result<Response, Failed> {
-    let login = match token(&house, request.headers()) {
-        Some(token) => auth::who(&house.desk, token).await?.map(|_| token),
+pub(super) async fn log_out(State(server): State<Server>, request: Request) -> Result<Response, Failed> {
+    let login = match token(&server, request.headers()) {
+        Some(token) => auth::who(&server.desk, token).await?.map(|_| token),
         None => None,
     };
     match login {
-        Some(token) => auth::end(&house.desk, token).await?,
-        None => house.pace.stranger(request.headers(), request.extensions())?,
+        Some(token) => auth::end(&server.desk, token).await?,
+        None => server.pace.stranger(request.headers(), request.extensions())?,
     }
     let mut response = Redirect::to("/login").into_response();
-    if let Some(cookie) = cookie(&house, "", 0) {
+    if let Some(cookie) = cookie(&server, "", 0) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));

@@ -10,11 +10,11 @@ use indgang_domain::stream::Nudge;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
-use super::House;
+use super::Server;
 use super::openapi::Instead;
 use super::problem::Failed;
 use crate::auth::Known;
-use crate::desk::hub::Ear;
+use crate::desk::hub::Listener;
 use crate::desk::{Actor, Desk, reach};
 use crate::store::{Trouble, args};
 
@@ -24,7 +24,7 @@ const ALIVE_EVERY: Duration = Duration::from_secs(25);
 struct Listening {
     desk: Desk,
     actor: Actor,
-    ear: Ear,
+    listener: Listener,
     nudges: mpsc::Receiver<Nudge>,
     /// When to look again at what nobody is told of: a login or a grant whose time is over.
     looks: Interval,
@@ -40,16 +40,16 @@ struct Listening {
     )
 )]
 pub(super) async fn listen(
-    State(house): State<House>,
+    State(server): State<Server>,
     known: Known,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failed> {
     let viewer = &known.actor.viewer;
-    let ears = house.desk.hub.listen((viewer.municipality, viewer.person));
-    let (mut ear, nudges) = ears.ok_or_else(|| Failed::too_fast(house.look_again))?;
-    ear.tune(reach::heard(&house.desk.db, viewer, house.desk.clock.now()).await?);
-    let mut looks = interval_at(Instant::now() + house.look_again, house.look_again);
+    let listeners = server.desk.hub.listen((viewer.municipality, viewer.person));
+    let (mut listener, nudges) = listeners.ok_or_else(|| Failed::too_fast(server.look_again))?;
+    listener.tune(reach::heard(&server.desk.db, viewer, server.desk.clock.now()).await?);
+    let mut looks = interval_at(Instant::now() + server.look_again, server.look_again);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let listening = Listening { desk: house.desk.clone(), actor: known.actor, ear, nudges, looks };
+    let listening = Listening { desk: server.desk.clone(), actor: known.actor, listener, nudges, looks };
     let events = stream::unfold(listening, next);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE_EVERY)))
 }
@@ -68,7 +68,7 @@ async fn next(mut listening: Listening) -> Option<(Result<Event, Infallible>, Li
             }
             let Listening { desk, actor, .. } = &listening;
             let streams = reach::heard(&desk.db, &actor.viewer, desk.clock.now()).await.ok()?;
-            listening.ear.tune(streams);
+            listening.listener.tune(streams);
         }
         if let Some(nudge) = nudge {
             return Some((Ok(Event::default().json_data(nudge).ok()?), listening));

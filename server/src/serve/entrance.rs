@@ -18,8 +18,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tower::Service as _;
 
-use super::patient::Patient;
-use super::room::Room;
+use super::connections::Connections;
+use super::timed::TimedStream;
 
 /// How much of a request is held before it is a request: its header, or the part of a body that arrived last.
 const HELD_AT_MOST: usize = 64 * 1024;
@@ -47,7 +47,7 @@ pub struct Entrance {
     router: Router,
     patience: Patience,
     /// Each connection takes a place.
-    pub(super) room: Room,
+    pub(super) connections: Connections,
 }
 
 impl Entrance {
@@ -55,9 +55,9 @@ impl Entrance {
     ///
     /// # Errors
     /// Where the address cannot be listened on.
-    pub async fn open(listen: SocketAddr, router: Router, room: Room) -> io::Result<Self> {
+    pub async fn open(listen: SocketAddr, router: Router, connections: Connections) -> io::Result<Self> {
         let listener = TcpListener::bind(listen).await?;
-        Ok(Self { listener, router, patience: Patience::default(), room })
+        Ok(Self { listener, router, patience: Patience::default(), connections })
     }
 
     /// The same with another patience.
@@ -78,9 +78,9 @@ impl Entrance {
         let connections = GracefulShutdown::new();
         let letting_in = async {
             loop {
-                let place = self.room.place().await;
+                let place = self.connections.place().await;
                 let (stream, peer) = self.next().await;
-                let taken = self.room.take(place);
+                let taken = self.connections.take(place);
                 let connection = connections.watch(self.connection(stream, peer));
                 tokio::spawn(async move {
                     // What goes wrong with a connection is its own affair.
@@ -115,7 +115,7 @@ impl Entrance {
         stream: TcpStream,
         peer: SocketAddr,
     ) -> http1::Connection<
-        TokioIo<Patient<TcpStream>>,
+        TokioIo<TimedStream<TcpStream>>,
         impl hyper::service::Service<
             Request<Incoming>,
             Response = axum::response::Response,
@@ -134,7 +134,7 @@ impl Entrance {
             .timer(TokioTimer::new())
             .header_read_timeout(self.patience.header)
             .max_buf_size(HELD_AT_MOST)
-            .serve_connection(TokioIo::new(Patient::new(stream, self.patience.taking)), answering)
+            .serve_connection(TokioIo::new(TimedStream::new(stream, self.patience.taking)), answering)
     }
 }
 

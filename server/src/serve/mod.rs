@@ -1,8 +1,8 @@
 //! Listening, and stopping without losing anything.
 
+mod connections;
 mod entrance;
-mod patient;
-mod room;
+mod timed;
 
 use std::time::Duration;
 
@@ -11,8 +11,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::desk::hub::Hub;
+pub use connections::Connections;
 pub use entrance::{Entrance, Patience};
-pub use room::Room;
 
 /// What is under way when the signal comes has this long.
 const GRACE: Duration = Duration::from_secs(5);

@@ -25,16 +25,16 @@ const SHORT: Patience = Patience { header: Duration::from_millis(300), taking: D
 /// Longer than anything here takes.
 const LONG: Duration = Duration::from_secs(20);
 
-async fn entrance(router: Router, room: usize, patience: Patience) -> (Entrance, SocketAddr) {
+async fn entrance(router: Router, connections: usize, patience: Patience) -> (Entrance, SocketAddr) {
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    let entrance = Entrance::open(listen, router, Room::new(room)).await.unwrap();
+    let entrance = Entrance::open(listen, router, Connections::new(connections)).await.unwrap();
     let address = entrance.address().unwrap();
     (entrance.waiting(patience), address)
 }
 
 /// Serves for as long as the test runs.
-async fn open(router: Router, room: usize, patience: Patience) -> SocketAddr {
-    let (entrance, address) = entrance(router, room, patience).await;
+async fn open(router: Router, connections: usize, patience: Patience) -> SocketAddr {
+    let (entrance, address) = entrance(router, connections, patience).await;
     tokio::spawn(async move { until(pending::<()>(), vec![entrance], &Hub::default()).await });
     address
 }
@@ -120,18 +120,18 @@ async fn whoever_does_not_read_is_cut_off() {
 #[tokio::test]
 async fn those_who_are_connected_are_counted_and_the_place_kept_for_the_next_is_not() {
     let (entrance, address) = entrance(greets(), 8, Patience::default()).await;
-    let room = entrance.room.clone();
+    let connections = entrance.connections.clone();
     tokio::spawn(async move { until(pending::<()>(), vec![entrance], &Hub::default()).await });
     let mut clients = Vec::new();
     for count in 0..3 {
-        assert_eq!(room.taken(), count);
+        assert_eq!(connections.taken(), count);
         let mut client = TcpStream::connect(address).await.unwrap();
         asks(&mut client).await.unwrap();
         clients.push(client);
     }
     drop(clients);
     let all_gone = async {
-        while room.taken() > 0 {
+        while connections.taken() > 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
@@ -147,9 +147,9 @@ async fn one_more_than_there_is_room_for_waits_its_turn() {
         assert_eq!(&asks(client).await.unwrap(), b"HTTP/1.1 200");
     }
     let mut third = TcpStream::connect(address).await.unwrap();
-    assert!(timeout(Duration::from_millis(200), asks(&mut third)).await.is_err(), "there is no room");
+    assert!(timeout(Duration::from_millis(200), asks(&mut third)).await.is_err(), "there is no connections");
     drop(first);
     let mut head = [0; 12];
-    timeout(LONG, third.read_exact(&mut head)).await.expect("room").unwrap();
+    timeout(LONG, third.read_exact(&mut head)).await.expect("connections").unwrap();
     assert_eq!(&head, b"HTTP/1.1 200");
 }

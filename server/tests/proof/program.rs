@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::http::Client;
 use super::site;
 
-/// How long it may take to be ready, on a busy machine with a database to be sown.
+/// How long it may take to be ready, on a busy machine with a database to be seeded.
 const PATIENCE: Duration = Duration::from_mins(2);
 const UNHURRIED: [&str; 4] = [
     "INDGANG_PERSON_AT_ONCE",

@@ -9,7 +9,7 @@ use indgang_server::store::db::Durability;
 use indgang_server::store::migrate::migrate;
 use indgang_server::store::record::Recorder;
 use indgang_server::store::{Db, args};
-use indgang_server::{auth, sow};
+use indgang_server::{auth, seed};
 
 use crate::town::now;
 
@@ -18,7 +18,7 @@ pub(crate) async fn of(database: &Path) -> Vec<String> {
     let address = Address::Sqlite(database.to_owned());
     migrate(&address).await.unwrap();
     let db = Db::open(&address, Durability::Normal, Recorder::default()).await.unwrap();
-    sow::demo(&db, now()).await.unwrap();
+    seed::demo(&db, now()).await.unwrap();
     let desk = Desk::open(db.clone(), Clock::Fixed(now()), indgang_server::features());
     let mut cookies = Vec::new();
     for row in db.rows("SELECT municipality, id FROM persons ORDER BY id", args![]).await.unwrap() {

@@ -22,7 +22,7 @@ use super::absences::{away, unit};
 use super::bad_input::pictures::picture;
 use super::contacts::{end, give};
 use crate::door::Door;
-use crate::plans::{Statement, as_in_a_larger_house, looked_through};
+use crate::plans::{Statement, as_in_a_larger_database, looked_through};
 use crate::stories;
 use crate::town::document::pdf;
 use crate::town::voice::recording;
@@ -250,7 +250,7 @@ impl<'t> Tale<'t> {
 }
 
 async fn no_deed_looks_through_a_table(town: Town) {
-    as_in_a_larger_house(&town).await;
+    as_in_a_larger_database(&town).await;
     let mut tale = Tale::of(&town).await;
     let picture = tale.pictures_and_letters().await;
     tale.words(picture).await;

@@ -9,7 +9,7 @@ use axum::http::{Request, Response, header};
 use indgang_server::auth;
 use indgang_server::desk::Desk;
 use indgang_server::http::pace::Paces;
-use indgang_server::http::{House, router};
+use indgang_server::http::{Server, router};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -30,15 +30,15 @@ impl Door {
     }
 
     pub(crate) async fn paced(town: &Town, slug: &str, paces: Paces) -> Self {
-        Self::of(town, slug, house(&town.desk).paced(paces)).await
+        Self::of(town, slug, server(&town.desk).paced(paces)).await
     }
 
-    /// Someone at the door of this house.
-    pub(crate) async fn of(town: &Town, slug: &str, house: House) -> Self {
+    /// Someone at the door of this server.
+    pub(crate) async fn of(town: &Town, slug: &str, server: Server) -> Self {
         let someone = town.person(slug).await;
         let viewer = someone.viewer();
         let token = auth::begin(&town.desk, viewer.municipality, viewer.person, "test").await.unwrap();
-        Self { router: router(house), cookie: format!("indgang={}", token.as_str()), someone }
+        Self { router: router(server), cookie: format!("indgang={}", token.as_str()), someone }
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Response<Body> {
@@ -64,15 +64,15 @@ impl Door {
     }
 }
 
-/// A house over a desk, as it stands in the checkout.
-pub(crate) fn house(desk: &Desk) -> House {
-    house_at(desk, ORIGIN)
+/// A server over a desk, as it stands in the checkout.
+pub(crate) fn server(desk: &Desk) -> Server {
+    server_at(desk, ORIGIN)
 }
 
 /// The same where people reach it elsewhere.
-pub(crate) fn house_at(desk: &Desk, origin: &str) -> House {
+pub(crate) fn server_at(desk: &Desk, origin: &str) -> Server {
     let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
-    House::new(desk.clone(), &site, true, origin).unwrap()
+    Server::new(desk.clone(), &site, true, origin).unwrap()
 }
 
 /// The answer's body.

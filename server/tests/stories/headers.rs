@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Request, Response, StatusCode, header};
 use indgang_server::auth;
 use uuid::Uuid;
 
-use crate::door::{Door, ORIGIN, house_at};
+use crate::door::{Door, ORIGIN, server_at};
 use crate::stories;
 use crate::town::Town;
 
@@ -27,12 +27,12 @@ const HTTPS: &str = "https://indgang.example.dk";
 const HOUSES: [(&str, &str, Option<&str>); 2] =
     [(ORIGIN, "indgang", None), (HTTPS, "__Host-indgang", Some("Secure"))];
 
-/// The same house, reached there.
+/// The same server, reached there.
 async fn at(town: &Town, origin: &str) -> Door {
-    Door::of(town, "borger", house_at(&town.desk, origin)).await
+    Door::of(town, "borger", server_at(&town.desk, origin)).await
 }
 
-/// A form, as a browser posts it from a page of this house.
+/// A form, as a browser posts it from a page of this server.
 async fn posts(door: &Door, origin: &str, path: &str, form: &str, cookie: Option<&str>) -> Response<Body> {
     let mut request = Request::post(path)
         .header(header::ORIGIN, origin)

@@ -10,7 +10,7 @@ use indgang_server::auth;
 use indgang_server::store::args;
 use tokio::time::timeout;
 
-use crate::door::{Door, house};
+use crate::door::{Door, server};
 use crate::stories;
 use crate::town::{Town, now};
 
@@ -44,7 +44,7 @@ async fn whoever_logs_out_listens_no_more(town: Town) {
 }
 
 async fn a_login_that_is_over_listens_no_more(town: Town) {
-    let door = Door::of(&town, "borger", house(&town.desk).looking_again(SOON)).await;
+    let door = Door::of(&town, "borger", server(&town.desk).looking_again(SOON)).await;
     let stream = listens(&door).await.into_body().into_data_stream();
     town.forces(
         "UPDATE sessions SET ends_at = $1 WHERE person = $2",
@@ -57,7 +57,7 @@ async fn a_login_that_is_over_listens_no_more(town: Town) {
 async fn what_was_granted_unheard_is_heard_soon(town: Town) {
     let mother = town.person("borger").await;
     let thread = mother.family_thread(None).await;
-    let door = Door::of(&town, "kontakt-3", house(&town.desk).looking_again(SOON)).await;
+    let door = Door::of(&town, "kontakt-3", server(&town.desk).looking_again(SOON)).await;
     let stream = listens(&door).await.into_body().into_data_stream();
     let viewer = door.someone.viewer();
     town.forces(
@@ -101,7 +101,7 @@ async fn one_person_listens_so_often_and_no_more(town: Town) {
 async fn a_login_in_use_keeps_its_cookie(town: Town) {
     let viewer = town.person("borger").await.viewer().clone();
     let token = auth::begin(&town.desk, viewer.municipality, viewer.person, "test").await.unwrap();
-    let mut later = Door::of(&town, "borger", house(&town.at(now().plus_days(80)))).await;
+    let mut later = Door::of(&town, "borger", server(&town.at(now().plus_days(80)))).await;
     later.cookie = format!("indgang={}", token.as_str());
     let page = async || later.send(later.request("GET", "/hjem").body(Body::empty()).unwrap()).await;
     let again = page().await.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();

@@ -9,7 +9,7 @@ use indgang_server::serve::Room;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
-use crate::door::{Door, house};
+use crate::door::{Door, server};
 use crate::stories;
 use crate::town::{Engine, Town};
 
@@ -33,9 +33,9 @@ fn value(text: &str, name: &str) -> u64 {
 }
 
 async fn what_happens_is_counted_and_nobody_is_named(town: Town) {
-    let house = house(&town.desk);
-    let door = Door::of(&town, "borger", house.clone()).await;
-    let admin = admin(house, Room::new(16));
+    let server = server(&town.desk);
+    let door = Door::of(&town, "borger", server.clone()).await;
+    let admin = admin(server, Connections::new(16));
     let thread: ThreadId = door.someone.family_thread(None).await;
     let before = asks(&admin, "/metrics").await.2;
     door.someone.says(thread, "Hemmelighed-kanarie").await;
@@ -68,14 +68,14 @@ async fn what_happens_is_counted_and_nobody_is_named(town: Town) {
 }
 
 async fn the_public_has_no_way_to_the_metrics(town: Town) {
-    let house = house(&town.desk);
-    let public = router(house.clone());
+    let server = server(&town.desk);
+    let public = router(server.clone());
     for path in ["/metrics", "/metrics/", "//metrics", "/Metrics"] {
         let (_, _, told) = asks(&public, path).await;
         assert!(!told.contains("indgang_"), "{path}: {told}");
     }
     assert_eq!(asks(&public, "/metrics").await.0, StatusCode::NOT_FOUND);
-    let admin = admin(house, Room::new(16));
+    let admin = admin(server, Connections::new(16));
     for path in ["/livez", "/readyz"] {
         assert_eq!(asks(&admin, path).await.0, StatusCode::OK);
     }

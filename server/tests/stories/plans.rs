@@ -8,7 +8,7 @@ use indgang_domain::messages::{OpenThread, Threads};
 use indgang_domain::staff::{OpenFamily, OpenUnit, Team};
 use indgang_server::store::address::Address;
 use indgang_server::store::{Arg, Db};
-use indgang_server::{sow, world};
+use indgang_server::{seed, world};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
 
@@ -98,7 +98,7 @@ async fn each_screen_has_its_budget_of_statements(town: Town) {
 
 async fn the_budget_does_not_grow_with_the_families(town: Town) {
     let before = Asked::of(&town).await.counts();
-    as_in_a_larger_house(&town).await;
+    as_in_a_larger_database(&town).await;
     assert_eq!(Asked::of(&town).await.counts(), before);
 }
 
@@ -113,7 +113,7 @@ const EXCEPTED: &[(&str, &str)] = &[
 ];
 
 async fn no_statement_looks_through_a_table(town: Town) {
-    as_in_a_larger_house(&town).await;
+    as_in_a_larger_database(&town).await;
     let found = looked_through(&town, Asked::of(&town).await.statements()).await;
     assert!(found.is_empty(), "{found}");
     control(&town).await;
@@ -187,7 +187,7 @@ pub(crate) async fn grow(town: &Town, families: u32, seed: u64) {
     let municipality = town.person("borger").await.viewer().municipality;
     for mut part in world::synthetic(families, seed, now()) {
         part.municipality.id = municipality;
-        sow::sow(&town.desk.db, part, now()).await.unwrap();
+        seed::seed(&town.desk.db, part, now()).await.unwrap();
     }
 }
 
@@ -200,8 +200,8 @@ pub(crate) async fn analyze(town: &Town) {
     }
 }
 
-/// PostgreSQL plans by what it knows of its tables: as in a house of some size, where it has looked.
-pub(crate) async fn as_in_a_larger_house(town: &Town) {
+/// PostgreSQL plans by what it knows of its tables: as in a database of some size, where it has looked.
+pub(crate) async fn as_in_a_larger_database(town: &Town) {
     grow(town, 70, 1).await;
     if let Address::Postgres(url) = &town.address {
         let mut owner = PgConnection::connect(url).await.unwrap();

@@ -12,7 +12,7 @@ use indgang_domain::stream::View;
 use super::absences::away;
 use super::bad_input::pictures::picture;
 use super::contacts::{end, give};
-use crate::door::{Door, house};
+use crate::door::{Door, server};
 use crate::stories;
 use crate::town::{Someone, Town, message, now, why};
 
@@ -74,7 +74,7 @@ async fn a_picture_that_comes_after_is_kept_with_the_words(town: Town) {
     assert_eq!(lead.does(&end(&lead, family, &author).await).await.status, Status::Done);
     let late = town.at(now().plus_millis(2 * HOUR));
     let sends = async |slug| {
-        let door = Door::of(&town, slug, house(&late)).await;
+        let door = Door::of(&town, slug, server(&late)).await;
         let path = format!("/api/v1/blobs/{}?stream={thread}", blob.0);
         door.send(door.request("PUT", &path).body(picture(7).into()).unwrap()).await.status()
     };

@@ -74,7 +74,7 @@ async fn every_table_is_kept_for_a_reason(town: Town) {
 }
 
 async fn it_is_ready_once_every_migration_is_done(town: Town) {
-    // A house of its own for each: one asks the database once a second.
+    // A server of its own for each: one asks the database once a second.
     let ready = async || {
         let door = Door::open(&town, "borger").await;
         let request = Request::builder().uri("/readyz").body(Body::empty()).unwrap();

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::bad_input::is_refused;
 use super::bad_input::pictures::{picture, puts};
 use super::contacts::end;
-use crate::door::{Door, house};
+use crate::door::{Door, server};
 use crate::stories;
 use crate::town::voice::{begun, film, recording};
 use crate::town::{Someone, Town, message, now, why};
@@ -234,7 +234,7 @@ async fn a_voice_that_comes_after_the_access_is_set_aside_and_sent_on(town: Town
     assert!(aside[0].view.voice.as_ref().is_some_and(|voice| voice.chunks.len() > 1));
     assert_eq!(heir.does(&SendOn { id: outcome.id, thread }).await.status, Status::Done);
     let spoken = heard(&mother.at(late), thread, said.id).await.unwrap();
-    let door = Door::of(&town, "borger", house(&town.at(late))).await;
+    let door = Door::of(&town, "borger", server(&town.at(late))).await;
     let whole = hears(&door, &format!("/api/v1/blobs/{}?whole=true", spoken.chunks[0])).await;
     assert_eq!(to_bytes(whole.into_body(), usize::MAX).await.unwrap(), sent);
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use indgang_server::sow;
+use indgang_server::seed;
 use indgang_server::store::address::Address;
 use indgang_server::store::db::Durability;
 use indgang_server::store::migrate::migrate;
@@ -38,14 +38,14 @@ pub async fn empty_postgres() -> String {
 }
 
 /// The demo world in a new database.
-async fn sown(address: &Address) -> Db {
+async fn seeded(address: &Address) -> Db {
     migrate(address).await.unwrap();
     let db = Db::open(address, Durability::Full, Recorder::default()).await.unwrap();
-    sow::demo(&db, now()).await.unwrap();
+    seed::demo(&db, now()).await.unwrap();
     db
 }
 
-/// A file that was migrated and sown: made once by each build of a test program, copied for each story.
+/// A file that was migrated and seeded: made once by each build of a test program, copied for each story.
 pub async fn copy_of_file(folder: &Path) -> PathBuf {
     let program = std::env::current_exe().unwrap();
     let built = program.metadata().unwrap().modified().unwrap().duration_since(UNIX_EPOCH).unwrap();
@@ -62,7 +62,7 @@ pub async fn copy_of_file(folder: &Path) -> PathBuf {
             }
         }
         let path = folder.join("sown.sqlite3");
-        drop(sown(&Address::Sqlite(path.clone())).await);
+        drop(seeded(&Address::Sqlite(path.clone())).await);
         let whole = folder.join("whole.sqlite3");
         let sql = format!("VACUUM INTO '{}'", whole.display());
         sqlite::open(&path, Durability::Full).unwrap().execute_batch(&sql).unwrap();
@@ -76,7 +76,7 @@ pub async fn copy_of_file(folder: &Path) -> PathBuf {
     path
 }
 
-/// PostgreSQL's own copy of a migrated, sown database: made once, copied for each story.
+/// PostgreSQL's own copy of a migrated, seeded database: made once, copied for each story.
 pub async fn copy_of_template() -> String {
     let server = postgres();
     let with_database = |name: &str| postgres_database(&server, name);
@@ -96,7 +96,7 @@ pub async fn copy_of_template() -> String {
             .await
             .unwrap();
         sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {making}"))).execute(&mut conn).await.unwrap();
-        let db = sown(&Address::Postgres(with_database(&making))).await;
+        let db = seeded(&Address::Postgres(with_database(&making))).await;
         db.postgres().unwrap().close().await;
         sqlx::query(AssertSqlSafe(format!("ALTER DATABASE {making} RENAME TO {template}")))
             .execute(&mut conn)

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::attachments::{picture, recording};
 use crate::desk::{Actor, reach};
-use crate::http::House;
+use crate::http::Server;
 use crate::store::{Row, Trouble, Unit, args};
 
 /// What someone sends.
@@ -39,10 +39,10 @@ struct Kept {
 ///
 /// # Errors
 /// What is wrong with it, or with who sends it.
-pub(crate) async fn keep(house: &House, actor: &Actor, sent: Sent) -> Result<(), Trouble> {
-    let db = &house.desk.db;
+pub(crate) async fn keep(server: &Server, actor: &Actor, sent: Sent) -> Result<(), Trouble> {
+    let db = &server.desk.db;
     let (municipality, person, now) =
-        (actor.viewer.municipality, actor.viewer.person, house.desk.clock.now());
+        (actor.viewer.municipality, actor.viewer.person, server.desk.clock.now());
     let Sent { id, stream, piece, bytes } = sent;
     // A picture of what was written while the access lasted may arrive after it, and is set aside with the words.
     let lately = now.plus_days(-UNNAMED_DAYS);
@@ -65,9 +65,9 @@ pub(crate) async fn keep(house: &House, actor: &Actor, sent: Sent) -> Result<(),
     }
     let begun = recording::begins(&bytes).then_some(Piece { recording: id, part: 0 });
     let kept = match piece.or(begun) {
-        Some(piece) => piece_of(house, actor, (id, stream), piece, bytes).await?,
+        Some(piece) => piece_of(server, actor, (id, stream), piece, bytes).await?,
         None if pdf::begins(&bytes) => document(&bytes)?,
-        None => opened(house, actor, bytes).await?,
+        None => opened(server, actor, bytes).await?,
     };
     db.unit(move |unit| {
         let (kept, digest) = (kept.clone(), digest.clone());
@@ -115,9 +115,9 @@ impl Kept {
 }
 
 /// A picture, written anew.
-async fn opened(house: &House, actor: &Actor, bytes: Bytes) -> Result<Kept, Trouble> {
+async fn opened(server: &Server, actor: &Actor, bytes: Bytes) -> Result<Kept, Trouble> {
     // Goes along with the work: whoever turns away halfway frees no place for another meanwhile.
-    let place = house.easel.to_open(&actor.viewer).await?;
+    let place = server.uploads.to_open(&actor.viewer).await?;
     let renewed = blocking(move || {
         let _place = place;
         picture::renew(&bytes)
@@ -140,7 +140,7 @@ fn document(bytes: &Bytes) -> Result<Kept, Trouble> {
 
 /// A piece of a recording, judged with all that came before it: by itself it says nothing.
 async fn piece_of(
-    house: &House,
+    server: &Server,
     actor: &Actor,
     (id, stream): (BlobId, StreamId),
     piece: Piece,
@@ -153,7 +153,7 @@ async fn piece_of(
     if usize::from(piece.part) >= PIECES_AT_MOST {
         return on(ProblemKey::TooMany);
     }
-    let mut all = before(house, actor, stream, piece).await?;
+    let mut all = before(server, actor, stream, piece).await?;
     if bytes.is_empty() || bytes.len() > PIECE_AT_MOST || all.len() + bytes.len() > VOICE_AT_MOST {
         return on(if bytes.is_empty() { ProblemKey::VoiceUnreadable } else { ProblemKey::TooLarge });
     }
@@ -167,13 +167,13 @@ async fn piece_of(
 }
 
 /// What came before a piece: all of it, by the same author into the same stream, and named by nothing yet.
-async fn before(house: &House, actor: &Actor, stream: StreamId, piece: Piece) -> Result<Vec<u8>, Trouble> {
+async fn before(server: &Server, actor: &Actor, stream: StreamId, piece: Piece) -> Result<Vec<u8>, Trouble> {
     let viewer = &actor.viewer;
     if piece.part == 0 {
         return Ok(Vec::new());
     }
     let args = args![viewer.municipality, piece.recording, stream, viewer.person, piece.part];
-    let pieces = house.desk.db.rows(BEFORE, args).await?;
+    let pieces = server.desk.db.rows(BEFORE, args).await?;
     if pieces.len() != usize::from(piece.part) {
         return Err(Problem::on(ProblemKey::VoiceMissing, "voice").into());
     }

@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub(super) use self::keep::{Sent, keep};
 use super::openapi::Instead;
 use super::problem::{Failed, unread};
-use super::{House, PICTURE_AT_MOST, READ_AT_MOST};
+use super::{PICTURE_AT_MOST, READ_AT_MOST, Server};
 use crate::auth::Known;
 use crate::desk::reach;
 
@@ -75,7 +75,7 @@ pub(super) struct How {
     )
 )]
 pub(super) async fn put(
-    State(house): State<House>,
+    State(server): State<Server>,
     known: Known,
     id: Result<Path<Uuid>, PathRejection>,
     whose: Result<Query<Whose>, QueryRejection>,
@@ -84,10 +84,10 @@ pub(super) async fn put(
     let Path(id) = id.map_err(|_| ProblemKey::NotFound)?;
     let Query(whose) = whose.map_err(|_| ProblemKey::Malformed)?;
     let piece = whose.piece()?;
-    let _place = house.easel.to_hold(&known.actor.viewer).await?;
+    let _place = server.uploads.to_hold(&known.actor.viewer).await?;
     let body = timeout(READ_AT_MOST, to_bytes(body, PICTURE_AT_MOST)).await.map_err(|_| ProblemKey::Later)?;
     let body = body.map_err(|error| unread(&error))?;
-    keep(&house, &known.actor, Sent { id: BlobId(id), stream: StreamId(whose.stream), piece, bytes: body })
+    keep(&server, &known.actor, Sent { id: BlobId(id), stream: StreamId(whose.stream), piece, bytes: body })
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -107,7 +107,7 @@ pub(super) async fn put(
     )
 )]
 pub(super) async fn get(
-    State(house): State<House>,
+    State(server): State<Server>,
     known: Known,
     id: Result<Path<Uuid>, PathRejection>,
     how: Result<Query<How>, QueryRejection>,
@@ -115,12 +115,12 @@ pub(super) async fn get(
     let Path(id) = id.map_err(|_| ProblemKey::NotFound)?;
     let Query(how) = how.map_err(|_| ProblemKey::Malformed)?;
     let viewer = &known.actor.viewer;
-    let (db, now) = (&house.desk.db, house.desk.clock.now());
+    let (db, now) = (&server.desk.db, server.desk.clock.now());
     let (row, lenses) = reach::blob(db, viewer, id, now).await?.ok_or(ProblemKey::NotFound)?;
-    house.desk.note_delivered(&known.actor, once((row.id("stream")?, lenses))).await?;
+    server.desk.note_delivered(&known.actor, once((row.id("stream")?, lenses))).await?;
     let mut bytes = row.bytes("bytes")?;
     if how.whole {
-        for piece in reach::rest_of_recording(db, viewer, id, house.desk.clock.now()).await? {
+        for piece in reach::rest_of_recording(db, viewer, id, server.desk.clock.now()).await? {
             bytes.extend(piece.bytes("bytes")?);
         }
     }

@@ -19,7 +19,7 @@ use crate::town::{Town, message, now};
 stories! {
     a_picture_that_is_wrong_is_told_why,
     what_is_sent_under_a_known_id_is_compared_and_not_opened,
-    nobody_fills_the_house_with_pictures_that_nothing_names,
+    nobody_fills_the_server_with_pictures_that_nothing_names,
 }
 
 /// A small picture of one colour.
@@ -49,7 +49,7 @@ async fn what_is_sent_under_a_known_id_is_compared_and_not_opened(town: Town) {
     assert_eq!(town.rows().await, before);
 }
 
-async fn nobody_fills_the_house_with_pictures_that_nothing_names(town: Town) {
+async fn nobody_fills_the_server_with_pictures_that_nothing_names(town: Town) {
     let door = Door::open(&town, "borger").await;
     let (thread, viewer) = (door.someone.family_thread(None).await, door.someone.viewer().clone());
     let last = BlobId(Uuid::now_v7());

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::browser::behind;
 use super::{Names, Sort, Sorts, checkout};
 use crate::bad_input::pictures::{picture, puts};
-use crate::door::{Door, house};
+use crate::door::{Door, server};
 use crate::town::document::pdf;
 use crate::town::{Engine, Town};
 
@@ -41,11 +41,11 @@ const PASSING: [&str; 2] = ["le", "version"];
 const HISTOGRAM: [&str; 3] = ["_bucket", "_count", "_sum"];
 
 pub(super) async fn sorts(town: &Town) -> Sorts {
-    let house = house(&town.desk);
-    let admin = admin(house.clone(), Room::new(16));
+    let server = server(&town.desk);
+    let admin = admin(server.clone(), Connections::new(16));
     let mut fields = Names::new();
     for slug in ["borger", "kontakt-1"] {
-        let door = Door::of(town, slug, house.clone()).await;
+        let door = Door::of(town, slug, server.clone()).await;
         for path in screens(town, &door).await {
             fields.extend(fields_of(&asked(&door, &path).await));
         }

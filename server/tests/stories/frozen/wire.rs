@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::browser::behind;
 use super::{Names, Sort, Sorts, checkout};
-use crate::door::{Door, ORIGIN, body, house_at};
+use crate::door::{Door, ORIGIN, body, server_at};
 use crate::town::Town;
 
 const COMMANDS: Sort = Sort {
@@ -136,7 +136,7 @@ async fn headers(town: &Town, door: &Door) -> Names {
         let form = "application/x-www-form-urlencoded";
         let request = Request::post("/demo/login").header(header::CONTENT_TYPE, form);
         let request = request.body(Body::from("person=borger")).unwrap();
-        let answer = router(house_at(&town.desk, origin)).oneshot(request).await.unwrap();
+        let answer = router(server_at(&town.desk, origin)).oneshot(request).await.unwrap();
         let cookie = answer.headers().get(header::SET_COOKIE).expect("who posts person=<slug> is logged in");
         names.insert(format!("cookie {}", cookie.to_str().unwrap().split_once('=').unwrap().0));
     }

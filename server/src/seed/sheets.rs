@@ -1,4 +1,4 @@
-//! Rows that wait to be written with others of their kind: one statement for many, or sowing a large municipality
+//! Rows that wait to be written with others of their kind: one statement for many, or seeding a large municipality
 //! takes twice the time.
 
 use std::collections::HashMap;

@@ -22,8 +22,8 @@ const HELD_OF_ONE: usize = 2;
 /// Who waits longer for a place comes again.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The house's places.
-pub(super) struct Easel {
+/// The server's places.
+pub(super) struct Uploads {
     held: Arc<Semaphore>,
     opened: Arc<Semaphore>,
     people: Mutex<HashMap<(MunicipalityId, PersonId), Weak<Turn>>>,
@@ -35,14 +35,14 @@ struct Turn {
     opened: Arc<Semaphore>,
 }
 
-/// A place, held until it is dropped: the person's own, and the house's.
+/// A place, held until it is dropped: the person's own, and the server's.
 pub(super) struct Place {
     _turn: Arc<Turn>,
     _own: OwnedSemaphorePermit,
     _ours: OwnedSemaphorePermit,
 }
 
-impl Easel {
+impl Uploads {
     pub(super) fn new() -> Self {
         Self {
             held: Arc::new(Semaphore::new(HELD_AT_ONCE)),
@@ -108,15 +108,15 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_waits_behind_all_of_anothers_pictures() {
-        let easel = Easel::new();
+        let uploads = Uploads::new();
         let (one, other) = (viewer(1), viewer(2));
-        let first = easel.to_open(&one).await.unwrap();
-        assert!(easel.to_open(&one).now_or_never().is_none(), "one after the other");
-        assert!(easel.to_open(&other).await.is_ok(), "another's is another's");
+        let first = uploads.to_open(&one).await.unwrap();
+        assert!(uploads.to_open(&one).now_or_never().is_none(), "one after the other");
+        assert!(uploads.to_open(&other).await.is_ok(), "another's is another's");
         drop(first);
-        assert!(easel.to_open(&one).await.is_ok());
-        let _held = [easel.to_hold(&one).await.unwrap(), easel.to_hold(&one).await.unwrap()];
-        assert!(easel.to_hold(&one).now_or_never().is_none());
-        assert!(easel.to_hold(&other).await.is_ok());
+        assert!(uploads.to_open(&one).await.is_ok());
+        let _held = [uploads.to_hold(&one).await.unwrap(), uploads.to_hold(&one).await.unwrap()];
+        assert!(uploads.to_hold(&one).now_or_never().is_none());
+        assert!(uploads.to_hold(&other).await.is_ok());
     }
 }

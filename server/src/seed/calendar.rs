@@ -5,13 +5,13 @@ use indgang_domain::calendars::{InterpreterView, SlotView, TICK};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::stream::View;
 
-use super::Sower;
+use super::Seeder;
 use crate::appointments::meeting::calendars;
 use crate::store::row::{json, word};
 use crate::store::{Trouble, args};
 use crate::world::{Appointment, World};
 
-impl Sower<'_, '_> {
+impl Seeder<'_, '_> {
     pub(super) async fn calendar(&mut self, world: &World) -> Result<(), Trouble> {
         self.services(world).await?;
         for slot in &world.slots {

@@ -1,4 +1,4 @@
-//! Sowing: writes a [`World`] into an empty municipality, with the streams, entries and grants that follow from it.
+//! Seeding: writes a [`World`] into an empty municipality, with the streams, entries and grants that follow from it.
 
 mod calendar;
 mod grants;
@@ -16,7 +16,7 @@ use crate::store::{Arg, Db, Trouble, Unit, args};
 use crate::world::World;
 use sheets::Sheets;
 
-/// Sows the demo world where the database has no municipality yet; answers whether it did.
+/// Seeds the demo world where the database has no municipality yet; answers whether it did.
 ///
 /// # Errors
 /// What the database says.
@@ -29,11 +29,11 @@ pub async fn demo(db: &Db, now: Moment) -> Result<bool, Trouble> {
         let worlds = worlds.clone();
         Box::pin(async move {
             for world in worlds.iter() {
-                // Two processes may start on one empty database: the later one waits here, and finds it sown.
+                // Two processes may start on one empty database: the later one waits here, and finds it seeded.
                 if !claim(unit, world).await? {
                     return Ok(false);
                 }
-                Sower::new(unit, world.municipality.id, now).whole(world).await?;
+                Seeder::new(unit, world.municipality.id, now).whole(world).await?;
             }
             Ok(true)
         })
@@ -51,15 +51,15 @@ async fn claim(unit: &mut Unit<'_>, world: &World) -> Result<bool, Trouble> {
     Ok(new == 1)
 }
 
-/// Sows one world, whole or not at all.
+/// Seeds one world, whole or not at all.
 ///
 /// # Errors
 /// What the database says.
-pub async fn sow(db: &Db, world: World, now: Moment) -> Result<(), Trouble> {
+pub async fn seed(db: &Db, world: World, now: Moment) -> Result<(), Trouble> {
     let world = Arc::new(world);
     db.unit(move |unit| {
         let world = world.clone();
-        Box::pin(async move { Sower::new(unit, world.municipality.id, now).whole(&world).await })
+        Box::pin(async move { Seeder::new(unit, world.municipality.id, now).whole(&world).await })
     })
     .await
 }
@@ -74,7 +74,7 @@ struct Stream {
 }
 
 /// Writes rows, and counts the versions of the streams they are told in.
-struct Sower<'u, 'c> {
+struct Seeder<'u, 'c> {
     unit: &'u mut Unit<'c>,
     municipality: MunicipalityId,
     now: Moment,
@@ -83,7 +83,7 @@ struct Sower<'u, 'c> {
     sheets: Sheets,
 }
 
-impl<'u, 'c> Sower<'u, 'c> {
+impl<'u, 'c> Seeder<'u, 'c> {
     fn new(unit: &'u mut Unit<'c>, municipality: MunicipalityId, now: Moment) -> Self {
         Self { unit, municipality, now, streams: HashMap::new(), sheets: Sheets::default() }
     }

@@ -6,13 +6,13 @@ use indgang_domain::kernel::time::{Clock, Moment};
 use indgang_domain::policy::{Lens, Role};
 use uuid::Uuid;
 
-use super::Sower;
+use super::Seeder;
 use crate::desk::grants::{GIVE, Grant, Ground};
 use crate::staff::stand_in;
 use crate::store::Trouble;
 use crate::world::{Absence, Assignment, Family, World};
 
-impl Sower<'_, '_> {
+impl Seeder<'_, '_> {
     pub(super) async fn grants(&mut self, world: &World) -> Result<(), Trouble> {
         for person in &world.persons {
             self.always(person.id, person.id.into(), Lens::Own, person.id.0).await?;

@@ -18,12 +18,12 @@ thread_local! {
 }
 
 /// The threads.
-pub(super) struct Press(ThreadPool);
+pub(super) struct Renderer(ThreadPool);
 
-impl Press {
+impl Renderer {
     /// So many.
     pub(super) fn new(threads: usize) -> Result<Self, ThreadPoolBuildError> {
-        // A second house in one process finds that arranged already.
+        // A second server in one process finds that arranged already.
         let _ = Executor::init_custom_executor(Beside);
         let threads = ThreadPoolBuilder::new().num_threads(threads).thread_name(|n| format!("page-{n}"));
         // That it panicked has been told (`main.rs`); whoever waits for it hears of it.

@@ -10,7 +10,7 @@ const OTHERS: usize = 128;
 
 /// So many places.
 #[derive(Clone, Debug)]
-pub struct Room {
+pub struct Connections {
     places: Arc<Semaphore>,
     most: usize,
     open: Arc<AtomicUsize>,
@@ -28,7 +28,7 @@ impl Drop for Taken {
     }
 }
 
-impl Room {
+impl Connections {
     /// For so many connections, or for as many as the system allows.
     pub fn new(wanted: usize) -> Self {
         let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
@@ -87,12 +87,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_place_is_free_again_once_it_is_left() {
-        let room = Room::new(2);
-        let place = room.place().await;
-        assert_eq!((room.most(), room.taken()), (2, 0), "nobody has come");
-        let taken = room.take(place);
-        assert_eq!((room.taken(), room.places.available_permits()), (1, 1));
+        let connections = Connections::new(2);
+        let place = connections.place().await;
+        assert_eq!((connections.most(), connections.taken()), (2, 0), "nobody has come");
+        let taken = connections.take(place);
+        assert_eq!((connections.taken(), connections.places.available_permits()), (1, 1));
         drop(taken);
-        assert_eq!((room.taken(), room.places.available_permits()), (0, 2));
+        assert_eq!((connections.taken(), connections.places.available_permits()), (0, 2));
     }
 }

@@ -11,7 +11,7 @@ use indgang_domain::staff::{AbsenceView, ColleagueView, TemplateView};
 use indgang_domain::stream::View;
 use sha2::{Digest, Sha256};
 
-use super::Sower;
+use super::Seeder;
 use crate::messages::thread::beginning;
 use crate::store::row::{json, word};
 use crate::store::{Trouble, args};
@@ -22,7 +22,7 @@ fn side(role: Role) -> Side {
     if matches!(role, Role::Adult | Role::Young) { Side::Family } else { Side::Team }
 }
 
-impl Sower<'_, '_> {
+impl Seeder<'_, '_> {
     pub(super) async fn people(&mut self, world: &World) -> Result<(), Trouble> {
         // Parts of one municipality bring the same head: the first one stands.
         self.put(
