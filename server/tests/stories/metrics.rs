@@ -5,7 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use indgang_domain::kernel::id::ThreadId;
 use indgang_server::http::{admin, router};
-use indgang_server::serve::Room;
+use indgang_server::serve::Connections;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indgang_domain::kernel::id::ThreadId;
 use indgang_domain::stream::Nudge;
-use indgang_server::desk::hub::Ear;
+use indgang_server::desk::hub::Listener;
 use indgang_server::desk::{Clock, Desk};
 use indgang_server::store::Db;
 use indgang_server::store::address::Address;
@@ -72,11 +72,11 @@ async fn a_desk_that_is_gone_holds_no_connection() {
 }
 
 /// Listens to a thread, at the process where this person is.
-fn listens(someone: &Someone, thread: ThreadId) -> (Ear, Receiver<Nudge>) {
+fn listens(someone: &Someone, thread: ThreadId) -> (Listener, Receiver<Nudge>) {
     let viewer = someone.viewer();
-    let (mut ear, nudges) = someone.desk.hub.listen((viewer.municipality, viewer.person)).unwrap();
-    ear.tune(once((viewer.municipality, thread.into())).collect());
-    (ear, nudges)
+    let (mut listener, nudges) = someone.desk.hub.listen((viewer.municipality, viewer.person)).unwrap();
+    listener.tune(once((viewer.municipality, thread.into())).collect());
+    (listener, nudges)
 }
 
 /// Says something; answers the thread's version with it.

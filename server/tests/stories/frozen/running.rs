@@ -8,7 +8,7 @@ use indgang_domain::kernel::id::ThreadId;
 use indgang_domain::messages::MarkRead;
 use indgang_server::config::{Cli, Store};
 use indgang_server::http::{SCREENS, admin};
-use indgang_server::serve::Room;
+use indgang_server::serve::Connections;
 use indgang_server::store::args;
 use tower::ServiceExt as _;
 use uuid::Uuid;
