@@ -85,9 +85,9 @@ async fn a_unit_that_panics_harms_nobody(town: Town) {
     let mother = town.person("borger").await;
     let thread = mother.family_thread(None).await;
     for _ in 0..20 {
-        let panics = town.desk.db.unit::<()>(|unit| {
+        let panics = town.desk.db.transaction::<()>(|tx| {
             Box::pin(async move {
-                unit.exec("DELETE FROM messages", town::none()).await?;
+                tx.exec("DELETE FROM messages", town::none()).await?;
                 panic!("meant to")
             })
         });

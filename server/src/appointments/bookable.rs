@@ -6,7 +6,7 @@ use indgang_domain::policy::Role;
 use indgang_domain::problem::ProblemKey;
 
 use crate::calendars::reader::Reader;
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::{Trouble, args};
 
 const MINUTE: i64 = 60_000;
@@ -64,12 +64,15 @@ impl Service {
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn cancel_millis(deed: &mut Deed<'_, '_>, id: ServiceId) -> Result<Option<i64>, Trouble> {
-    let row = deed
-        .unit
+pub(crate) async fn cancel_millis(
+    change: &mut Change<'_, '_>,
+    id: ServiceId,
+) -> Result<Option<i64>, Trouble> {
+    let row = change
+        .tx
         .row(
             "SELECT cancel_minutes FROM services WHERE municipality = $1 AND id = $2",
-            args![deed.here.municipality, id],
+            args![change.here.municipality, id],
         )
         .await?;
     row.map(|row| Ok(row.int("cancel_minutes")? * MINUTE)).transpose()

@@ -15,7 +15,7 @@ use indgang_domain::stream::View;
 
 use super::rows;
 use crate::calendars::ends;
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::row::{json, word};
 use crate::store::{Trouble, args};
 
@@ -39,10 +39,10 @@ impl Home {
     ///
     /// # Errors
     /// `malformed` for a stream that no meeting stands in.
-    pub(crate) async fn of(deed: &mut Deed<'_, '_>, stream: StreamId) -> Result<Self, Trouble> {
-        let row = deed
-            .unit
-            .row(OF_STREAM, args![deed.here.municipality, stream])
+    pub(crate) async fn of(change: &mut Change<'_, '_>, stream: StreamId) -> Result<Self, Trouble> {
+        let row = change
+            .tx
+            .row(OF_STREAM, args![change.here.municipality, stream])
             .await?
             .ok_or_else(|| Problem::on(ProblemKey::Malformed, "stream"))?;
         let home = Self { family: row.id("id")?, unit: row.id("unit")?, owner: row.id_or_none("owner")? };
@@ -58,17 +58,17 @@ impl Home {
     /// `malformed` where one is of another family.
     pub(crate) async fn members(
         &self,
-        deed: &mut Deed<'_, '_>,
+        change: &mut Change<'_, '_>,
         named: &[MemberId],
     ) -> Result<Vec<ForMember>, Trouble> {
         if named.is_empty() || self.owner.is_some() {
             return Ok(Vec::new());
         }
-        let rows = deed
-            .unit
+        let rows = change
+            .tx
             .rows(
                 "SELECT id, name FROM members WHERE municipality = $1 AND family = $2 ORDER BY kind, id",
-                args![deed.here.municipality, self.family],
+                args![change.here.municipality, self.family],
             )
             .await?;
         let mut members = Vec::with_capacity(rows.len());
@@ -114,21 +114,21 @@ impl NewMeeting {
     ///
     /// # Errors
     /// `id-reused` where there is one of this id, or where it is held: what lets go of the hold would let go of this.
-    pub(crate) async fn write(self, deed: &mut Deed<'_, '_>) -> Result<(), Trouble> {
+    pub(crate) async fn write(self, change: &mut Change<'_, '_>) -> Result<(), Trouble> {
         let held = "SELECT id FROM holds WHERE municipality = $1 AND id = $2";
-        if deed.unit.row(held, args![deed.here.municipality, self.id]).await?.is_some() {
+        if change.tx.row(held, args![change.here.municipality, self.id]).await?.is_some() {
             return Err(ProblemKey::IdReused.into());
         }
         let until = self.starts.map_or(Moment::NEVER, |starts| ends(starts, self.minutes));
-        let new = deed
-            .unit
+        let new = change
+            .tx
             .exec(
                 "INSERT INTO appointments (municipality, id, stream, family, kind, state, starts, minutes, until_at, \
                  offers, way, place, with_people, members, tongue, interpreter, bring, wish, on_behalf, series, number, \
                  in_all, service, change_by, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
                  $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, 1) ON CONFLICT (municipality, id) DO NOTHING",
                 args![
-                    deed.here.municipality,
+                    change.here.municipality,
                     self.id,
                     self.stream,
                     self.family,
@@ -158,14 +158,14 @@ impl NewMeeting {
         if new == 0 {
             return Err(ProblemKey::IdReused.into());
         }
-        deed.tell(self.stream, AppointmentView::KIND, self.id).await
+        change.tell(self.stream, AppointmentView::KIND, self.id).await
     }
 }
 
 /// Is there a meeting of this id, in whichever stream?
-pub(crate) async fn is_written(deed: &mut Deed<'_, '_>, id: AppointmentId) -> Result<bool, Trouble> {
+pub(crate) async fn is_written(change: &mut Change<'_, '_>, id: AppointmentId) -> Result<bool, Trouble> {
     let sql = "SELECT id FROM appointments WHERE municipality = $1 AND id = $2";
-    Ok(deed.unit.row(sql, args![deed.here.municipality, id]).await?.is_some())
+    Ok(change.tx.row(sql, args![change.here.municipality, id]).await?.is_some())
 }
 
 /// A meeting as it stands.
@@ -191,13 +191,13 @@ impl Meeting {
     /// # Errors
     /// `not-found`.
     pub(crate) async fn load(
-        deed: &mut Deed<'_, '_>,
+        change: &mut Change<'_, '_>,
         id: AppointmentId,
         stream: StreamId,
     ) -> Result<Self, Trouble> {
-        let row = deed
-            .unit
-            .row(SELECT, args![deed.here.municipality, id, stream])
+        let row = change
+            .tx
+            .row(SELECT, args![change.here.municipality, id, stream])
             .await?
             .ok_or(ProblemKey::NotFound)?;
         Self::read(&row, id, stream)
@@ -271,15 +271,15 @@ pub(crate) fn calendars(with: &[With], interpreter: Option<InterpreterId>) -> Ve
 }
 
 /// Is it someone of the family who does this?
-pub(crate) fn is_family(deed: &Deed<'_, '_>) -> bool {
-    OF_FAMILY.has(deed.lens)
+pub(crate) fn is_family(change: &Change<'_, '_>) -> bool {
+    OF_FAMILY.has(change.lens)
 }
 
 /// Whoever answers may answer for what stands here.
 ///
 /// # Errors
 /// `not-allowed` for a young person and the whole family's.
-pub(crate) async fn may_speak_here(deed: &mut Deed<'_, '_>, stream: StreamId) -> Result<Home, Trouble> {
-    let home = Home::of(deed, stream).await?;
-    if may_answer(deed.lens, home.owner.is_some()) { Ok(home) } else { Err(ProblemKey::NotAllowed.into()) }
+pub(crate) async fn may_speak_here(change: &mut Change<'_, '_>, stream: StreamId) -> Result<Home, Trouble> {
+    let home = Home::of(change, stream).await?;
+    if may_answer(change.lens, home.owner.is_some()) { Ok(home) } else { Err(ProblemKey::NotAllowed.into()) }
 }

@@ -8,7 +8,7 @@ use super::meeting::{Home, Meeting};
 use crate::calendars::reader::Reader;
 use crate::calendars::search::{Attending, Found, Search};
 use crate::calendars::{interpreters, people};
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::Trouble;
 
 /// What is not booked as a service begins at least so many milliseconds from now.
@@ -16,13 +16,13 @@ const LEAD: i64 = 2 * 60 * 60 * 1000;
 
 /// This other time for a meeting, if everyone is free then.
 pub(crate) async fn other(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     meeting: &Meeting,
     home: &Home,
     starts: Moment,
 ) -> Result<Option<Found>, Trouble> {
     let home = (home.family, home.unit);
-    let found = others(&mut Reader::within(deed), meeting, home, Some(starts)).await?;
+    let found = others(&mut Reader::within(change), meeting, home, Some(starts)).await?;
     Ok(found.into_iter().find(|found| found.starts == starts))
 }
 

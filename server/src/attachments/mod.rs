@@ -8,36 +8,38 @@ pub(crate) mod recordings;
 
 use indgang_domain::kernel::id::BlobId;
 
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::{Arg, Row, Trouble, args};
 
 /// What this statement finds of a file, which a view of this kind names from now on; none where it has not arrived.
 async fn arrived(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     blob: BlobId,
     kind: &str,
     (sql, args): (&'static str, Vec<Arg>),
 ) -> Result<Option<Row>, Trouble> {
-    let found = deed.unit.row(sql, args).await?;
+    let found = change.tx.row(sql, args).await?;
     if found.is_some() {
-        is_named(deed, blob, kind).await?;
+        is_named(change, blob, kind).await?;
     }
     Ok(found)
 }
 
 /// From now on a view of this kind names it: it stays, and who sees the one sees the other.
-async fn is_named(deed: &mut Deed<'_, '_>, blob: BlobId, kind: &str) -> Result<(), Trouble> {
-    deed.unit
+async fn is_named(change: &mut Change<'_, '_>, blob: BlobId, kind: &str) -> Result<(), Trouble> {
+    change
+        .tx
         .exec(
             "DELETE FROM unnamed WHERE municipality = $1 AND author = $2 AND blob = $3",
-            args![deed.here.municipality, deed.by.person, blob],
+            args![change.here.municipality, change.by.person, blob],
         )
         .await?;
-    deed.unit
+    change
+        .tx
         .exec(
             "INSERT INTO blob_kinds (municipality, blob, kind) VALUES ($1, $2, $3) \
              ON CONFLICT (municipality, blob) DO NOTHING",
-            args![deed.here.municipality, blob, kind],
+            args![change.here.municipality, blob, kind],
         )
         .await
         .map(drop)

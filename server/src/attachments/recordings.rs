@@ -5,14 +5,14 @@ use indgang_domain::kernel::id::{BlobId, StreamId};
 use indgang_domain::problem::{Problem, ProblemKey};
 
 use super::is_named;
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::row::json;
 use crate::store::{Row, Trouble, args};
 
 /// The recording as JSON for the row, as long as its file says; refused where a piece has not arrived, is another's, or
 /// stands elsewhere in it.
 pub(crate) async fn named(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     stream: StreamId,
     voice: Option<&Voice>,
     kind: &str,
@@ -20,12 +20,12 @@ pub(crate) async fn named(
     let Some(voice) = voice else { return Ok(None) };
     let missing = || Problem::on(ProblemKey::VoiceMissing, "voice");
     let first = *voice.chunks.first().ok_or_else(missing)?;
-    let pieces = deed
-        .unit
+    let pieces = change
+        .tx
         .rows(
             "SELECT id, mime, millis FROM blobs WHERE municipality = $1 AND recording = $2 AND stream = $3 AND author = $4 \
              ORDER BY part",
-            args![deed.here.municipality, first, stream, deed.by.person],
+            args![change.here.municipality, first, stream, change.by.person],
         )
         .await?;
     let mut millis = 0;
@@ -41,7 +41,7 @@ pub(crate) async fn named(
         return Err(missing().into());
     }
     for piece in &arrived {
-        is_named(deed, *piece, kind).await?;
+        is_named(change, *piece, kind).await?;
     }
     let millis = u32::try_from(millis).unwrap_or(voice.millis);
     json(&Voice { millis, ..voice.clone() }).map(Some)

@@ -82,9 +82,9 @@ pub async fn who(desk: &Desk, token: &str) -> Result<Option<Known>, Trouble> {
 /// It is used, and so lasts longer. With a full disk it does not, and reading goes on all the same.
 async fn prolong(desk: &Desk, municipality: MunicipalityId, session: SessionId) -> bool {
     let now = desk.clock.now();
-    let prolonged = desk.db.unit(move |unit| {
+    let prolonged = desk.db.transaction(move |tx| {
         Box::pin(async move {
-            unit.exec(
+            tx.exec(
                 "UPDATE sessions SET seen_at = $3, ends_at = $4 WHERE municipality = $1 AND id = $2 AND ends_at > $3",
                 args![municipality, session, now, now.plus_days(DAYS)],
             )
@@ -107,10 +107,10 @@ pub async fn begin(
     let (token, hash) = Token::new(municipality);
     let (now, label) = (desk.clock.now(), label.to_owned());
     desk.db
-        .unit(move |unit| {
+        .transaction(move |tx| {
             let (hash, label) = (hash.clone(), label.clone());
             Box::pin(async move {
-                unit.exec(
+                tx.exec(
                     "INSERT INTO sessions (municipality, token, id, person, label, since, seen_at, ends_at) \
                      VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
                     args![municipality, hash, Uuid::now_v7(), person, label, now, now.plus_days(DAYS)],
@@ -130,10 +130,10 @@ pub async fn end(desk: &Desk, token: &str) -> Result<(), Trouble> {
     let Some((municipality, hash)) = Token::read(token) else { return Ok(()) };
     let now = desk.clock.now();
     desk.db
-        .unit(move |unit| {
+        .transaction(move |tx| {
             let hash = hash.clone();
             Box::pin(async move {
-                let ended = unit
+                let ended = tx
                     .row(
                         "UPDATE sessions SET ends_at = $3 WHERE municipality = $1 AND token = $2 AND ends_at > $3 \
                          RETURNING person",
@@ -141,7 +141,7 @@ pub async fn end(desk: &Desk, token: &str) -> Result<(), Trouble> {
                     )
                     .await?;
                 if let Some(row) = ended {
-                    unit.touch(municipality, row.id("person")?).await?;
+                    tx.touch(municipality, row.id("person")?).await?;
                 }
                 Ok(())
             })

@@ -14,7 +14,7 @@ use crate::appointments::meeting::{Home, NewMeeting, calendars, is_family, is_wr
 use crate::calendars::ends;
 use crate::calendars::occupancy::{self, Span};
 use crate::calendars::reader::Reader;
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::row::json;
 use crate::store::{Row, Trouble, args};
 
@@ -23,16 +23,16 @@ const ASKED_AT_MOST: i64 = 6;
 
 /// The family, and what it wants to book.
 async fn wanted(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     stream: StreamId,
     service: ServiceId,
 ) -> Result<(Home, Service), Trouble> {
-    let home = may_speak_here(deed, stream).await?;
-    let service = Service::load(&mut Reader::within(deed), home.unit, service).await?;
-    if !service.is_for(deed.by.role) {
+    let home = may_speak_here(change, stream).await?;
+    let service = Service::load(&mut Reader::within(change), home.unit, service).await?;
+    if !service.is_for(change.by.role) {
         return Err(ProblemKey::NotAllowed.into());
     }
-    if is_family(deed) && asked_for(deed, stream).await? >= ASKED_AT_MOST {
+    if is_family(change) && asked_for(change, stream).await? >= ASKED_AT_MOST {
         return Err(ProblemKey::TooManyBooked.into());
     }
     Ok((home, service))
@@ -40,44 +40,45 @@ async fn wanted(
 
 /// How much the family, or one of it alone, has asked for itself and still has to come. What the team booked for them
 /// does not count.
-async fn asked_for(deed: &mut Deed<'_, '_>, stream: StreamId) -> Result<i64, Trouble> {
-    let row = deed
-        .unit
+async fn asked_for(change: &mut Change<'_, '_>, stream: StreamId) -> Result<i64, Trouble> {
+    let row = change
+        .tx
         .row(
             "SELECT COUNT(*) AS n FROM appointments WHERE municipality = $1 AND stream = $2 AND until_at > $3 \
              AND service IS NOT NULL AND on_behalf IS NULL AND state IN ('wished', 'offered', 'confirmed')",
-            args![deed.here.municipality, stream, deed.here.now],
+            args![change.here.municipality, stream, change.here.now],
         )
         .await?;
     row.map_or(Ok(0), |row| row.int("n"))
 }
 
 /// A time is nobody else's while one makes sure.
-pub(super) async fn hold(deed: &mut Deed<'_, '_>, command: &HoldTime) -> Result<(), Trouble> {
-    let (home, service) = wanted(deed, command.stream, command.service).await?;
-    let members = home.members(deed, &command.members).await?;
-    if is_written(deed, command.id).await? {
+pub(super) async fn hold(change: &mut Change<'_, '_>, command: &HoldTime) -> Result<(), Trouble> {
+    let (home, service) = wanted(change, command.stream, command.service).await?;
+    let members = home.members(change, &command.members).await?;
+    if is_written(change, command.id).await? {
         return Err(ProblemKey::IdReused.into());
     }
-    give_up(deed).await?;
+    give_up(change).await?;
     let (starts, tongue) = (command.starts.0, command.interpreter.as_ref());
     let at_home = (home.family, home.unit);
-    let found = times::of_service(&mut Reader::within(deed), at_home, &service, tongue, Some(starts)).await?;
+    let found =
+        times::of_service(&mut Reader::within(change), at_home, &service, tongue, Some(starts)).await?;
     let found = found.into_iter().find(|found| found.starts == starts);
     let found = found.ok_or_else(|| Problem::on(ProblemKey::TimeTaken, "starts"))?;
-    let until = deed.here.now.plus_millis(HOLD);
+    let until = change.here.now.plus_millis(HOLD);
     let span = Span { from: starts, to: ends(starts, service.minutes), until };
-    occupancy::take(deed, command.id, &calendars(&found.with, found.interpreter), span).await?;
-    let new = deed
-        .unit
+    occupancy::take(change, command.id, &calendars(&found.with, found.interpreter), span).await?;
+    let new = change
+        .tx
         .exec(
             "INSERT INTO holds (municipality, id, person, stream, service, starts, ends, with_people, members, tongue, \
              interpreter, until_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
              ON CONFLICT (municipality, id) DO NOTHING",
             args![
-                deed.here.municipality,
+                change.here.municipality,
                 command.id,
-                deed.by.person,
+                change.by.person,
                 command.stream,
                 command.service,
                 starts,
@@ -93,60 +94,60 @@ pub(super) async fn hold(deed: &mut Deed<'_, '_>, command: &HoldTime) -> Result<
     if new == 0 {
         return Err(ProblemKey::IdReused.into());
     }
-    deed.tell(deed.by.person, HoldView::KIND, command.id).await
+    change.tell(change.by.person, HoldView::KIND, command.id).await
 }
 
 /// Whoever holds another time lets it go: one at a time.
-async fn give_up(deed: &mut Deed<'_, '_>) -> Result<(), Trouble> {
-    let rows = deed
-        .unit
+async fn give_up(change: &mut Change<'_, '_>) -> Result<(), Trouble> {
+    let rows = change
+        .tx
         .rows(
             "DELETE FROM holds WHERE municipality = $1 AND person = $2 RETURNING id",
-            args![deed.here.municipality, deed.by.person],
+            args![change.here.municipality, change.by.person],
         )
         .await?;
     for row in rows {
         let id: AppointmentId = row.id("id")?;
-        occupancy::free_offers(deed, id).await?;
-        deed.tell_gone(deed.by.person, HoldView::KIND, id).await?;
+        occupancy::free_offers(change, id).await?;
+        change.tell_gone(change.by.person, HoldView::KIND, id).await?;
     }
     Ok(())
 }
 
 /// A hold of the one who acts, taken off its table.
 async fn taken_off(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     id: AppointmentId,
     stream: StreamId,
 ) -> Result<Option<Row>, Trouble> {
-    let row = deed
-        .unit
+    let row = change
+        .tx
         .row(
             "DELETE FROM holds WHERE municipality = $1 AND id = $2 AND person = $3 AND stream = $4 \
              RETURNING service, starts, ends, with_people, members, tongue, interpreter, until_at",
-            args![deed.here.municipality, id, deed.by.person, stream],
+            args![change.here.municipality, id, change.by.person, stream],
         )
         .await?;
     if row.is_some() {
-        deed.tell_gone(deed.by.person, HoldView::KIND, id).await?;
+        change.tell_gone(change.by.person, HoldView::KIND, id).await?;
     }
     Ok(row)
 }
 
 /// What is held becomes an appointment.
-pub(super) async fn book(deed: &mut Deed<'_, '_>, command: &BookHeld) -> Result<(), Trouble> {
-    let held = taken_off(deed, command.id, command.stream).await?.ok_or(ProblemKey::HoldExpired)?;
+pub(super) async fn book(change: &mut Change<'_, '_>, command: &BookHeld) -> Result<(), Trouble> {
+    let held = taken_off(change, command.id, command.stream).await?.ok_or(ProblemKey::HoldExpired)?;
     let (service_id, starts): (ServiceId, Moment) = (held.id("service")?, held.moment("starts")?);
-    if held.moment("until_at")? <= deed.here.now || starts <= deed.here.now {
+    if held.moment("until_at")? <= change.here.now || starts <= change.here.now {
         return Err(ProblemKey::HoldExpired.into());
     }
-    let (home, service) = wanted(deed, command.stream, service_id).await?;
+    let (home, service) = wanted(change, command.stream, service_id).await?;
     let with: Vec<With> = held.json("with_people")?;
     let interpreter = held.id_or_none("interpreter")?;
     // It may have expired while this waited its turn, and be another's by now: the key knows.
     let span = Span { from: starts, to: held.moment("ends")?, until: Moment::NEVER };
-    occupancy::free(deed, command.id).await?;
-    occupancy::take(deed, command.id, &calendars(&with, interpreter), span)
+    occupancy::free(change, command.id).await?;
+    occupancy::take(change, command.id, &calendars(&with, interpreter), span)
         .await
         .map_err(taken_is_expired)?;
     let tongue = held.text_or_none("tongue")?.map(|tag| Tongue::parse(&tag)).transpose();
@@ -167,12 +168,12 @@ pub(super) async fn book(deed: &mut Deed<'_, '_>, command: &BookHeld) -> Result<
         interpreter,
         bring: None,
         wish: None,
-        on_behalf: (!is_family(deed)).then_some(deed.by.person),
+        on_behalf: (!is_family(change)).then_some(change.by.person),
         series: None,
         service: Some(service_id),
         change_by: Some(starts.plus_millis(-service.cancel)),
     }
-    .write(deed)
+    .write(change)
     .await
 }
 
@@ -184,17 +185,17 @@ fn taken_is_expired(trouble: Trouble) -> Trouble {
 }
 
 /// Not that one. Saying so twice is no fault.
-pub(super) async fn let_go(deed: &mut Deed<'_, '_>, command: &LetGo) -> Result<(), Trouble> {
-    if taken_off(deed, command.id, command.stream).await?.is_some() {
-        occupancy::free_offers(deed, command.id).await?;
+pub(super) async fn let_go(change: &mut Change<'_, '_>, command: &LetGo) -> Result<(), Trouble> {
+    if taken_off(change, command.id, command.stream).await?.is_some() {
+        occupancy::free_offers(change, command.id).await?;
     }
     Ok(())
 }
 
 /// A wish waits for the team.
-pub(super) async fn wish(deed: &mut Deed<'_, '_>, command: &WishForTime) -> Result<(), Trouble> {
-    let (home, service) = wanted(deed, command.stream, command.service).await?;
-    let members = home.members(deed, &command.members).await?;
+pub(super) async fn wish(change: &mut Change<'_, '_>, command: &WishForTime) -> Result<(), Trouble> {
+    let (home, service) = wanted(change, command.stream, command.service).await?;
+    let members = home.members(change, &command.members).await?;
     NewMeeting {
         id: command.id,
         stream: command.stream,
@@ -212,11 +213,11 @@ pub(super) async fn wish(deed: &mut Deed<'_, '_>, command: &WishForTime) -> Resu
         interpreter: None,
         bring: None,
         wish: command.wish.as_ref().map(|wish| wish.as_str().to_owned()),
-        on_behalf: (!is_family(deed)).then_some(deed.by.person),
+        on_behalf: (!is_family(change)).then_some(change.by.person),
         series: None,
         service: Some(command.service),
         change_by: None,
     }
-    .write(deed)
+    .write(change)
     .await
 }

@@ -9,7 +9,7 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use super::ends;
 use super::known::{self, Asked, CALENDARS_AT_MOST};
 use super::reader::Reader;
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::{Trouble, args};
 
 /// Someone who speaks the language asked for.
@@ -58,7 +58,7 @@ pub(crate) async fn if_needed(
 /// # Errors
 /// `no-interpreter` where nobody speaks it, `not-free` where everyone who does is taken.
 pub(crate) async fn free_at(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     unit: UnitId,
     tongue: Option<&Tongue>,
     times: &[Moment],
@@ -67,7 +67,7 @@ pub(crate) async fn free_at(
     let (Some(tongue), Some(first), Some(last)) = (tongue, times.iter().min(), times.iter().max()) else {
         return Ok(None);
     };
-    let mut reader = Reader::within(deed);
+    let mut reader = Reader::within(change);
     let mut speaking = speaking(&mut reader, unit, tongue).await?;
     speaking.truncate(CALENDARS_AT_MOST);
     if speaking.is_empty() {

@@ -5,7 +5,7 @@ use indgang_domain::kernel::id::{AppointmentId, CalendarId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};
 
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::{Trouble, args};
 
 /// What is taken, and until when.
@@ -29,15 +29,15 @@ fn tick(at: Moment) -> i64 {
 /// # Errors
 /// `time-taken`.
 pub(crate) async fn take(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     holder: AppointmentId,
     calendars: &[CalendarId],
     span: Span,
 ) -> Result<(), Trouble> {
-    let here = deed.here;
+    let here = change.here;
     let (first, after) = (tick(span.from), tick(span.to));
     for calendar in calendars {
-        deed.unit
+        change.tx
             .exec(
                 "DELETE FROM occupancy WHERE municipality = $1 AND calendar = $2 AND tick >= $3 AND tick < $4 \
                  AND until_at <= $5",
@@ -45,8 +45,8 @@ pub(crate) async fn take(
             )
             .await?;
         // One after the other, so that two who want the same wait at the same five minutes.
-        let taken = deed
-            .unit
+        let taken = change
+            .tx
             .exec(
                 "INSERT INTO occupancy (municipality, calendar, tick, first_tick, holder, until_at) \
                  WITH RECURSIVE places(tick) AS (SELECT CAST($3 AS BIGINT) UNION ALL SELECT tick + 1 FROM places \
@@ -57,7 +57,7 @@ pub(crate) async fn take(
             .await?;
         let wanted = after - first;
         if i64::try_from(taken).unwrap_or(0) < wanted
-            && own(deed, holder, *calendar, (first, after)).await? < wanted
+            && own(change, holder, *calendar, (first, after)).await? < wanted
         {
             return Err(Problem::on(ProblemKey::TimeTaken, "times").into());
         }
@@ -67,17 +67,17 @@ pub(crate) async fn take(
 
 /// How much of it this one has: what it takes already, it does not take from itself.
 async fn own(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     holder: AppointmentId,
     calendar: CalendarId,
     (first, after): (i64, i64),
 ) -> Result<i64, Trouble> {
-    let row = deed
-        .unit
+    let row = change
+        .tx
         .row(
             "SELECT COUNT(*) AS n FROM occupancy WHERE municipality = $1 AND calendar = $2 AND tick >= $3 AND tick < $4 \
              AND holder = $5",
-            args![deed.here.municipality, calendar, first, after, holder],
+            args![change.here.municipality, calendar, first, after, holder],
         )
         .await?;
     row.map_or(Ok(0), |row| row.int("n"))
@@ -87,11 +87,12 @@ async fn own(
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn free(deed: &mut Deed<'_, '_>, holder: AppointmentId) -> Result<(), Trouble> {
-    deed.unit
+pub(crate) async fn free(change: &mut Change<'_, '_>, holder: AppointmentId) -> Result<(), Trouble> {
+    change
+        .tx
         .exec(
             "DELETE FROM occupancy WHERE municipality = $1 AND holder = $2",
-            args![deed.here.municipality, holder],
+            args![change.here.municipality, holder],
         )
         .await?;
     Ok(())
@@ -101,11 +102,12 @@ pub(crate) async fn free(deed: &mut Deed<'_, '_>, holder: AppointmentId) -> Resu
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn free_offers(deed: &mut Deed<'_, '_>, holder: AppointmentId) -> Result<(), Trouble> {
-    deed.unit
+pub(crate) async fn free_offers(change: &mut Change<'_, '_>, holder: AppointmentId) -> Result<(), Trouble> {
+    change
+        .tx
         .exec(
             "DELETE FROM occupancy WHERE municipality = $1 AND holder = $2 AND until_at < $3",
-            args![deed.here.municipality, holder, Moment::NEVER],
+            args![change.here.municipality, holder, Moment::NEVER],
         )
         .await?;
     Ok(())

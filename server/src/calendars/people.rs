@@ -6,7 +6,7 @@ use indgang_domain::kernel::time::Day;
 use indgang_domain::problem::{Problem, ProblemKey};
 
 use super::reader::Reader;
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::{Trouble, args};
 
 /// A family's contact person, with absences.
@@ -73,11 +73,11 @@ pub(crate) fn on_day(serving: &[Serving], day: Day) -> Vec<With> {
 /// # Errors
 /// `not-free` where it has no contact person.
 pub(crate) async fn serving(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     family: FamilyId,
     day: Day,
 ) -> Result<Vec<With>, Trouble> {
-    let serving = contacts(&mut Reader::within(deed), family).await?;
+    let serving = contacts(&mut Reader::within(change), family).await?;
     let with = on_day(&serving, day);
     if with.is_empty() { Err(Problem::on(ProblemKey::NotFree, "times").into()) } else { Ok(with) }
 }
@@ -87,16 +87,16 @@ pub(crate) async fn serving(
 /// # Errors
 /// `not-staff-here` where one does not.
 pub(crate) async fn of_unit(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     unit: UnitId,
     named: &[PersonId],
 ) -> Result<Vec<With>, Trouble> {
-    let rows = deed
-        .unit
+    let rows = change
+        .tx
         .rows(
             "SELECT id, name FROM persons WHERE municipality = $1 AND unit = $2 AND role IN ('staff', 'team-lead') \
              ORDER BY name, id",
-            args![deed.here.municipality, unit],
+            args![change.here.municipality, unit],
         )
         .await?;
     let mut with = Vec::new();

@@ -4,17 +4,17 @@ use indgang_domain::kernel::id::MunicipalityId;
 use indgang_domain::kernel::time::Moment;
 use sqlx::SqlSafeStr;
 
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::desk::{Actor, Desk};
-use crate::store::unit::Here;
-use crate::store::{Arg, Db, Row, Trouble, Unit};
+use crate::store::transaction::Here;
+use crate::store::{Arg, Db, Row, Transaction, Trouble};
 
 /// Where rows come from.
 pub(crate) enum Reader<'a, 'c> {
     /// For a question.
     Asked(&'a Db, Here),
-    /// Within a unit, as changed so far.
-    Within(&'a mut Unit<'c>, Here),
+    /// Within a transaction, as changed so far.
+    Within(&'a mut Transaction<'c>, Here),
 }
 
 impl<'a, 'c> Reader<'a, 'c> {
@@ -22,9 +22,9 @@ impl<'a, 'c> Reader<'a, 'c> {
         Self::Asked(&desk.db, Here { municipality: actor.viewer.municipality, now: desk.clock.now() })
     }
 
-    pub(crate) fn within(deed: &'a mut Deed<'_, 'c>) -> Self {
-        let here = deed.here;
-        Self::Within(deed.unit, here)
+    pub(crate) fn within(change: &'a mut Change<'_, 'c>) -> Self {
+        let here = change.here;
+        Self::Within(change.tx, here)
     }
 
     fn here(&self) -> Here {
@@ -44,7 +44,7 @@ impl<'a, 'c> Reader<'a, 'c> {
     pub(crate) async fn rows(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Vec<Row>, Trouble> {
         match self {
             Self::Asked(db, _) => db.rows(sql, args).await,
-            Self::Within(unit, _) => unit.rows(sql, args).await,
+            Self::Within(tx, _) => tx.rows(sql, args).await,
         }
     }
 }

@@ -7,17 +7,17 @@ use indgang_domain::policy::Lens;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
 
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::{Trouble, args};
 
 /// How far ahead time is kept free, in days.
 const DAYS_AHEAD: i64 = 366;
 
 /// Keeps a time free, in this week and in those asked for.
-pub(crate) async fn publish(deed: &mut Deed<'_, '_>, command: &PublishSlot) -> Result<(), Trouble> {
-    may_plan(deed, command.unit, command.calendar).await?;
+pub(crate) async fn publish(change: &mut Change<'_, '_>, command: &PublishSlot) -> Result<(), Trouble> {
+    may_plan(change, command.unit, command.calendar).await?;
     let first = command.starts.0;
-    if first <= deed.here.now || first > deed.here.now.plus_days(DAYS_AHEAD) {
+    if first <= change.here.now || first > change.here.now.plus_days(DAYS_AHEAD) {
         return Err(Problem::on(ProblemKey::DatesTooFar, "starts").into());
     }
     for week in 0..command.weeks.unwrap_or(1) {
@@ -25,38 +25,38 @@ pub(crate) async fn publish(deed: &mut Deed<'_, '_>, command: &PublishSlot) -> R
         // The same time of day, whatever the clocks did meanwhile.
         let starts = first.day().plus(i64::from(week) * 7).at(first.clock());
         let ends = starts.plus_millis(i64::from(command.minutes) * 60_000);
-        let new = deed
-            .unit
+        let new = change
+            .tx
             .exec(
                 "INSERT INTO slots (municipality, id, unit, calendar, starts, ends) VALUES ($1, $2, $3, $4, $5, $6) \
                  ON CONFLICT (municipality, id) DO NOTHING",
-                args![deed.here.municipality, id, command.unit, command.calendar, starts, ends],
+                args![change.here.municipality, id, command.unit, command.calendar, starts, ends],
             )
             .await?;
         if new == 0 {
             return Err(ProblemKey::IdReused.into());
         }
-        deed.tell(command.unit, SlotView::KIND, id).await?;
+        change.tell(command.unit, SlotView::KIND, id).await?;
     }
     Ok(())
 }
 
 /// One's own time and the interpreters'; the lead plans for everyone in the unit.
-async fn may_plan(deed: &mut Deed<'_, '_>, unit: UnitId, calendar: CalendarId) -> Result<(), Trouble> {
-    if calendar == deed.by.person.into() {
+async fn may_plan(change: &mut Change<'_, '_>, unit: UnitId, calendar: CalendarId) -> Result<(), Trouble> {
+    if calendar == change.by.person.into() {
         return Ok(());
     }
-    let row = deed
-        .unit
+    let row = change
+        .tx
         .row(
             "SELECT 0 AS colleague FROM interpreters WHERE municipality = $1 AND unit = $2 AND id = $3 UNION ALL \
              SELECT 1 AS colleague FROM persons WHERE municipality = $1 AND unit = $2 AND id = $3 \
              AND role IN ('staff', 'team-lead')",
-            args![deed.here.municipality, unit, calendar],
+            args![change.here.municipality, unit, calendar],
         )
         .await?
         .ok_or_else(|| Problem::on(ProblemKey::NotStaffHere, "calendar"))?;
-    if row.int("colleague")? == 0 || deed.lens == Lens::Lead {
+    if row.int("colleague")? == 0 || change.lens == Lens::Lead {
         Ok(())
     } else {
         Err(ProblemKey::NotAllowed.into())
@@ -64,21 +64,22 @@ async fn may_plan(deed: &mut Deed<'_, '_>, unit: UnitId, calendar: CalendarId) -
 }
 
 /// Takes a time back. What is booked in it stays.
-pub(crate) async fn withdraw(deed: &mut Deed<'_, '_>, command: &WithdrawSlot) -> Result<(), Trouble> {
-    let row = deed
-        .unit
+pub(crate) async fn withdraw(change: &mut Change<'_, '_>, command: &WithdrawSlot) -> Result<(), Trouble> {
+    let row = change
+        .tx
         .row(
             "SELECT calendar FROM slots WHERE municipality = $1 AND id = $2 AND unit = $3",
-            args![deed.here.municipality, command.id, command.unit],
+            args![change.here.municipality, command.id, command.unit],
         )
         .await?
         .ok_or(ProblemKey::NotFound)?;
-    may_plan(deed, command.unit, row.id("calendar")?).await?;
-    deed.unit
+    may_plan(change, command.unit, row.id("calendar")?).await?;
+    change
+        .tx
         .exec(
             "DELETE FROM slots WHERE municipality = $1 AND id = $2",
-            args![deed.here.municipality, command.id],
+            args![change.here.municipality, command.id],
         )
         .await?;
-    deed.tell_gone(command.unit, SlotView::KIND, command.id).await
+    change.tell_gone(command.unit, SlotView::KIND, command.id).await
 }

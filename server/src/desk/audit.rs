@@ -1,4 +1,4 @@
-//! Who did and saw what. Ids only; written in the same unit as what it tells of; never changed.
+//! Who did and saw what. Ids only; written in the same transaction as what it tells of; never changed.
 
 use indgang_domain::kernel::id::{EnvelopeId, StreamId};
 use indgang_domain::policy::Lens;
@@ -6,8 +6,8 @@ use indgang_domain::verbs::Viewer;
 use uuid::Uuid;
 
 use crate::store::row::word;
-use crate::store::unit::Here;
-use crate::store::{Trouble, Unit, args};
+use crate::store::transaction::Here;
+use crate::store::{Transaction, Trouble, args};
 
 /// One line of the audit.
 pub struct Event<'a> {
@@ -27,8 +27,13 @@ pub struct Event<'a> {
 ///
 /// # Errors
 /// What the database says.
-pub async fn note(unit: &mut Unit<'_>, here: Here, by: &Viewer, event: Event<'_>) -> Result<(), Trouble> {
-    unit.exec(
+pub async fn note(
+    tx: &mut Transaction<'_>,
+    here: Here,
+    by: &Viewer,
+    event: Event<'_>,
+) -> Result<(), Trouble> {
+    tx.exec(
         "INSERT INTO audit (municipality, id, at, person, lens, event, stream, subject, envelope) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         args![

@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Actor, grants};
 use crate::store::row::{json, word};
-use crate::store::unit::Here;
-use crate::store::{Trouble, Unit, args};
+use crate::store::transaction::Here;
+use crate::store::{Transaction, Trouble, args};
 
 /// Whose envelope, and a mark of what was asked with it.
 pub(super) struct Claim {
@@ -44,11 +44,11 @@ impl Claim {
     /// Claims the envelope's id; answers what became of it before, if it was here before.
     pub(super) async fn take(
         &self,
-        unit: &mut Unit<'_>,
+        tx: &mut Transaction<'_>,
         outcome: &Outcome,
     ) -> Result<Option<Outcome>, Trouble> {
         let problem = outcome.problem.as_ref().map(json).transpose()?;
-        let new = unit
+        let new = tx
             .exec(
                 "INSERT INTO outcomes (municipality, person, envelope, fingerprint, at, status, versions, problem) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (municipality, person, envelope) DO NOTHING",
@@ -64,11 +64,11 @@ impl Claim {
                 ],
             )
             .await?;
-        if new == 1 { Ok(None) } else { self.stored(unit).await.map(Some) }
+        if new == 1 { Ok(None) } else { self.stored(tx).await.map(Some) }
     }
 
-    async fn stored(&self, unit: &mut Unit<'_>) -> Result<Outcome, Trouble> {
-        let row = unit
+    async fn stored(&self, tx: &mut Transaction<'_>) -> Result<Outcome, Trouble> {
+        let row = tx
             .row(
                 "SELECT fingerprint, status, versions, problem FROM outcomes \
                  WHERE municipality = $1 AND person = $2 AND envelope = $3",
@@ -91,17 +91,17 @@ impl Claim {
     /// The ones in `seen` are known to be.
     pub(super) async fn finish(
         &self,
-        unit: &mut Unit<'_>,
+        tx: &mut Transaction<'_>,
         mut outcome: Outcome,
         seen: &[StreamId],
     ) -> Result<Outcome, Trouble> {
-        outcome.at = unit.versions();
+        outcome.at = tx.versions();
         if outcome.at.keys().any(|stream| !seen.contains(stream)) {
-            let reach = grants::streams(unit, self.here, self.person).await?;
+            let reach = grants::streams(tx, self.here, self.person).await?;
             outcome.at.retain(|stream, _| reach.contains(stream));
         }
         let problem = outcome.problem.as_ref().map(json).transpose()?;
-        unit.exec(
+        tx.exec(
             "UPDATE outcomes SET status = $4, versions = $5, problem = $6 \
              WHERE municipality = $1 AND person = $2 AND envelope = $3",
             args![

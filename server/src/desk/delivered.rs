@@ -8,8 +8,8 @@ use indgang_domain::policy::{Action, Lens, Lenses, as_what};
 
 use super::audit::{self, Event};
 use super::{Actor, Desk};
-use crate::store::unit::Here;
-use crate::store::{Trouble, Unit, args};
+use crate::store::transaction::Here;
+use crate::store::{Transaction, Trouble, args};
 
 impl Desk {
     /// Notes those of these streams that are a family's case to the viewer. Nothing was read until this is kept.
@@ -44,11 +44,11 @@ impl Desk {
         }
         let actor = actor.clone();
         self.db
-            .unit(move |unit| {
+            .transaction(move |tx| {
                 let (actor, cases) = (actor.clone(), cases.clone());
                 Box::pin(async move {
                     for (stream, lens) in cases {
-                        note(unit, here, &actor, stream, lens).await?;
+                        note(tx, here, &actor, stream, lens).await?;
                     }
                     Ok(())
                 })
@@ -59,13 +59,13 @@ impl Desk {
 
 /// The first of several at once notes it.
 async fn note(
-    unit: &mut Unit<'_>,
+    tx: &mut Transaction<'_>,
     here: Here,
     actor: &Actor,
     stream: StreamId,
     lens: Lens,
 ) -> Result<(), Trouble> {
-    let first = unit
+    let first = tx
         .exec(
             "INSERT INTO deliveries (municipality, device, day, stream) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (municipality, device, day, stream) DO NOTHING",
@@ -74,9 +74,9 @@ async fn note(
         .await?;
     // A lead sees the unit as its lead too; it is nobody's case.
     let is_case = "SELECT family FROM streams WHERE municipality = $1 AND id = $2 AND family IS NOT NULL";
-    if first == 0 || unit.row(is_case, args![here.municipality, stream]).await?.is_none() {
+    if first == 0 || tx.row(is_case, args![here.municipality, stream]).await?.is_none() {
         return Ok(());
     }
     let event = Event { name: "Delivered", stream, lens, subject: Some(actor.session.0), envelope: None };
-    audit::note(unit, here, &actor.viewer, event).await
+    audit::note(tx, here, &actor.viewer, event).await
 }

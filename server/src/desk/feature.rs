@@ -8,7 +8,7 @@ use indgang_domain::stream::View;
 use indgang_domain::verbs::{Command, Query};
 use utoipa::ToSchema;
 
-use super::deed::Deed;
+use super::change::Change;
 use super::reading::Kind;
 use super::registry::Registry;
 use super::{Actor, Desk};
@@ -33,26 +33,26 @@ pub trait Answered: Query<Answer: ToSchema> + ToSchema {
 /// A command that is applied to rows.
 pub trait Applied: Command + ToSchema {
     /// Changes what it changes, and tells.
-    fn applied<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
+    fn applied<'a>(&'a self, change: &'a mut Change<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
 
     /// What becomes of it where it arrives after the access has ended; `None` where it is as if it never came.
     fn arrived_late<'a>(
         &'a self,
-        deed: &'a mut Deed<'_, '_>,
+        change: &'a mut Change<'_, '_>,
     ) -> BoxFuture<'a, Result<Option<Status>, Trouble>> {
-        let _ = deed;
+        let _ = change;
         Box::pin(std::future::ready(Ok(None)))
     }
 
     /// Claims what was sent before it, where the command is kept for who comes after: it stays as long as the command.
-    fn files_held<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
-        let _ = deed;
+    fn files_held<'a>(&'a self, change: &'a mut Change<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
+        let _ = change;
         Box::pin(std::future::ready(Ok(())))
     }
 
     /// The same on what there is now, for who takes it over: they decide by what they see.
-    fn renewed<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<Self, Trouble>> {
-        let _ = deed;
+    fn renewed<'a>(&'a self, change: &'a mut Change<'_, '_>) -> BoxFuture<'a, Result<Self, Trouble>> {
+        let _ = change;
         Box::pin(std::future::ready(Ok(self.clone())))
     }
 }
@@ -95,33 +95,33 @@ macro_rules! applied {
         impl $crate::desk::feature::Applied for $command {
             fn applied<'a>(
                 &'a self,
-                deed: &'a mut $crate::desk::deed::Deed<'_, '_>,
+                change: &'a mut $crate::desk::change::Change<'_, '_>,
             ) -> futures::future::BoxFuture<'a, Result<(), $crate::store::Trouble>> {
-                Box::pin($apply(deed, self))
+                Box::pin($apply(change, self))
             }
 
             $(fn arrived_late<'a>(
                 &'a self,
-                deed: &'a mut $crate::desk::deed::Deed<'_, '_>,
+                change: &'a mut $crate::desk::change::Change<'_, '_>,
             ) -> futures::future::BoxFuture<
                 'a,
                 Result<Option<indgang_domain::envelope::Status>, $crate::store::Trouble>,
             > {
-                Box::pin($late(deed, self))
+                Box::pin($late(change, self))
             })?
 
             $(fn files_held<'a>(
                 &'a self,
-                deed: &'a mut $crate::desk::deed::Deed<'_, '_>,
+                change: &'a mut $crate::desk::change::Change<'_, '_>,
             ) -> futures::future::BoxFuture<'a, Result<(), $crate::store::Trouble>> {
-                Box::pin($files(deed, self))
+                Box::pin($files(change, self))
             })?
 
             $(fn renewed<'a>(
                 &'a self,
-                deed: &'a mut $crate::desk::deed::Deed<'_, '_>,
+                change: &'a mut $crate::desk::change::Change<'_, '_>,
             ) -> futures::future::BoxFuture<'a, Result<Self, $crate::store::Trouble>> {
-                Box::pin($renew(deed, self))
+                Box::pin($renew(change, self))
             })?
         }
     )*};

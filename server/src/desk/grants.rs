@@ -1,4 +1,4 @@
-//! Grants: who sees which stream, as what, from when until when. Written by the units that assign, admit, substitute.
+//! Grants: who sees which stream, as what, from when until when. Written by the transactions that assign, admit, substitute.
 
 use std::collections::BTreeSet;
 
@@ -10,20 +10,20 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::store::row::word;
-use crate::store::unit::Here;
-use crate::store::{Arg, Trouble, Unit, args};
+use crate::store::transaction::Here;
+use crate::store::{Arg, Transaction, Trouble, args};
 
 /// All that a person is to a stream now.
 ///
 /// # Errors
 /// What the database says.
 pub async fn lenses(
-    unit: &mut Unit<'_>,
+    tx: &mut Transaction<'_>,
     here: Here,
     person: PersonId,
     stream: StreamId,
 ) -> Result<Lenses, Trouble> {
-    lenses_at(unit, here, person, stream, here.now).await
+    lenses_at(tx, here, person, stream, here.now).await
 }
 
 /// All that a person was to a stream at a moment.
@@ -31,13 +31,13 @@ pub async fn lenses(
 /// # Errors
 /// What the database says.
 pub async fn lenses_at(
-    unit: &mut Unit<'_>,
+    tx: &mut Transaction<'_>,
     here: Here,
     person: PersonId,
     stream: StreamId,
     then: Moment,
 ) -> Result<Lenses, Trouble> {
-    let rows = unit
+    let rows = tx
         .rows(
             "SELECT lens FROM grants WHERE municipality = $1 AND person = $2 AND stream = $3 \
              AND from_at <= $4 AND until_at > $4",
@@ -52,11 +52,11 @@ pub async fn lenses_at(
 /// # Errors
 /// What the database says.
 pub async fn streams(
-    unit: &mut Unit<'_>,
+    tx: &mut Transaction<'_>,
     here: Here,
     person: PersonId,
 ) -> Result<BTreeSet<StreamId>, Trouble> {
-    let rows = unit
+    let rows = tx
         .rows(
             "SELECT stream FROM grants WHERE municipality = $1 AND person = $2 AND from_at <= $3 AND until_at > $3",
             args![here.municipality, person, here.now],
@@ -74,13 +74,13 @@ const LATE_DAYS: i64 = 30;
 /// # Errors
 /// What the database says.
 pub async fn were_in_use(
-    unit: &mut Unit<'_>,
+    tx: &mut Transaction<'_>,
     here: Here,
     person: PersonId,
     stream: StreamId,
     (then, session): (Moment, SessionId),
 ) -> Result<bool, Trouble> {
-    let found = unit
+    let found = tx
         .row(
             "SELECT 1 AS found FROM grants g JOIN sessions s ON s.municipality = g.municipality AND s.id = $6 \
              AND s.person = g.person WHERE g.municipality = $1 AND g.person = $2 AND g.stream = $3 \
@@ -97,8 +97,8 @@ pub async fn were_in_use(
 ///
 /// # Errors
 /// What the database says.
-pub async fn heirs(unit: &mut Unit<'_>, here: Here, thread: StreamId) -> Result<Vec<PersonId>, Trouble> {
-    let rows = unit
+pub async fn heirs(tx: &mut Transaction<'_>, here: Here, thread: StreamId) -> Result<Vec<PersonId>, Trouble> {
+    let rows = tx
         .rows(
             // Contact persons have no planned end: the unit's clock was read before it waited for the lock. Who stands in
             // may be told of what they see no more: the view asks again.
@@ -154,18 +154,22 @@ impl Grant {
 ///
 /// # Errors
 /// What the database says.
-pub async fn give(unit: &mut Unit<'_>, municipality: MunicipalityId, grant: Grant) -> Result<(), Trouble> {
+pub async fn give(
+    tx: &mut Transaction<'_>,
+    municipality: MunicipalityId,
+    grant: Grant,
+) -> Result<(), Trouble> {
     let mut args = args![municipality];
     args.extend(grant.args());
-    unit.exec(GIVE, args).await.map(drop)
+    tx.exec(GIVE, args).await.map(drop)
 }
 
 /// Ends every grant that follows from a reason, now.
 ///
 /// # Errors
 /// What the database says.
-pub async fn end(unit: &mut Unit<'_>, here: Here, reason: Uuid) -> Result<(), Trouble> {
-    unit.exec(
+pub async fn end(tx: &mut Transaction<'_>, here: Here, reason: Uuid) -> Result<(), Trouble> {
+    tx.exec(
         "UPDATE grants SET until_at = $3 WHERE municipality = $1 AND reason = $2 AND until_at > $3",
         args![here.municipality, reason, here.now],
     )
@@ -178,11 +182,11 @@ pub async fn end(unit: &mut Unit<'_>, here: Here, reason: Uuid) -> Result<(), Tr
 /// # Errors
 /// What the database says.
 pub async fn streams_of_family(
-    unit: &mut Unit<'_>,
+    tx: &mut Transaction<'_>,
     here: Here,
     family: Uuid,
 ) -> Result<Vec<StreamId>, Trouble> {
-    let rows = unit
+    let rows = tx
         .rows(
             "SELECT id FROM streams WHERE municipality = $1 AND family = $2 ORDER BY id",
             args![here.municipality, family],
@@ -198,13 +202,13 @@ pub async fn streams_of_family(
 /// # Errors
 /// What the database says.
 pub async fn open_beside(
-    unit: &mut Unit<'_>,
+    tx: &mut Transaction<'_>,
     here: Here,
     family: FamilyId,
     (stream, kind): (StreamId, &str),
     lenses: Lenses,
 ) -> Result<(), Trouble> {
-    let new = unit
+    let new = tx
         .exec(
             "INSERT INTO streams (municipality, id, kind, version, family) VALUES ($1, $2, $3, 0, $4) \
              ON CONFLICT (municipality, id) DO NOTHING",
@@ -221,16 +225,16 @@ pub async fn open_beside(
          WHERE g.municipality = $1 AND g.stream = $2 AND g.until_at > $4 AND g.lens IN ({}) RETURNING person, from_at",
         names.join(", ")
     );
-    let given = unit.rows(AssertSqlSafe(sql), args![here.municipality, family, stream, here.now]).await?;
+    let given = tx.rows(AssertSqlSafe(sql), args![here.municipality, family, stream, here.now]).await?;
     let mut people = BTreeSet::new();
     for row in &given {
         if row.moment("from_at")? <= here.now {
             people.insert(row.id::<PersonId>("person")?);
         }
     }
-    unit.lock(here.municipality, people.iter().copied().map(StreamId::from).collect()).await?;
+    tx.lock(here.municipality, people.iter().copied().map(StreamId::from).collect()).await?;
     for person in people {
-        unit.touch(here.municipality, person.into()).await?;
+        tx.touch(here.municipality, person.into()).await?;
     }
     Ok(())
 }

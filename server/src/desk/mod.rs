@@ -4,10 +4,10 @@ pub mod ask;
 pub mod audit;
 pub mod batch;
 mod behind;
+pub mod change;
 mod claim;
 #[cfg(test)]
 mod declared_tests;
-pub mod deed;
 mod delivered;
 pub(crate) mod feature;
 pub mod grants;

@@ -99,7 +99,7 @@ impl Desk {
         }
         let (municipality, device) = (actor.viewer.municipality, actor.session);
         self.db
-            .unit(move |unit| {
+            .transaction(move |tx| {
                 let begun = begun.clone();
                 Box::pin(async move {
                     for (stream, sight) in begun {
@@ -107,9 +107,9 @@ impl Desk {
                         match sight {
                             Some(sight) => {
                                 args.push(json(&sight)?.into());
-                                unit.exec(TOLD, args).await?;
+                                tx.exec(TOLD, args).await?;
                             }
-                            None => drop(unit.exec(UNTOLD, args).await?),
+                            None => drop(tx.exec(UNTOLD, args).await?),
                         }
                     }
                     Ok(())

@@ -13,7 +13,7 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::verbs::{Command, Source};
 use serde_json::value::RawValue;
 
-use super::deed::Deed;
+use super::change::Change;
 use super::feature::{Answered, Applied, Commands, Described, Features, Live, Local, Served, Stored, Views};
 use super::reading::Kind;
 use super::shape::{Shape, Shapes};
@@ -34,40 +34,40 @@ pub(super) struct Parsed {
     pub(super) streams: Vec<StreamId>,
     /// [`Command::KEPT`].
     pub(super) kept: bool,
-    pub(super) deed: Box<dyn Apply>,
+    pub(super) command: Box<dyn Apply>,
 }
 
 /// What a parsed command does.
 pub(super) trait Apply: Send + Sync {
-    fn apply<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
+    fn apply<'a>(&'a self, change: &'a mut Change<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
     fn arrived_late<'a>(
         &'a self,
-        deed: &'a mut Deed<'_, '_>,
+        change: &'a mut Change<'_, '_>,
     ) -> BoxFuture<'a, Result<Option<Status>, Trouble>>;
-    fn files_held<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
-    fn taken_over<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
+    fn files_held<'a>(&'a self, change: &'a mut Change<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
+    fn taken_over<'a>(&'a self, change: &'a mut Change<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>>;
 }
 
 impl<C: Applied> Apply for C {
-    fn apply<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
-        self.applied(deed)
+    fn apply<'a>(&'a self, change: &'a mut Change<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
+        self.applied(change)
     }
 
     fn arrived_late<'a>(
         &'a self,
-        deed: &'a mut Deed<'_, '_>,
+        change: &'a mut Change<'_, '_>,
     ) -> BoxFuture<'a, Result<Option<Status>, Trouble>> {
-        Applied::arrived_late(self, deed)
+        Applied::arrived_late(self, change)
     }
 
-    fn files_held<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
-        Applied::files_held(self, deed)
+    fn files_held<'a>(&'a self, change: &'a mut Change<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
+        Applied::files_held(self, change)
     }
 
-    fn taken_over<'a>(&'a self, deed: &'a mut Deed<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
+    fn taken_over<'a>(&'a self, change: &'a mut Change<'_, '_>) -> BoxFuture<'a, Result<(), Trouble>> {
         Box::pin(async move {
-            let renewed = self.renewed(&mut *deed).await?;
-            renewed.applied(deed).await
+            let renewed = self.renewed(&mut *change).await?;
+            renewed.applied(change).await
         })
     }
 }
@@ -83,7 +83,7 @@ pub struct Late<'a> {
 }
 
 /// Keeps such a command for who has the access now.
-pub type Keeper = for<'a> fn(&'a mut Deed<'_, '_>, Late<'a>) -> BoxFuture<'a, Result<(), Trouble>>;
+pub type Keeper = for<'a> fn(&'a mut Change<'_, '_>, Late<'a>) -> BoxFuture<'a, Result<(), Trouble>>;
 
 type Parser = fn(&str, PersonId) -> Result<Parsed, Problem>;
 type FormReader = fn(Fields) -> Result<Box<RawValue>, Problem>;
@@ -180,7 +180,7 @@ fn parse<C: Applied>(args: &str, by: PersonId) -> Result<Parsed, Problem> {
         on: command.on(by),
         streams: command.streams(by),
         kept: C::KEPT,
-        deed: Box::new(command),
+        command: Box::new(command),
     })
 }
 

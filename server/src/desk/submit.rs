@@ -12,12 +12,12 @@ use serde_json::value::RawValue;
 use super::audit::{self, Event};
 use super::batch::Arrived;
 use super::behind::{self, Behind};
+use super::change::Change;
 use super::claim::Claim;
-use super::deed::Deed;
 use super::registry::{Late, Parsed, Registry};
 use super::{Actor, Desk, grants};
-use crate::store::unit::Here;
-use crate::store::{Trouble, Unit};
+use crate::store::transaction::Here;
+use crate::store::{Transaction, Trouble};
 
 /// One envelope on its way through the door.
 struct Case {
@@ -134,21 +134,21 @@ impl Desk {
         let case = case.clone();
         let parsed = Arc::new(parsed);
         self.db
-            .unit(move |unit| {
+            .transaction(move |tx| {
                 let (case, parsed) = (case.clone(), parsed.clone());
-                Box::pin(async move { case.apply(unit, &parsed).await })
+                Box::pin(async move { case.apply(tx, &parsed).await })
             })
             .await
     }
 
-    /// Keeps a judgement that has no other effect. The unit that came to it, if one did, was rolled back.
+    /// Keeps a judgement that has no other effect. The transaction that came to it, if one did, was rolled back.
     async fn refuse(&self, claim: Arc<Claim>, status: Status, problem: Problem) -> Outcome {
         let id = claim.envelope;
-        let stored = self.db.unit(move |unit| {
+        let stored = self.db.transaction(move |tx| {
             let (claim, problem) = (claim.clone(), problem.clone());
             Box::pin(async move {
                 let outcome = Outcome::without_effect(claim.envelope, status, problem);
-                Ok(claim.take(unit, &outcome).await?.unwrap_or(outcome))
+                Ok(claim.take(tx, &outcome).await?.unwrap_or(outcome))
             })
         });
         settled_or_later(id, stored.await)
@@ -167,34 +167,34 @@ impl Case {
         self.registry.parse(&self.envelope.command, self.envelope.args.get(), self.actor.viewer.person)
     }
 
-    async fn apply(&self, unit: &mut Unit<'_>, parsed: &Parsed) -> Result<Outcome, Trouble> {
+    async fn apply(&self, tx: &mut Transaction<'_>, parsed: &Parsed) -> Result<Outcome, Trouble> {
         let mut outcome = Outcome {
             id: self.envelope.id,
             status: Status::Done,
             at: std::collections::BTreeMap::new(),
             problem: None,
         };
-        if let Some(stored) = self.claim.take(unit, &outcome).await? {
+        if let Some(stored) = self.claim.take(tx, &outcome).await? {
             return Ok(stored);
         }
         let viewer = &self.actor.viewer;
-        unit.lock(self.here.municipality, parsed.streams.clone()).await?;
-        let lenses = grants::lenses(unit, self.here, viewer.person, parsed.on).await?;
+        tx.lock(self.here.municipality, parsed.streams.clone()).await?;
+        let lenses = grants::lenses(tx, self.here, viewer.person, parsed.on).await?;
         let lenses = held(viewer.role, lenses);
         let Some(lens) = as_what(viewer.role, parsed.action, lenses) else {
             // Not "forbidden" for what one may not even see: that it is there would be said.
             let refused = if lenses.is_empty() { ProblemKey::NotFound } else { ProblemKey::NotAllowed };
             if lenses.is_empty()
-                && let Some(status) = self.set_aside(unit, parsed).await?
+                && let Some(status) = self.set_aside(tx, parsed).await?
             {
                 outcome.status = status;
                 outcome.problem = (status == Status::Quarantined).then(|| ProblemKey::Quarantined.into());
-                return self.claim.finish(unit, outcome, &[]).await;
+                return self.claim.finish(tx, outcome, &[]).await;
             }
             return Err(Trouble::refused(refused));
         };
-        let mut deed = Deed {
-            unit: &mut *unit,
+        let mut change = Change {
+            tx: &mut *tx,
             by: viewer,
             session: self.actor.session,
             lens,
@@ -203,7 +203,7 @@ impl Case {
             authored: self.authored,
             registry: &self.registry,
         };
-        parsed.deed.apply(&mut deed).await?;
+        parsed.command.apply(&mut change).await?;
         let event = Event {
             name: &self.envelope.command,
             stream: parsed.on,
@@ -211,18 +211,18 @@ impl Case {
             subject: None,
             envelope: Some(self.envelope.id),
         };
-        audit::note(unit, self.here, viewer, event).await?;
-        self.claim.finish(unit, outcome, &[parsed.on, viewer.person.into()]).await
+        audit::note(tx, self.here, viewer, event).await?;
+        self.claim.finish(tx, outcome, &[parsed.on, viewer.person.into()]).await
     }
 
     /// Written while the access lasted, arrived after: what is declared to be kept is kept for its author and for who came
     /// after, and what was looked at is told.
-    async fn set_aside(&self, unit: &mut Unit<'_>, parsed: &Parsed) -> Result<Option<Status>, Trouble> {
+    async fn set_aside(&self, tx: &mut Transaction<'_>, parsed: &Parsed) -> Result<Option<Status>, Trouble> {
         let viewer = &self.actor.viewer;
-        let had = grants::lenses_at(unit, self.here, viewer.person, parsed.on, self.authored).await?;
+        let had = grants::lenses_at(tx, self.here, viewer.person, parsed.on, self.authored).await?;
         let Some(lens) = as_what(viewer.role, parsed.action, had) else { return Ok(None) };
-        let mut deed = Deed {
-            unit: &mut *unit,
+        let mut change = Change {
+            tx: &mut *tx,
             by: viewer,
             session: self.actor.session,
             lens,
@@ -231,8 +231,8 @@ impl Case {
             authored: self.authored,
             registry: &self.registry,
         };
-        let mut status = parsed.deed.arrived_late(&mut deed).await?;
-        if status.is_none() && parsed.kept && self.is_kept(&mut deed, parsed).await? {
+        let mut status = parsed.command.arrived_late(&mut change).await?;
+        if status.is_none() && parsed.kept && self.is_kept(&mut change, parsed).await? {
             status = Some(Status::Quarantined);
         }
         if status.is_some() {
@@ -243,23 +243,23 @@ impl Case {
                 subject: None,
                 envelope: Some(self.envelope.id),
             };
-            audit::note(unit, self.here, viewer, event).await?;
+            audit::note(tx, self.here, viewer, event).await?;
         }
         Ok(status)
     }
 
     /// What a device's clock says of when it was written is no proof: the login must have been there while the access
     /// lasted, and that must not be long ago.
-    async fn is_kept(&self, deed: &mut Deed<'_, '_>, parsed: &Parsed) -> Result<bool, Trouble> {
+    async fn is_kept(&self, change: &mut Change<'_, '_>, parsed: &Parsed) -> Result<bool, Trouble> {
         let Some(keeper) = self.registry.keeper() else { return Ok(false) };
-        let (person, session) = (deed.by.person, deed.session);
-        if !grants::were_in_use(deed.unit, self.here, person, parsed.on, (self.authored, session)).await? {
+        let (person, session) = (change.by.person, change.session);
+        if !grants::were_in_use(change.tx, self.here, person, parsed.on, (self.authored, session)).await? {
             return Ok(false);
         }
-        parsed.deed.files_held(&mut *deed).await?;
+        parsed.command.files_held(&mut *change).await?;
         let late =
             Late { command: &self.envelope.command, args: self.envelope.args.get(), stream: parsed.on };
-        keeper(deed, late).await?;
+        keeper(change, late).await?;
         Ok(true)
     }
 }

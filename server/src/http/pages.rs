@@ -27,7 +27,7 @@ use crate::auth::Known;
 use crate::desk::audit::{self, Event};
 use crate::desk::reach;
 use crate::store::Trouble;
-use crate::store::unit::Here;
+use crate::store::transaction::Here;
 
 /// Every screen, by its address.
 pub const SCREENS: &[&str] = &[
@@ -237,11 +237,11 @@ async fn note_opened(server: &Server, known: &Known, params: &RawPathParams) -> 
     let noted: Result<(), Trouble> = server
         .desk
         .db
-        .unit(move |unit| {
+        .transaction(move |tx| {
             let viewer = actor.viewer.clone();
             Box::pin(async move {
                 let event = Event { name: "Opened", stream, lens, subject: None, envelope: None };
-                audit::note(unit, here, &viewer, event).await
+                audit::note(tx, here, &viewer, event).await
             })
         })
         .await;

@@ -5,8 +5,8 @@ use indgang_domain::messages::MessageView;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 
-use super::thread::{self, Word};
-use crate::desk::deed::Deed;
+use super::thread::{self, Utterance};
+use crate::desk::change::Change;
 use crate::store::row::word;
 use crate::store::{Trouble, args};
 
@@ -14,7 +14,7 @@ use crate::store::{Trouble, args};
 pub(crate) struct NewMessage<'a> {
     pub(crate) id: MessageId,
     pub(crate) thread: ThreadId,
-    pub(crate) said: Word<'a>,
+    pub(crate) said: Utterance<'a>,
     pub(crate) language: String,
     pub(crate) photos: String,
     pub(crate) voice: Option<String>,
@@ -27,21 +27,21 @@ impl NewMessage<'_> {
     ///
     /// # Errors
     /// `id-reused` where there is one of this id.
-    pub(crate) async fn write(self, deed: &mut Deed<'_, '_>) -> Result<(), Trouble> {
-        let Word { author, side, text, .. } = self.said;
-        let position = thread::next_place(deed, self.thread, self.said).await?;
-        let new = deed
-            .unit
+    pub(crate) async fn write(self, change: &mut Change<'_, '_>) -> Result<(), Trouble> {
+        let Utterance { author, side, text, .. } = self.said;
+        let position = thread::next_place(change, self.thread, self.said).await?;
+        let new = change
+            .tx
             .exec(
                 "INSERT INTO messages (municipality, id, thread, position, at, author, side, language, body, photos, \
                  voice, sent_on_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
                  ON CONFLICT (municipality, id) DO NOTHING",
                 args![
-                    deed.here.municipality,
+                    change.here.municipality,
                     self.id,
                     self.thread,
                     position,
-                    deed.here.now,
+                    change.here.now,
                     author,
                     word(side),
                     self.language,
@@ -55,6 +55,6 @@ impl NewMessage<'_> {
         if new == 0 {
             return Err(ProblemKey::IdReused.into());
         }
-        deed.tell(self.thread, MessageView::KIND, self.id).await
+        change.tell(self.thread, MessageView::KIND, self.id).await
     }
 }

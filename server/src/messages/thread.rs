@@ -7,7 +7,7 @@ use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 use uuid::Uuid;
 
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::{Trouble, args};
 
 /// How much of the last word the lists show, in characters.
@@ -19,7 +19,7 @@ pub(crate) fn beginning(text: &str) -> String {
 }
 
 /// Something said, as a thread's head shows it.
-pub(crate) struct Word<'a> {
+pub(crate) struct Utterance<'a> {
     pub(crate) author: PersonId,
     pub(crate) side: Side,
     pub(crate) text: &'a str,
@@ -27,18 +27,18 @@ pub(crate) struct Word<'a> {
     pub(crate) spoken: bool,
 }
 
-impl<'a> Word<'a> {
-    /// What whoever does the deed says.
-    pub(crate) fn of(deed: &Deed<'_, '_>, text: &'a str) -> Self {
-        Self { author: deed.by.person, side: Side::of(deed.lens), text, spoken: false }
+impl<'a> Utterance<'a> {
+    /// What is said by who makes the change.
+    pub(crate) fn of(change: &Change<'_, '_>, text: &'a str) -> Self {
+        Self { author: change.by.person, side: Side::of(change.lens), text, spoken: false }
     }
 }
 
 /// Takes the next place in a thread: its head tells of it, and who waits for whom.
 pub(crate) async fn next_place(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     thread: ThreadId,
-    word: Word<'_>,
+    word: Utterance<'_>,
 ) -> Result<i64, Trouble> {
     // A family's word starts the waiting, unless it waits already; the team's ends it.
     let sql = match word.side {
@@ -51,29 +51,35 @@ pub(crate) async fn next_place(
              last_spoken = $6, waiting_since = NULL WHERE municipality = $1 AND id = $2 RETURNING last_position"
         }
     };
-    let head =
-        args![deed.here.municipality, thread, deed.here.now, word.author, beginning(word.text), word.spoken,];
-    let row = deed.unit.row(sql, head).await?.ok_or(ProblemKey::NotFound)?;
+    let head = args![
+        change.here.municipality,
+        thread,
+        change.here.now,
+        word.author,
+        beginning(word.text),
+        word.spoken,
+    ];
+    let row = change.tx.row(sql, head).await?.ok_or(ProblemKey::NotFound)?;
     let position = row.int("last_position")?;
-    deed.tell(thread, ThreadView::KIND, thread).await?;
-    own_is_read(deed, thread, position).await?;
+    change.tell(thread, ThreadView::KIND, thread).await?;
+    own_is_read(change, thread, position).await?;
     Ok(position)
 }
 
 /// One's own word is never unread: the mark moves with it where nothing before it was, else it is counted aside.
-async fn own_is_read(deed: &mut Deed<'_, '_>, thread: ThreadId, position: i64) -> Result<(), Trouble> {
-    let (stream, id) = mark_place(deed.lens, thread, deed.by.person);
-    deed.unit
+async fn own_is_read(change: &mut Change<'_, '_>, thread: ThreadId, position: i64) -> Result<(), Trouble> {
+    let (stream, id) = mark_place(change.lens, thread, change.by.person);
+    change.tx
         .exec(
             "INSERT INTO seen (municipality, thread, person, stream, id, read_to, own_after) \
              VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 = 1 THEN 1 ELSE 0 END, CASE WHEN $6 = 1 THEN 0 ELSE 1 END) \
              ON CONFLICT (municipality, thread, person) DO UPDATE SET \
              read_to = CASE WHEN seen.read_to + seen.own_after = $6 - 1 THEN $6 ELSE seen.read_to END, \
              own_after = CASE WHEN seen.read_to + seen.own_after = $6 - 1 THEN 0 ELSE seen.own_after + 1 END",
-            args![deed.here.municipality, thread, deed.by.person, stream, id, position],
+            args![change.here.municipality, thread, change.by.person, stream, id, position],
         )
         .await?;
-    deed.tell(stream, SeenView::KIND, id).await
+    change.tell(stream, SeenView::KIND, id).await
 }
 
 /// In which stream, and under which id, someone's read mark stands.

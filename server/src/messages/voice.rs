@@ -6,7 +6,7 @@ use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 
 use crate::attachments::recordings;
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::{Row, Trouble, args};
 
 /// With what it says.
@@ -23,19 +23,19 @@ pub(super) fn heard(row: &Row) -> Result<Option<Spoken>, Trouble> {
 
 /// The same, over what is written down now.
 pub(super) async fn renew(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     command: &SaveTranscript,
 ) -> Result<SaveTranscript, Trouble> {
-    Ok(SaveTranscript { revision: revision(deed, command).await?, ..command.clone() })
+    Ok(SaveTranscript { revision: revision(change, command).await?, ..command.clone() })
 }
 
-async fn revision(deed: &mut Deed<'_, '_>, command: &SaveTranscript) -> Result<i64, Trouble> {
-    let message = deed
-        .unit
+async fn revision(change: &mut Change<'_, '_>, command: &SaveTranscript) -> Result<i64, Trouble> {
+    let message = change
+        .tx
         .row(
             "SELECT transcript_revision FROM messages WHERE municipality = $1 AND id = $2 AND thread = $3 \
              AND voice IS NOT NULL",
-            args![deed.here.municipality, command.message, command.thread],
+            args![change.here.municipality, command.message, command.thread],
         )
         .await?
         .ok_or(ProblemKey::NotFound)?;
@@ -44,24 +44,25 @@ async fn revision(deed: &mut Deed<'_, '_>, command: &SaveTranscript) -> Result<i
 
 /// Whoever writes it down has seen what was written down before: another's words since are a conflict, shown to a person.
 pub(super) async fn save_transcript(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     command: &SaveTranscript,
 ) -> Result<(), Trouble> {
-    if revision(deed, command).await? != command.revision {
+    if revision(change, command).await? != command.revision {
         return Err(Trouble::conflict());
     }
-    deed.unit
+    change
+        .tx
         .exec(
             "UPDATE messages SET transcript = $3, transcript_by = $4, transcript_at = $5, \
              transcript_revision = transcript_revision + 1 WHERE municipality = $1 AND id = $2",
             args![
-                deed.here.municipality,
+                change.here.municipality,
                 command.message,
                 command.text.as_str(),
-                deed.by.person,
-                deed.here.now,
+                change.by.person,
+                change.here.now,
             ],
         )
         .await?;
-    deed.tell(command.thread, MessageView::KIND, command.message).await
+    change.tell(command.thread, MessageView::KIND, command.message).await
 }

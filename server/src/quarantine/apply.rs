@@ -10,7 +10,7 @@ use indgang_domain::quarantine::{Discard, QuarantineView, SendOn};
 use indgang_domain::stream::View;
 
 use super::former;
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::desk::grants;
 use crate::desk::reach::has_thread;
 use crate::desk::registry::Late;
@@ -18,31 +18,31 @@ use crate::store::row::word;
 use crate::store::{Trouble, args};
 
 /// Keeps a command whose author has lost its stream, for the author and for who has it now.
-pub(crate) fn keep<'a>(deed: &'a mut Deed<'_, '_>, late: Late<'a>) -> BoxFuture<'a, Result<(), Trouble>> {
-    Box::pin(keep_late(deed, late))
+pub(crate) fn keep<'a>(change: &'a mut Change<'_, '_>, late: Late<'a>) -> BoxFuture<'a, Result<(), Trouble>> {
+    Box::pin(keep_late(change, late))
 }
 
-async fn keep_late(deed: &mut Deed<'_, '_>, late: Late<'_>) -> Result<(), Trouble> {
-    let here = deed.here;
-    let family = family_of(deed, late.stream).await?;
+async fn keep_late(change: &mut Change<'_, '_>, late: Late<'_>) -> Result<(), Trouble> {
+    let here = change.here;
+    let family = family_of(change, late.stream).await?;
     // Who comes to the family meanwhile is either among its contact persons already, or finds this here.
-    deed.unit.lock(here.municipality, vec![family.into()]).await?;
-    let new = deed
-        .unit
+    change.tx.lock(here.municipality, vec![family.into()]).await?;
+    let new = change
+        .tx
         .exec(
             "INSERT INTO quarantine (municipality, id, author, side, family, thread, command, args, message, authored, \
              language, body, photos, settled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $2, $9, '', '', '[]', 0) \
              ON CONFLICT (municipality, id) DO NOTHING",
             args![
                 here.municipality,
-                deed.envelope,
-                deed.by.person,
-                word(Side::of(deed.lens)),
+                change.envelope,
+                change.by.person,
+                word(Side::of(change.lens)),
                 family,
                 late.stream,
                 late.command,
                 late.args,
-                deed.authored,
+                change.authored,
             ],
         )
         .await?;
@@ -50,26 +50,27 @@ async fn keep_late(deed: &mut Deed<'_, '_>, late: Late<'_>) -> Result<(), Troubl
         // Another's envelope bore this id.
         return Err(ProblemKey::IdReused.into());
     }
-    let heirs = grants::heirs(deed.unit, here, late.stream).await?;
-    for reader in std::iter::once(deed.by.person).chain(heirs) {
-        deed.unit
+    let heirs = grants::heirs(change.tx, here, late.stream).await?;
+    for reader in std::iter::once(change.by.person).chain(heirs) {
+        change
+            .tx
             .exec(
                 "INSERT INTO quarantine_readers (municipality, quarantine, person) VALUES ($1, $2, $3)",
-                args![here.municipality, deed.envelope, reader],
+                args![here.municipality, change.envelope, reader],
             )
             .await?;
-        deed.tell(reader, QuarantineView::KIND, deed.envelope).await?;
+        change.tell(reader, QuarantineView::KIND, change.envelope).await?;
     }
     Ok(())
 }
 
 /// Whose stream it is, of whatever feature.
-async fn family_of(deed: &mut Deed<'_, '_>, stream: StreamId) -> Result<FamilyId, Trouble> {
-    let row = deed
-        .unit
+async fn family_of(change: &mut Change<'_, '_>, stream: StreamId) -> Result<FamilyId, Trouble> {
+    let row = change
+        .tx
         .row(
             "SELECT family FROM streams WHERE municipality = $1 AND id = $2 AND family IS NOT NULL",
-            args![deed.here.municipality, stream],
+            args![change.here.municipality, stream],
         )
         .await?
         .ok_or(ProblemKey::NotFound)?;
@@ -78,45 +79,45 @@ async fn family_of(deed: &mut Deed<'_, '_>, stream: StreamId) -> Result<FamilyId
 
 /// Who comes to a family finds what was set aside there before.
 pub(crate) async fn hand_over(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     family: FamilyId,
     heir: PersonId,
 ) -> Result<(), Trouble> {
-    deed.unit
+    change.tx
         .exec(
             "INSERT INTO quarantine_readers (municipality, quarantine, person) \
              SELECT q.municipality, q.id, $3 FROM quarantine q WHERE q.municipality = $1 AND q.family = $2 AND q.settled = 0 \
              ON CONFLICT DO NOTHING",
-            args![deed.here.municipality, family, heir],
+            args![change.here.municipality, family, heir],
         )
         .await?;
-    tell_again(deed, family, heir).await
+    tell_again(change, family, heir).await
 }
 
 /// What someone may do about it has changed with what they have.
-async fn tell_again(deed: &mut Deed<'_, '_>, family: FamilyId, reader: PersonId) -> Result<(), Trouble> {
-    let waiting = deed
-        .unit
+async fn tell_again(change: &mut Change<'_, '_>, family: FamilyId, reader: PersonId) -> Result<(), Trouble> {
+    let waiting = change
+        .tx
         .rows(
             "SELECT r.quarantine FROM quarantine_readers r JOIN quarantine q ON q.municipality = r.municipality \
              AND q.id = r.quarantine WHERE r.municipality = $1 AND r.person = $3 AND q.family = $2 AND q.settled = 0",
-            args![deed.here.municipality, family, reader],
+            args![change.here.municipality, family, reader],
         )
         .await?;
     for row in &waiting {
-        deed.tell(reader, QuarantineView::KIND, row.id::<EnvelopeId>("quarantine")?).await?;
+        change.tell(reader, QuarantineView::KIND, row.id::<EnvelopeId>("quarantine")?).await?;
     }
     Ok(())
 }
 
 /// Who has lost a family, or no longer stands in there, loses what others wrote to it too.
 pub(crate) async fn take_back(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     family: FamilyId,
     from: PersonId,
 ) -> Result<(), Trouble> {
-    let lost = deed
-        .unit
+    let lost = change
+        .tx
         .rows(
             concat!(
                 "DELETE FROM quarantine_readers WHERE municipality = $1 AND person = $3 AND quarantine IN \
@@ -125,41 +126,41 @@ pub(crate) async fn take_back(
                 has_thread!("$1", "$3", "q.thread", "$4"),
                 ") RETURNING quarantine"
             ),
-            args![deed.here.municipality, family, from, deed.here.now],
+            args![change.here.municipality, family, from, change.here.now],
         )
         .await?;
     for row in &lost {
-        deed.tell_gone(from, QuarantineView::KIND, row.id::<EnvelopeId>("quarantine")?).await?;
+        change.tell_gone(from, QuarantineView::KIND, row.id::<EnvelopeId>("quarantine")?).await?;
     }
-    tell_again(deed, family, from).await
+    tell_again(change, family, from).await
 }
 
 /// Who has the stream now sends it anew, as their own.
-pub(super) async fn send_on(deed: &mut Deed<'_, '_>, command: &SendOn) -> Result<(), Trouble> {
-    let readers = settle(deed, command.id).await?;
-    let row = deed
-        .unit
+pub(super) async fn send_on(change: &mut Change<'_, '_>, command: &SendOn) -> Result<(), Trouble> {
+    let readers = settle(change, command.id).await?;
+    let row = change
+        .tx
         .row(
             "SELECT author, side, command, args, message, language, body, photos, voice FROM quarantine \
              WHERE municipality = $1 AND id = $2 AND thread = $3",
-            args![deed.here.municipality, command.id, command.thread],
+            args![change.here.municipality, command.id, command.thread],
         )
         .await?
         .ok_or(ProblemKey::NotFound)?;
     match row.text_or_none("command")? {
         Some(kept) => {
             let kept_args = row.text("args")?;
-            take_files(deed, row.id("author")?, &kept, &kept_args).await?;
-            deed.take_over(&kept, &kept_args).await?;
+            take_files(change, row.id("author")?, &kept, &kept_args).await?;
+            change.take_over(&kept, &kept_args).await?;
         }
-        None => former::send_on(deed, command.thread, &row).await?,
+        None => former::send_on(change, command.thread, &row).await?,
     }
-    gone_for(deed, command.id, readers).await
+    gone_for(change, command.id, readers).await
 }
 
 /// What was sent before it is theirs now who send it.
 async fn take_files(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     author: PersonId,
     command: &str,
     args: &str,
@@ -175,10 +176,11 @@ async fn take_files(
             AttachmentKind::Recording => args.get::<Voice>(field).map(|voice| voice.chunks),
         };
         for blob in blobs.unwrap_or_default() {
-            deed.unit
+            change
+                .tx
                 .exec(
                     "UPDATE blobs SET author = $4 WHERE municipality = $1 AND id = $2 AND author = $3",
-                    args![deed.here.municipality, blob, author, deed.by.person],
+                    args![change.here.municipality, blob, author, change.by.person],
                 )
                 .await?;
         }
@@ -187,16 +189,16 @@ async fn take_files(
 }
 
 /// Whoever may settle it may let it go.
-pub(super) async fn discard(deed: &mut Deed<'_, '_>, command: &Discard) -> Result<(), Trouble> {
-    let readers = settle(deed, command.id).await?;
-    gone_for(deed, command.id, readers).await
+pub(super) async fn discard(change: &mut Change<'_, '_>, command: &Discard) -> Result<(), Trouble> {
+    let readers = settle(change, command.id).await?;
+    gone_for(change, command.id, readers).await
 }
 
 /// Settles it once, for its author or for who has the thread now; answers whose lists it stood on.
-async fn settle(deed: &mut Deed<'_, '_>, id: EnvelopeId) -> Result<Vec<PersonId>, Trouble> {
-    let here = deed.here;
-    let settled = deed
-        .unit
+async fn settle(change: &mut Change<'_, '_>, id: EnvelopeId) -> Result<Vec<PersonId>, Trouble> {
+    let here = change.here;
+    let settled = change
+        .tx
         .exec(
             concat!(
                 "UPDATE quarantine SET settled = 1 WHERE municipality = $1 AND id = $2 AND settled = 0 AND EXISTS \
@@ -205,14 +207,14 @@ async fn settle(deed: &mut Deed<'_, '_>, id: EnvelopeId) -> Result<Vec<PersonId>
                 has_thread!("$1", "$3", "quarantine.thread", "$4"),
                 ")"
             ),
-            args![here.municipality, id, deed.by.person, here.now],
+            args![here.municipality, id, change.by.person, here.now],
         )
         .await?;
     if settled == 0 {
         return Err(ProblemKey::NotFound.into());
     }
-    let rows = deed
-        .unit
+    let rows = change
+        .tx
         .rows(
             "SELECT person FROM quarantine_readers WHERE municipality = $1 AND quarantine = $2 ORDER BY person",
             args![here.municipality, id],
@@ -221,9 +223,13 @@ async fn settle(deed: &mut Deed<'_, '_>, id: EnvelopeId) -> Result<Vec<PersonId>
     rows.iter().map(|row| row.id("person")).collect()
 }
 
-async fn gone_for(deed: &mut Deed<'_, '_>, id: EnvelopeId, readers: Vec<PersonId>) -> Result<(), Trouble> {
+async fn gone_for(
+    change: &mut Change<'_, '_>,
+    id: EnvelopeId,
+    readers: Vec<PersonId>,
+) -> Result<(), Trouble> {
     for reader in readers {
-        deed.tell_gone(reader, QuarantineView::KIND, id).await?;
+        change.tell_gone(reader, QuarantineView::KIND, id).await?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use indgang_domain::kernel::id::{FamilyId, MunicipalityId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use uuid::Uuid;
 
-use crate::store::{Arg, Db, Trouble, Unit, args};
+use crate::store::{Arg, Db, Transaction, Trouble, args};
 use crate::world::World;
 use sheets::Sheets;
 
@@ -25,15 +25,15 @@ pub async fn demo(db: &Db, now: Moment) -> Result<bool, Trouble> {
         return Ok(false);
     }
     let worlds = Arc::new(crate::world::demo(now));
-    db.unit(move |unit| {
+    db.transaction(move |tx| {
         let worlds = worlds.clone();
         Box::pin(async move {
             for world in worlds.iter() {
                 // Two processes may start on one empty database: the later one waits here, and finds it seeded.
-                if !claim(unit, world).await? {
+                if !claim(tx, world).await? {
                     return Ok(false);
                 }
-                Seeder::new(unit, world.municipality.id, now).whole(world).await?;
+                Seeder::new(tx, world.municipality.id, now).whole(world).await?;
             }
             Ok(true)
         })
@@ -41,8 +41,8 @@ pub async fn demo(db: &Db, now: Moment) -> Result<bool, Trouble> {
     .await
 }
 
-async fn claim(unit: &mut Unit<'_>, world: &World) -> Result<bool, Trouble> {
-    let new = unit
+async fn claim(tx: &mut Transaction<'_>, world: &World) -> Result<bool, Trouble> {
+    let new = tx
         .exec(
             "INSERT INTO municipalities (municipality, name) VALUES ($1, $2) ON CONFLICT (municipality) DO NOTHING",
             args![world.municipality.id, world.municipality.name.as_str()],
@@ -57,9 +57,9 @@ async fn claim(unit: &mut Unit<'_>, world: &World) -> Result<bool, Trouble> {
 /// What the database says.
 pub async fn seed(db: &Db, world: World, now: Moment) -> Result<(), Trouble> {
     let world = Arc::new(world);
-    db.unit(move |unit| {
+    db.transaction(move |tx| {
         let world = world.clone();
-        Box::pin(async move { Seeder::new(unit, world.municipality.id, now).whole(&world).await })
+        Box::pin(async move { Seeder::new(tx, world.municipality.id, now).whole(&world).await })
     })
     .await
 }
@@ -75,7 +75,7 @@ struct Stream {
 
 /// Writes rows, and counts the versions of the streams they are told in.
 struct Seeder<'u, 'c> {
-    unit: &'u mut Unit<'c>,
+    tx: &'u mut Transaction<'c>,
     municipality: MunicipalityId,
     now: Moment,
     /// Written last, once.
@@ -84,13 +84,13 @@ struct Seeder<'u, 'c> {
 }
 
 impl<'u, 'c> Seeder<'u, 'c> {
-    fn new(unit: &'u mut Unit<'c>, municipality: MunicipalityId, now: Moment) -> Self {
-        Self { unit, municipality, now, streams: HashMap::new(), sheets: Sheets::default() }
+    fn new(tx: &'u mut Transaction<'c>, municipality: MunicipalityId, now: Moment) -> Self {
+        Self { tx, municipality, now, streams: HashMap::new(), sheets: Sheets::default() }
     }
 
     async fn put(&mut self, sql: &'static str, mut args: Vec<Arg>) -> Result<(), Trouble> {
         args.insert(0, Arg::from(self.municipality));
-        self.sheets.put(self.unit, sql, args).await
+        self.sheets.put(self.tx, sql, args).await
     }
 
     /// Opens a stream.
@@ -124,6 +124,6 @@ impl<'u, 'c> Seeder<'u, 'c> {
             )
             .await?;
         }
-        self.sheets.finish(self.unit).await
+        self.sheets.finish(self.tx).await
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use sqlx::AssertSqlSafe;
 
-use crate::store::{Arg, Trouble, Unit};
+use crate::store::{Arg, Transaction, Trouble};
 
 /// So many rows go into one statement; what is left at the end goes in smaller lots, so that few statements are kept.
 const LOTS: [usize; 3] = [64, 8, 1];
@@ -22,7 +22,7 @@ impl Sheets {
     /// Puts a row where it waits; writes a full lot.
     pub(super) async fn put(
         &mut self,
-        unit: &mut Unit<'_>,
+        tx: &mut Transaction<'_>,
         sql: &'static str,
         row: Vec<Arg>,
     ) -> Result<(), Trouble> {
@@ -32,16 +32,16 @@ impl Sheets {
             return Ok(());
         }
         let lot = std::mem::take(rows);
-        self.write(unit, sql, lot).await
+        self.write(tx, sql, lot).await
     }
 
     /// Writes all that waits.
-    pub(super) async fn finish(mut self, unit: &mut Unit<'_>) -> Result<(), Trouble> {
+    pub(super) async fn finish(mut self, tx: &mut Transaction<'_>) -> Result<(), Trouble> {
         for (sql, mut rows) in std::mem::take(&mut self.rows) {
             for size in LOTS {
                 while rows.len() >= size {
                     let lot = rows.drain(..size).collect();
-                    self.write(unit, sql, lot).await?;
+                    self.write(tx, sql, lot).await?;
                 }
             }
         }
@@ -50,13 +50,13 @@ impl Sheets {
 
     async fn write(
         &mut self,
-        unit: &mut Unit<'_>,
+        tx: &mut Transaction<'_>,
         sql: &'static str,
         lot: Vec<Vec<Arg>>,
     ) -> Result<(), Trouble> {
         let statement =
             self.statements.entry((sql, lot.len())).or_insert_with(|| many(sql, lot.len()).into()).clone();
-        unit.exec(AssertSqlSafe(statement), lot.into_iter().flatten().collect()).await.map(drop)
+        tx.exec(AssertSqlSafe(statement), lot.into_iter().flatten().collect()).await.map(drop)
     }
 }
 

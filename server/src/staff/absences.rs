@@ -13,7 +13,7 @@ use indgang_domain::verbs::Command;
 use uuid::Uuid;
 
 use super::stand_in;
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::desk::grants::{self, Grant, Ground};
 use crate::quarantine;
 use crate::store::{Trouble, args};
@@ -28,8 +28,13 @@ struct Absence {
 
 impl Absence {
     /// Who stands in sees the family of one assignment, from the first day to the end of the last.
-    async fn give(&self, deed: &mut Deed<'_, '_>, assignment: Uuid, family: FamilyId) -> Result<(), Trouble> {
-        for stream in grants::streams_of_family(deed.unit, deed.here, family.0).await? {
+    async fn give(
+        &self,
+        change: &mut Change<'_, '_>,
+        assignment: Uuid,
+        family: FamilyId,
+    ) -> Result<(), Trouble> {
+        for stream in grants::streams_of_family(change.tx, change.here, family.0).await? {
             let grant = Grant {
                 person: self.substitute,
                 stream,
@@ -39,7 +44,7 @@ impl Absence {
                 reason: stand_in(self.id, assignment),
                 ground: Ground::Assignment,
             };
-            grants::give(deed.unit, deed.here.municipality, grant).await?;
+            grants::give(change.tx, change.here.municipality, grant).await?;
         }
         Ok(())
     }
@@ -47,14 +52,14 @@ impl Absence {
 
 /// Who becomes a contact person while away, or before, is stood in for from the start.
 pub(crate) async fn stand_in_for_new(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     staff: PersonId,
     assignment: Uuid,
     family: FamilyId,
 ) -> Result<(), Trouble> {
-    let here = deed.here;
-    let rows = deed
-        .unit
+    let here = change.here;
+    let rows = change
+        .tx
         .rows(
             "SELECT id, substitute, from_day, until_day FROM absences \
              WHERE municipality = $1 AND staff = $2 AND until_day >= $3 ORDER BY substitute, id",
@@ -68,24 +73,24 @@ pub(crate) async fn stand_in_for_new(
             from: row.day("from_day")?,
             until: row.day("until_day")?,
         };
-        absence.give(deed, assignment, family).await?;
-        deed.note(AssignContact::NAME, family.into(), absence.substitute).await?;
-        deed.unit.touch(here.municipality, absence.substitute.into()).await?;
+        absence.give(change, assignment, family).await?;
+        change.note(AssignContact::NAME, family.into(), absence.substitute).await?;
+        change.tx.touch(here.municipality, absence.substitute.into()).await?;
     }
     Ok(())
 }
 
-pub(super) async fn set(deed: &mut Deed<'_, '_>, command: &SetAbsence) -> Result<(), Trouble> {
-    let here = deed.here;
+pub(super) async fn set(change: &mut Change<'_, '_>, command: &SetAbsence) -> Result<(), Trouble> {
+    let here = change.here;
     command.check_on(here.now.day())?;
-    works_here(deed, command.unit, command.staff, "staff").await?;
-    works_here(deed, command.unit, command.substitute, "substitute").await?;
+    works_here(change, command.unit, command.staff, "staff").await?;
+    works_here(change, command.unit, command.substitute, "substitute").await?;
     // Or every colleague could open every family to themselves.
-    if command.substitute == deed.by.person && deed.lens != Lens::Lead {
+    if command.substitute == change.by.person && change.lens != Lens::Lead {
         return Err(Problem::on(ProblemKey::NotStaffHere, "substitute").into());
     }
-    let new = deed
-        .unit
+    let new = change
+        .tx
         .exec(
             "INSERT INTO absences (municipality, id, unit, staff, substitute, from_day, until_day) \
              VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (municipality, id) DO NOTHING",
@@ -105,20 +110,20 @@ pub(super) async fn set(deed: &mut Deed<'_, '_>, command: &SetAbsence) -> Result
     }
     let absence =
         Absence { id: command.id, substitute: command.substitute, from: command.from, until: command.until };
-    for (assignment, family) in assignments(deed, command.staff).await? {
-        absence.give(deed, assignment, family).await?;
-        deed.tell(family, ContactView::KIND, assignment).await?;
-        deed.note(SetAbsence::NAME, family.into(), command.substitute).await?;
+    for (assignment, family) in assignments(change, command.staff).await? {
+        absence.give(change, assignment, family).await?;
+        change.tell(family, ContactView::KIND, assignment).await?;
+        change.note(SetAbsence::NAME, family.into(), command.substitute).await?;
     }
-    deed.tell(command.unit, AbsenceView::KIND, command.id).await?;
-    deed.unit.touch(here.municipality, command.substitute.into()).await?;
+    change.tell(command.unit, AbsenceView::KIND, command.id).await?;
+    change.tx.touch(here.municipality, command.substitute.into()).await?;
     Ok(())
 }
 
-pub(super) async fn end(deed: &mut Deed<'_, '_>, command: &EndAbsence) -> Result<(), Trouble> {
-    let here = deed.here;
-    let row = deed
-        .unit
+pub(super) async fn end(change: &mut Change<'_, '_>, command: &EndAbsence) -> Result<(), Trouble> {
+    let here = change.here;
+    let row = change
+        .tx
         .row(
             "DELETE FROM absences WHERE municipality = $1 AND id = $2 AND unit = $3 RETURNING staff, substitute",
             args![here.municipality, command.id, command.unit],
@@ -126,28 +131,28 @@ pub(super) async fn end(deed: &mut Deed<'_, '_>, command: &EndAbsence) -> Result
         .await?
         .ok_or(ProblemKey::NotFound)?;
     let substitute: PersonId = row.id("substitute")?;
-    for (assignment, family) in assignments(deed, row.id("staff")?).await? {
-        grants::end(deed.unit, here, stand_in(command.id, assignment)).await?;
-        quarantine::take_back(deed, family, substitute).await?;
-        deed.tell(family, ContactView::KIND, assignment).await?;
-        deed.note(EndAbsence::NAME, family.into(), substitute).await?;
+    for (assignment, family) in assignments(change, row.id("staff")?).await? {
+        grants::end(change.tx, here, stand_in(command.id, assignment)).await?;
+        quarantine::take_back(change, family, substitute).await?;
+        change.tell(family, ContactView::KIND, assignment).await?;
+        change.note(EndAbsence::NAME, family.into(), substitute).await?;
     }
-    deed.tell_gone(command.unit, AbsenceView::KIND, command.id).await?;
-    deed.unit.touch(here.municipality, substitute.into()).await?;
+    change.tell_gone(command.unit, AbsenceView::KIND, command.id).await?;
+    change.tx.touch(here.municipality, substitute.into()).await?;
     Ok(())
 }
 
 async fn works_here(
-    deed: &mut Deed<'_, '_>,
+    change: &mut Change<'_, '_>,
     unit: UnitId,
     person: PersonId,
     field: &str,
 ) -> Result<(), Trouble> {
-    let row = deed
-        .unit
+    let row = change
+        .tx
         .row(
             "SELECT id FROM persons WHERE municipality = $1 AND id = $2 AND unit = $3 AND role IN ('staff', 'team-lead')",
-            args![deed.here.municipality, person, unit],
+            args![change.here.municipality, person, unit],
         )
         .await?;
     row.map(drop).ok_or_else(|| Problem::on(ProblemKey::NotStaffHere, field).into())
@@ -155,29 +160,29 @@ async fn works_here(
 
 /// The families someone is a contact person of, with the assignment of each. Who is given to a family holds the lock of
 /// their own stream, and whoever ends it that of the family: with both taken, what is read here stays so.
-async fn assignments(deed: &mut Deed<'_, '_>, staff: PersonId) -> Result<Vec<(Uuid, FamilyId)>, Trouble> {
+async fn assignments(change: &mut Change<'_, '_>, staff: PersonId) -> Result<Vec<(Uuid, FamilyId)>, Trouble> {
     let mut locked: Vec<StreamId> = Vec::new();
     loop {
-        let found = current(deed, staff).await?;
+        let found = current(change, staff).await?;
         let theirs = found.iter().map(|(_, family)| StreamId::from(*family));
         let new: Vec<_> =
             once(staff.into()).chain(theirs).filter(|stream| !locked.contains(stream)).collect();
         if new.is_empty() {
             return Ok(found);
         }
-        deed.unit.lock(deed.here.municipality, new.clone()).await?;
+        change.tx.lock(change.here.municipality, new.clone()).await?;
         locked.extend(new);
     }
 }
 
 /// Assignments have no planned end: one that has ended was ended, by whatever clock, and is not looked at again. This
 /// unit's own clock was read before it waited for the locks.
-async fn current(deed: &mut Deed<'_, '_>, staff: PersonId) -> Result<Vec<(Uuid, FamilyId)>, Trouble> {
-    let rows = deed
-        .unit
+async fn current(change: &mut Change<'_, '_>, staff: PersonId) -> Result<Vec<(Uuid, FamilyId)>, Trouble> {
+    let rows = change
+        .tx
         .rows(
             "SELECT id, family FROM assignments WHERE municipality = $1 AND staff = $2 AND until_at = $3 ORDER BY family",
-            args![deed.here.municipality, staff, Moment::NEVER],
+            args![change.here.municipality, staff, Moment::NEVER],
         )
         .await?;
     rows.iter().map(|row| Ok((row.id("id")?, row.id("family")?))).collect()

@@ -5,26 +5,27 @@ use indgang_domain::problem::ProblemKey;
 use indgang_domain::staff::{RemoveTemplate, SaveTemplate, TemplateView};
 use indgang_domain::stream::View;
 
-use crate::desk::deed::Deed;
+use crate::desk::change::Change;
 use crate::store::{Trouble, args};
 
-pub(super) async fn save(deed: &mut Deed<'_, '_>, command: &SaveTemplate) -> Result<(), Trouble> {
-    is_a_unit(deed, command.unit).await?;
+pub(super) async fn save(change: &mut Change<'_, '_>, command: &SaveTemplate) -> Result<(), Trouble> {
+    is_a_unit(change, command.unit).await?;
     let changed = if command.revision == 0 {
-        deed.unit
+        change.tx
             .exec(
                 "INSERT INTO templates (municipality, id, unit, title, body, revision) VALUES ($1, $2, $3, $4, $5, 1) \
                  ON CONFLICT (municipality, id) DO NOTHING",
-                args![deed.here.municipality, command.id, command.unit, command.title.as_str(), command.text.as_str()],
+                args![change.here.municipality, command.id, command.unit, command.title.as_str(), command.text.as_str()],
             )
             .await?
     } else {
-        deed.unit
+        change
+            .tx
             .exec(
                 "UPDATE templates SET title = $5, body = $6, revision = revision + 1 \
                  WHERE municipality = $1 AND id = $2 AND unit = $3 AND revision = $4",
                 args![
-                    deed.here.municipality,
+                    change.here.municipality,
                     command.id,
                     command.unit,
                     command.revision,
@@ -37,28 +38,31 @@ pub(super) async fn save(deed: &mut Deed<'_, '_>, command: &SaveTemplate) -> Res
     if changed == 0 {
         return Err(Trouble::conflict());
     }
-    deed.tell(command.unit, TemplateView::KIND, command.id).await
+    change.tell(command.unit, TemplateView::KIND, command.id).await
 }
 
 /// Who leads has the same lens to a unit and to its families.
-async fn is_a_unit(deed: &mut Deed<'_, '_>, unit: UnitId) -> Result<(), Trouble> {
-    let row = deed
-        .unit
-        .row("SELECT id FROM units WHERE municipality = $1 AND id = $2", args![deed.here.municipality, unit])
+async fn is_a_unit(change: &mut Change<'_, '_>, unit: UnitId) -> Result<(), Trouble> {
+    let row = change
+        .tx
+        .row(
+            "SELECT id FROM units WHERE municipality = $1 AND id = $2",
+            args![change.here.municipality, unit],
+        )
         .await?;
     row.map(drop).ok_or_else(|| ProblemKey::NotFound.into())
 }
 
-pub(super) async fn remove(deed: &mut Deed<'_, '_>, command: &RemoveTemplate) -> Result<(), Trouble> {
-    let removed = deed
-        .unit
+pub(super) async fn remove(change: &mut Change<'_, '_>, command: &RemoveTemplate) -> Result<(), Trouble> {
+    let removed = change
+        .tx
         .exec(
             "DELETE FROM templates WHERE municipality = $1 AND id = $2 AND unit = $3 AND revision = $4",
-            args![deed.here.municipality, command.id, command.unit, command.revision],
+            args![change.here.municipality, command.id, command.unit, command.revision],
         )
         .await?;
     if removed == 0 {
         return Err(Trouble::conflict());
     }
-    deed.tell_gone(command.unit, TemplateView::KIND, command.id).await
+    change.tell_gone(command.unit, TemplateView::KIND, command.id).await
 }

@@ -1,4 +1,4 @@
-//! The database: how it is opened, and the two ways in: read rows, run a unit.
+//! The database: how it is opened, and the two ways in: read rows, run a transaction.
 
 use std::fs::File;
 use std::path::Path;
@@ -16,7 +16,7 @@ use super::address::Address;
 use super::args::bind_postgres;
 use super::readers::Readers;
 use super::record::Recorder;
-use super::unit::Work;
+use super::transaction::Work;
 use super::writer::{Moves, Writer};
 use super::{Arg, Question, Row, Trouble, postgres, sqlite};
 use crate::meter::Timings;
@@ -188,16 +188,17 @@ impl Db {
         Ok(self.rows(sql, args).await?.into_iter().next())
     }
 
-    /// Runs a unit to its end, whatever becomes of whoever asked, and tells the moves it made.
+    /// Runs a transaction to its end, whatever becomes of whoever asked, and tells the moves it made.
     ///
     /// # Errors
-    /// What the unit says; `Passing` where the database would not.
-    pub async fn unit<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, Trouble> {
+    /// What the transaction says; `Passing` where the database would not.
+    pub async fn transaction<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, Trouble> {
         let since = Instant::now();
         let done = match &self.engine {
-            Engine::Sqlite { writer, .. } => writer.unit(work).await,
+            Engine::Sqlite { writer, .. } => writer.transaction(work).await,
             Engine::Postgres { pool } => {
-                let task = postgres::unit(pool.clone(), work, self.moves.clone(), self.recorder.clone());
+                let task =
+                    postgres::transaction(pool.clone(), work, self.moves.clone(), self.recorder.clone());
                 tokio::spawn(task).await.map_err(|_| Trouble::fault("unit panicked"))?
             }
         };
@@ -205,7 +206,7 @@ impl Db {
         done
     }
 
-    /// How long units took.
+    /// How long transactions took.
     pub fn times(&self) -> &Timings {
         &self.times
     }

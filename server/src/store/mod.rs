@@ -1,7 +1,7 @@
 //! Keeping: one query code and one set of tables on SQLite and PostgreSQL.
 //!
 //! Every statement is written in the SQL that both speak, with `$1` placeholders. Reads go to a pool; every change is
-//! a [`unit`](unit::Unit) of work that is committed whole or not at all, in a task or thread of its own, so that a request that
+//! a [`Transaction`] that is committed whole or not at all, in a task or thread of its own, so that a request that
 //! is dropped halfway changes nothing about it.
 
 pub mod address;
@@ -15,12 +15,12 @@ pub mod record;
 pub mod retention;
 pub mod row;
 pub mod sqlite;
+pub mod transaction;
 pub mod trouble;
-pub mod unit;
 pub mod writer;
 
 pub use args::{Arg, Question, args};
 pub use db::Db;
 pub use row::Row;
+pub use transaction::Transaction;
 pub use trouble::Trouble;
-pub use unit::Unit;

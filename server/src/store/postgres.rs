@@ -1,4 +1,4 @@
-//! PostgreSQL is a server: statements go to it over a pool of connections, and units are transactions there.
+//! PostgreSQL is a server: statements go to it over a pool of connections.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -8,17 +8,17 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 
 use super::Trouble;
 use super::record::Recorder;
-use super::unit::{Conn, Unit, Work};
+use super::transaction::{Conn, Transaction, Work};
 use super::writer::Moves;
 
 /// The role that the app works as: it cannot alter the tables, nor the audit.
 pub(super) const APP_ROLE: &str = "indgang_app";
 
-/// How many connections, for reads and units alike.
+/// How many connections, for reads and transactions alike.
 const CONNECTIONS: u32 = 16;
 /// How long anyone waits for a connection: for one of a busy pool, or for a database that is away.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often a unit that was told to give way is tried.
+/// How often a transaction that was told to give way is tried.
 const TRIES: usize = 8;
 
 /// Opens a pool that works as [`APP_ROLE`].
@@ -53,8 +53,8 @@ pub(crate) async fn connect(url: &str) -> Result<PgConnection, Trouble> {
         .await?)
 }
 
-/// Runs a unit in a transaction, again where PostgreSQL tells it to give way.
-pub(super) async fn unit<T: Send + 'static>(
+/// Runs a transaction, again where PostgreSQL tells it to give way.
+pub(super) async fn transaction<T: Send + 'static>(
     pool: PgPool,
     work: impl Work<T>,
     moves: Moves,
@@ -77,10 +77,10 @@ async fn try_once<T>(
     recorder: &Recorder,
 ) -> Result<T, Trouble> {
     let mut transaction = pool.begin().await?;
-    let mut unit = Unit::new(Conn::Postgres(&mut transaction), recorder.clone());
-    match work(&mut unit).await {
+    let mut tx = Transaction::new(Conn::Postgres(&mut transaction), recorder.clone());
+    match work(&mut tx).await {
         Ok(value) => {
-            let nudges = unit.nudges();
+            let nudges = tx.nudges();
             transaction.commit().await?;
             for nudge in nudges {
                 let _ = moves.send(nudge);

@@ -1,4 +1,4 @@
-//! Why a unit of work did not happen.
+//! Why a transaction did not happen.
 
 use std::{fmt, io};
 

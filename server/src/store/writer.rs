@@ -1,4 +1,4 @@
-//! SQLite's one writer: units that wait for each other share one commit, and so one flush to disk.
+//! SQLite's one writer: transactions that wait for each other share one commit, and so one flush to disk.
 
 use std::panic::AssertUnwindSafe;
 use std::{io, thread};
@@ -13,20 +13,20 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::record::Recorder;
 use super::sqlite;
+use super::transaction::{Conn, Transaction, Work};
 use super::trouble::{Passing, Trouble};
-use super::unit::{Conn, Unit, Work};
 
-/// The most units that share a commit: bounds how long the first one waits.
+/// The most transactions that share a commit: bounds how long the first one waits.
 const BATCH_AT_MOST: usize = 128;
-/// How many units may wait before senders wait too.
+/// How many transactions may wait before senders wait too.
 const QUEUE: usize = 1024;
 
 /// Moves of streams, told after the commit that made them.
 pub type Moves = broadcast::Sender<(MunicipalityId, Nudge)>;
 
-/// A unit in the queue, its result's type left behind.
+/// A transaction in the queue, its result's type left behind.
 trait Job: Send {
-    fn run<'u>(&'u mut self, unit: &'u mut Unit<'_>) -> BoxFuture<'u, bool>;
+    fn run<'u>(&'u mut self, tx: &'u mut Transaction<'_>) -> BoxFuture<'u, bool>;
     fn finish(self: Box<Self>, is_kept: bool);
 }
 
@@ -37,10 +37,10 @@ struct Typed<T, W> {
 }
 
 impl<T: Send + 'static, W: Work<T>> Job for Typed<T, W> {
-    fn run<'u>(&'u mut self, unit: &'u mut Unit<'_>) -> BoxFuture<'u, bool> {
+    fn run<'u>(&'u mut self, tx: &'u mut Transaction<'_>) -> BoxFuture<'u, bool> {
         Box::pin(async move {
-            // The writer goes on whatever a unit does: its savepoint is rolled back like any other's.
-            let result = AssertUnwindSafe(async { (self.work)(unit).await }).catch_unwind().await;
+            // The writer goes on whatever a transaction does: its savepoint is rolled back like any other's.
+            let result = AssertUnwindSafe(async { (self.work)(tx).await }).catch_unwind().await;
             let result = result.unwrap_or_else(|_| Err(Trouble::fault("unit panicked")));
             let good = result.is_ok();
             self.result = Some(result);
@@ -50,7 +50,7 @@ impl<T: Send + 'static, W: Work<T>> Job for Typed<T, W> {
 
     fn finish(self: Box<Self>, is_kept: bool) {
         let result = match self.result {
-            // A judgement too: it may rest on what another unit had changed, and that never happened.
+            // A judgement too: it may rest on what another transaction had changed, and that never happened.
             _ if !is_kept => Err(Trouble::Passing(Passing::NotKept)),
             Some(result) => result,
             None => Err(Trouble::fault("unit did not run")),
@@ -79,16 +79,16 @@ impl Writer {
         Ok(Self { queue })
     }
 
-    /// How many units wait.
+    /// How many transactions wait.
     pub fn waiting(&self) -> usize {
         self.queue.max_capacity() - self.queue.capacity()
     }
 
-    /// Runs a unit and waits until it is on disk.
+    /// Runs a transaction and waits until it is on disk.
     ///
     /// # Errors
-    /// What the unit or the commit says.
-    pub async fn unit<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, Trouble> {
+    /// What the transaction or the commit says.
+    pub async fn transaction<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, Trouble> {
         let (reply, result) = oneshot::channel();
         let job = Box::new(Typed { work, result: None, reply });
         let closed = || Trouble::Passing(Passing::Closed);
@@ -125,7 +125,7 @@ fn write(
     }
 }
 
-/// Runs what waits inside one transaction, each unit in a savepoint of its own.
+/// Runs what waits inside one commit, each transaction in a savepoint of its own.
 fn batch(
     conn: &mut Connection,
     first: Box<dyn Job>,
@@ -140,9 +140,9 @@ fn batch(
     let mut next = 0;
     while let Some(job) = done.get_mut(next) {
         run(conn, "SAVEPOINT unit")?;
-        let mut unit = Unit::new(Conn::Sqlite(conn), recorder.clone());
-        if block_on(job.run(&mut unit)) {
-            nudges.extend(unit.nudges());
+        let mut tx = Transaction::new(Conn::Sqlite(conn), recorder.clone());
+        if block_on(job.run(&mut tx)) {
+            nudges.extend(tx.nudges());
         } else {
             run(conn, "ROLLBACK TO unit")?;
         }

@@ -86,9 +86,9 @@ impl World {
         if as_what(viewer.role, Action::SendMessage, lenses).is_none() {
             return Event::UploadFailed(ticket, Trouble::Rejected(ProblemKey::NotFound.into()));
         }
-        let kept = self.desk.db.unit(move |unit| {
+        let kept = self.desk.db.transaction(move |tx| {
             Box::pin(async move {
-                unit.exec(
+                tx.exec(
                     "INSERT INTO blobs (municipality, id, stream, author, at, mime, width, height, digest, bytes) \
                      VALUES ($1, $2, $3, $4, $5, 'image/jpeg', 3, 2, $6, $6) ON CONFLICT (municipality, id) DO NOTHING",
                     args![municipality, upload.blob, stream, person, now, vec![7_u8]],

@@ -76,7 +76,7 @@ impl Tale {
         let unit = lead.asks(&OpenUnit {}).await.unwrap().unit.expect("a unit");
         let municipality = mother.viewer().municipality;
         let (person, like) = (PersonId(Uuid::now_v7()), mother.viewer().person);
-        let made = town.desk.db.unit(move |work| {
+        let made = town.desk.db.transaction(move |work| {
             Box::pin(async move {
                 work.exec(
                     "INSERT INTO persons (municipality, id, name, given_name, role, phone, settings) \
@@ -124,14 +124,14 @@ impl Tale {
     /// From now on they are this, and nothing else, to all of it.
     async fn becomes(&self, town: &Town, lens: Lens) {
         let (viewer, streams) = (self.someone.viewer().clone(), self.streams.clone());
-        let made = town.desk.db.unit(move |unit| {
+        let made = town.desk.db.transaction(move |tx| {
             let (viewer, streams) = (viewer.clone(), streams.clone());
             Box::pin(async move {
                 let mine = args![viewer.municipality, viewer.person];
-                unit.exec("DELETE FROM grants WHERE municipality = $1 AND person = $2", mine).await?;
+                tx.exec("DELETE FROM grants WHERE municipality = $1 AND person = $2", mine).await?;
                 for stream in streams {
                     let lens = serde_json::to_value(lens).unwrap().as_str().unwrap().to_owned();
-                    unit.exec(
+                    tx.exec(
                         "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
                          VALUES ($1, $2, $3, $4, 0, $5, $2)",
                         args![viewer.municipality, viewer.person, stream, lens, now().plus_days(1)],

@@ -40,25 +40,25 @@ async fn long_talk(town: &Town, by: &Someone, thread: ThreadId, units: i64) {
     let mut position = crate::town::count(town, last, args![thread]).await;
     for _ in 0..units {
         let (viewer, start) = (viewer.clone(), position);
-        let unit = town.desk.db.unit(move |unit| {
+        let unit = town.desk.db.transaction(move |tx| {
             let viewer = viewer.clone();
             Box::pin(async move {
                 for place in start + 1..=start + 7 {
                     let id = Uuid::now_v7();
-                    unit.exec(
+                    tx.exec(
                         "INSERT INTO messages (municipality, id, thread, position, at, author, side, language, body, photos) \
                          VALUES ($1, $2, $3, $4, $5, $6, 'family', 'da', 'Og så var der også det.', '[]')",
                         args![viewer.municipality, id, thread, place, now(), viewer.person],
                     )
                     .await?;
-                    unit.tell(viewer.municipality, thread, MessageView::KIND, id).await?;
+                    tx.tell(viewer.municipality, thread, MessageView::KIND, id).await?;
                 }
-                unit.exec(
+                tx.exec(
                     "UPDATE threads SET last_position = $3 WHERE municipality = $1 AND id = $2",
                     args![viewer.municipality, thread, start + 7],
                 )
                 .await?;
-                unit.tell(viewer.municipality, thread, ThreadView::KIND, thread).await
+                tx.tell(viewer.municipality, thread, ThreadView::KIND, thread).await
             })
         });
         unit.await.expect("a unit");

@@ -26,10 +26,10 @@ async fn a_unit_that_panics_harms_no_other(town: Town) {
     let mother = town.person("borger").await;
     let thread = mother.family_thread(None).await;
     let before = town.rows().await;
-    let panics = town.desk.db.unit(|unit| {
+    let panics = town.desk.db.transaction(|tx| {
         Box::pin(async move {
-            unit.exec("DELETE FROM messages", Vec::new()).await?;
-            assert!(unit.versions().len() > 1, "on purpose");
+            tx.exec("DELETE FROM messages", Vec::new()).await?;
+            assert!(tx.versions().len() > 1, "on purpose");
             Ok(())
         })
     });
@@ -75,7 +75,7 @@ async fn what_was_judged_beside_work_that_is_lost_is_judged_again(town: Town) {
     let (begun, waits) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let (begins, go_on, db) = (begun.clone(), waits.clone(), town.desk.db.clone());
     let first = tokio::spawn(async move {
-        let unit = db.unit(move |_| {
+        let unit = db.transaction(move |_| {
             let (begins, go_on) = (begins.clone(), go_on.clone());
             Box::pin(async move {
                 begins.notify_one();
@@ -87,10 +87,12 @@ async fn what_was_judged_beside_work_that_is_lost_is_judged_again(town: Town) {
     });
     begun.notified().await;
     // These two wait for the first, and then share its commit. The second one takes the ground from under all three.
-    let refuses =
-        town.desk.db.unit(|_| Box::pin(async { Err::<(), _>(Trouble::refused(ProblemKey::IdReused)) }));
+    let refuses = town
+        .desk
+        .db
+        .transaction(|_| Box::pin(async { Err::<(), _>(Trouble::refused(ProblemKey::IdReused)) }));
     let loses =
-        town.desk.db.unit(|unit| Box::pin(async move { unit.exec("ROLLBACK", none()).await.map(drop) }));
+        town.desk.db.transaction(|tx| Box::pin(async move { tx.exec("ROLLBACK", none()).await.map(drop) }));
     let (judged, lost, ()) = tokio::join!(refuses, loses, async {
         tokio::task::yield_now().await;
         waits.notify_one();

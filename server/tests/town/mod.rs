@@ -122,9 +122,9 @@ impl Town {
 
     /// Changes a row as nobody could through the desk.
     pub async fn forces(&self, sql: &'static str, args: Vec<Arg>) {
-        let forced = self.desk.db.unit(move |unit| {
+        let forced = self.desk.db.transaction(move |tx| {
             let args = args.clone();
-            Box::pin(async move { unit.exec(sql, args).await })
+            Box::pin(async move { tx.exec(sql, args).await })
         });
         assert_ne!(forced.await.unwrap(), 0, "nothing was changed");
     }

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::attachments::{picture, recording};
 use crate::desk::{Actor, reach};
 use crate::http::Server;
-use crate::store::{Row, Trouble, Unit, args};
+use crate::store::{Row, Transaction, Trouble, args};
 
 /// What someone sends.
 pub(crate) struct Sent {
@@ -69,24 +69,24 @@ pub(crate) async fn keep(server: &Server, actor: &Actor, sent: Sent) -> Result<(
         None if pdf::begins(&bytes) => document(&bytes)?,
         None => opened(server, actor, bytes).await?,
     };
-    db.unit(move |unit| {
+    db.transaction(move |tx| {
         let (kept, digest) = (kept.clone(), digest.clone());
         Box::pin(async move {
-            let new = kept.write(unit, args![municipality, id, stream, person, now], digest.clone()).await?;
+            let new = kept.write(tx, args![municipality, id, stream, person, now], digest.clone()).await?;
             if new == 0 {
                 // Not under this id: another piece stands in its place.
-                let known = unit.row(KNOWN, args![municipality, id]).await?;
+                let known = tx.row(KNOWN, args![municipality, id]).await?;
                 return same(&known.ok_or(ProblemKey::IdReused)?, stream, person, &digest);
             }
-            unit.exec(
+            tx.exec(
                 "INSERT INTO unnamed (municipality, author, blob, at) VALUES ($1, $2, $3, $4)",
                 args![municipality, person, id, now],
             )
             .await?;
             let long_ago = args![municipality, person, now.plus_days(-UNNAMED_DAYS)];
-            for row in unit.rows(LONG_UNNAMED, long_ago).await? {
+            for row in tx.rows(LONG_UNNAMED, long_ago).await? {
                 let blob: BlobId = row.id("blob")?;
-                unit.exec("DELETE FROM blobs WHERE municipality = $1 AND id = $2", args![municipality, blob])
+                tx.exec("DELETE FROM blobs WHERE municipality = $1 AND id = $2", args![municipality, blob])
                     .await?;
             }
             Ok(())
@@ -98,14 +98,14 @@ pub(crate) async fn keep(server: &Server, actor: &Actor, sent: Sent) -> Result<(
 impl Kept {
     async fn write(
         self,
-        unit: &mut Unit<'_>,
+        tx: &mut Transaction<'_>,
         mut args: Vec<crate::store::Arg>,
         digest: Vec<u8>,
     ) -> Result<u64, Trouble> {
         let (piece, millis) = self.voice.unzip();
         let (recording, part) = piece.map(|piece| (piece.recording, piece.part)).unzip();
         args.extend(args![self.mime, self.width, self.height, digest, self.bytes, recording, part, millis]);
-        unit.exec(
+        tx.exec(
             "INSERT INTO blobs (municipality, id, stream, author, at, mime, width, height, digest, bytes, recording, part, \
              millis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING",
             args,

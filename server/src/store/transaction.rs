@@ -1,4 +1,4 @@
-//! One unit of work: what a command changes, together with the streams, entries and audit rows that tell of it.
+//! A transaction: what a command changes, together with the streams, entries and audit rows that tell of it.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use super::args::bind_postgres;
 use super::record::Recorder;
 use super::{Arg, Row, Trouble, args, sqlite};
 
-/// The connection a unit works on.
+/// The connection a transaction works on.
 pub(super) enum Conn<'c> {
     /// Inside a savepoint of the writer's batch.
     Sqlite(&'c mut Connection),
@@ -22,24 +22,24 @@ pub(super) enum Conn<'c> {
     Postgres(&'c mut PgConnection),
 }
 
-/// A unit in progress.
-pub struct Unit<'c> {
+/// A transaction in progress.
+pub struct Transaction<'c> {
     conn: Conn<'c>,
     recorder: Recorder,
     touched: BTreeMap<(MunicipalityId, StreamId), u64>,
 }
 
-/// Work that can be tried again from the start: it borrows the unit and nothing else that lasts.
+/// Work that can be tried again from the start: it borrows the transaction and nothing else that lasts.
 pub trait Work<T>:
-    for<'u, 'c> Fn(&'u mut Unit<'c>) -> BoxFuture<'u, Result<T, Trouble>> + Send + Sync + 'static
+    for<'u, 'c> Fn(&'u mut Transaction<'c>) -> BoxFuture<'u, Result<T, Trouble>> + Send + Sync + 'static
 {
 }
 impl<T, F> Work<T> for F where
-    F: for<'u, 'c> Fn(&'u mut Unit<'c>) -> BoxFuture<'u, Result<T, Trouble>> + Send + Sync + 'static
+    F: for<'u, 'c> Fn(&'u mut Transaction<'c>) -> BoxFuture<'u, Result<T, Trouble>> + Send + Sync + 'static
 {
 }
 
-impl<'c> Unit<'c> {
+impl<'c> Transaction<'c> {
     pub(super) fn new(conn: Conn<'c>, recorder: Recorder) -> Self {
         Self { conn, recorder, touched: BTreeMap::new() }
     }
@@ -90,7 +90,7 @@ impl<'c> Unit<'c> {
         Ok(self.rows(sql, args).await?.into_iter().next())
     }
 
-    /// Takes these streams' row locks, in the order of their ids, so that two units never wait for each other.
+    /// Takes these streams' row locks, in the order of their ids, so that two transactions never wait for each other.
     /// SQLite has one writer, and no need.
     ///
     /// # Errors
@@ -115,7 +115,7 @@ impl<'c> Unit<'c> {
         Ok(())
     }
 
-    /// Moves a stream on, once a unit; answers its version now.
+    /// Moves a stream on, once a transaction; answers its version now.
     ///
     /// # Errors
     /// What the database says; a fault where there is no such stream.
@@ -139,7 +139,7 @@ impl<'c> Unit<'c> {
         self.touched.iter().map(|((_, stream), version)| (*stream, *version)).collect()
     }
 
-    /// Tells devices that a thing is new or changed: its entry stands at the stream's version of this unit.
+    /// Tells devices that a thing is new or changed: its entry stands at the stream's version of this transaction.
     ///
     /// # Errors
     /// What the database says.
@@ -187,7 +187,7 @@ impl<'c> Unit<'c> {
     }
 }
 
-/// The clock a unit was started by, and whose municipality: what nearly every statement needs.
+/// The clock a transaction was started by, and whose municipality: what nearly every statement needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Here {
     /// Where.

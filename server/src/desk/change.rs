@@ -1,4 +1,4 @@
-//! A command while it is applied: who does it, as what, and the unit it changes.
+//! A command while it is applied: who does it, as what, and the transaction it changes.
 
 use indgang_domain::kernel::id::{EnvelopeId, PersonId, SessionId, StreamId};
 use indgang_domain::kernel::time::Moment;
@@ -10,13 +10,13 @@ use uuid::Uuid;
 use super::audit::{self, Event};
 use super::grants;
 use super::registry::Registry;
-use crate::store::unit::Here;
-use crate::store::{Trouble, Unit};
+use crate::store::transaction::Here;
+use crate::store::{Transaction, Trouble};
 
 /// One command being applied.
-pub struct Deed<'u, 'c> {
+pub struct Change<'u, 'c> {
     /// What it changes.
-    pub unit: &'u mut Unit<'c>,
+    pub tx: &'u mut Transaction<'c>,
     /// Who does it.
     pub by: &'u Viewer,
     /// By which login.
@@ -33,7 +33,7 @@ pub struct Deed<'u, 'c> {
     pub(super) registry: &'u Registry,
 }
 
-impl Deed<'_, '_> {
+impl Change<'_, '_> {
     /// Notes that this command gave someone a case, or took it from them.
     ///
     /// # Errors
@@ -41,7 +41,7 @@ impl Deed<'_, '_> {
     pub async fn note(&mut self, command: &str, case: StreamId, whose: PersonId) -> Result<(), Trouble> {
         let (subject, envelope) = (Some(whose.0), Some(self.envelope));
         let event = Event { name: command, stream: case, lens: self.lens, subject, envelope };
-        audit::note(self.unit, self.here, self.by, event).await
+        audit::note(self.tx, self.here, self.by, event).await
     }
 
     /// Does what another wrote as one's own: judged as who takes it over may do it now, on what there is now.
@@ -51,14 +51,14 @@ impl Deed<'_, '_> {
     pub async fn take_over(&mut self, command: &str, args: &str) -> Result<(), Trouble> {
         let by = self.by;
         let parsed = self.registry.parse(command, args, by.person).ok_or(ProblemKey::UnknownCommand)??;
-        self.unit.lock(self.here.municipality, parsed.streams.clone()).await?;
-        let lenses = held(by.role, grants::lenses(self.unit, self.here, by.person, parsed.on).await?);
+        self.tx.lock(self.here.municipality, parsed.streams.clone()).await?;
+        let lenses = held(by.role, grants::lenses(self.tx, self.here, by.person, parsed.on).await?);
         let lens = as_what(by.role, parsed.action, lenses).ok_or(ProblemKey::NotAllowed)?;
-        let mut own = Deed { unit: &mut *self.unit, lens, ..*self };
-        parsed.deed.taken_over(&mut own).await?;
+        let mut own = Change { tx: &mut *self.tx, lens, ..*self };
+        parsed.command.taken_over(&mut own).await?;
         let event =
             Event { name: command, stream: parsed.on, lens, subject: None, envelope: Some(self.envelope) };
-        audit::note(self.unit, self.here, by, event).await
+        audit::note(self.tx, self.here, by, event).await
     }
 
     /// Tells devices that a thing is new or changed.
@@ -71,7 +71,7 @@ impl Deed<'_, '_> {
         kind: &str,
         id: impl Into<Uuid>,
     ) -> Result<(), Trouble> {
-        self.unit.tell(self.here.municipality, stream, kind, id).await
+        self.tx.tell(self.here.municipality, stream, kind, id).await
     }
 
     /// Tells devices that a thing is gone.
@@ -84,6 +84,6 @@ impl Deed<'_, '_> {
         kind: &str,
         id: impl Into<Uuid>,
     ) -> Result<(), Trouble> {
-        self.unit.tell_gone(self.here.municipality, stream, kind, id).await
+        self.tx.tell_gone(self.here.municipality, stream, kind, id).await
     }
 }
