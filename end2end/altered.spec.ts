@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { ALTERATIONS, type Alteration, SERVERS } from "./alterations";
 import { expect, type Person, test } from "./fixtures";
+import { hold } from "./network";
 import { isKept, mark, openThread, ready, said } from "./people";
 import { address, inWorld, NOW, OPEN, OTHERS, type Place, PLACES } from "./places";
 
@@ -16,20 +17,12 @@ const PROGRAM = "**/pkg/**/indgang.wasm";
 
 /** Opens a page and alters it while its program is on the way. */
 async function visit(page: Page, path: string, alter: () => void, beside = async () => {}): Promise<void> {
-  let release = () => {};
-  const altered = new Promise<void>((done) => {
-    release = done;
-  });
-  await page.route(PROGRAM, async (route) => {
-    await altered;
-    await route.continue();
-  });
+  const release = await hold(page, PROGRAM);
   await page.goto(path, { waitUntil: "domcontentloaded" });
   await page.evaluate(alter);
   await beside();
   release();
   await page.waitForFunction(() => /taken|built/.test(document.documentElement.dataset.woke ?? ""), undefined, { timeout: 30_000 });
-  await page.unroute(PROGRAM);
 }
 
 const woke = (page: Page) => page.evaluate(() => document.documentElement.dataset.woke);
@@ -60,16 +53,32 @@ function differences(one: Look, other: Look): string[] {
   return told.filter(Boolean);
 }
 
-async function survives(page: Page, path: string, alterations: Alteration[], settled: (page: Page) => Promise<void>): Promise<void> {
+/** Reading changes what stands on a screen: until the device has heard of it, it would show what was before. */
+async function seen(page: Page, path: string): Promise<void> {
+  await page.request.get(path);
+  await page.goto(path);
+  await ready(page);
+  const isAsServers = async () => {
+    const made = await (await page.request.get(path)).text();
+    return page.evaluate((html) => {
+      const counts = (whole: Document) => [...whole.querySelectorAll("nav a")].map((link) => link.textContent).join();
+      return counts(new DOMParser().parseFromString(html, "text/html")) === counts(document);
+    }, made);
+  };
+  await expect.poll(isAsServers, { timeout: 30_000 }).toBe(true);
+}
+
+async function survives(page: Page, path: string, alterations: Alteration[]): Promise<void> {
+  await seen(page, path);
   await visit(page, path, () => {});
   expect(await woke(page)).toBe("taken");
-  await settled(page);
+  await ready(page);
   const asMade = await look(page);
   for (const { name, alter, harmless } of alterations) {
     await test.step(`${path}: ${name}`, async () => {
       await visit(page, path, alter);
       if (harmless) expect(await woke(page)).toBe("taken");
-      await settled(page);
+      await ready(page);
       await expect.poll(async () => differences(await look(page), asMade)).toEqual([]);
     });
   }
@@ -86,7 +95,7 @@ for (const [person, places] of Object.entries(EVERYONES) as [Person, Place[]][])
     test.setTimeout(process.env.INDGANG_FULL ? 1_200_000 : 120_000);
     const page = await inWorld(WORLD)(as, person, person === "borger-ar" ? "ar" : "da", SERVERS);
     for (const [at, place] of places.entries()) {
-      await survives(page, await address(page, place), alterationsAt(at), ready);
+      await survives(page, await address(page, place), alterationsAt(at));
     }
   });
 }
@@ -97,7 +106,7 @@ test("what anyone may look at wakes, too", async ({ browser, over, baseURL, cont
   const page = await context.newPage();
   for (const [at, path] of OPEN.entries()) {
     if (path === "/findes-ikke") continue;
-    await survives(page, path, alterationsAt(at), ready);
+    await survives(page, path, alterationsAt(at));
   }
   await context.close();
 });
@@ -123,14 +132,7 @@ for (const { name, alter } of ALTERATIONS.filter((one) => /translated|attributes
     await openThread(page);
     const path = new URL(page.url()).pathname;
     const words = `Før den vågnede ${mark()}`;
-    let release = () => {};
-    const done = new Promise<void>((go) => {
-      release = go;
-    });
-    await page.route(PROGRAM, async (route) => {
-      await done;
-      await route.continue();
-    });
+    const release = await hold(page, PROGRAM);
     await page.goto(path, { waitUntil: "domcontentloaded" });
     await page.evaluate(alter);
     await leavesThings(page, words);
@@ -144,7 +146,6 @@ for (const { name, alter } of ALTERATIONS.filter((one) => /translated|attributes
     await expect(page.locator("details.disclosure").first()).toHaveAttribute("open");
     // It is a draft like any other: it is there the next time.
     await isKept(page, "message:");
-    await page.unroute(PROGRAM);
     await page.goto(path);
     await ready(page);
     await expect(field).toHaveValue(words);
@@ -159,14 +160,7 @@ for (const { name, alter } of ALTERATIONS.filter((one) => /translated|attributes
 async function alteredThread(page: Page): Promise<() => Promise<void>> {
   await openThread(page);
   const path = new URL(page.url()).pathname;
-  let release = () => {};
-  const held = new Promise<void>((go) => {
-    release = go;
-  });
-  await page.route(PROGRAM, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await hold(page, PROGRAM);
   await page.goto(path, { waitUntil: "domcontentloaded" });
   await page.evaluate(ALTERATIONS.find(({ name }) => name === "comments are gone")?.alter ?? (() => {}));
   return async () => {
@@ -225,22 +219,8 @@ test("sent before it woke and sent again after is one message", async ({ as }) =
   await openThread(page);
   const path = new URL(page.url()).pathname;
   const words = `Kun én gang ${mark()}`;
-  let wake = () => {};
-  let post = () => {};
-  const woken = new Promise<void>((go) => {
-    wake = go;
-  });
-  const posted = new Promise<void>((go) => {
-    post = go;
-  });
-  await page.route(PROGRAM, async (route) => {
-    await woken;
-    await route.continue();
-  });
-  await page.route("**/act", async (route) => {
-    await posted;
-    await route.continue();
-  });
+  const wake = await hold(page, PROGRAM);
+  const post = await hold(page, "**/act");
   await page.goto(path, { waitUntil: "domcontentloaded" });
   await page.locator("#text").fill(words);
   // While a page is on its way elsewhere, nothing can be asked of it from outside: it presses by itself.
@@ -262,7 +242,6 @@ test("sent before it woke and sent again after is one message", async ({ as }) =
   const back = page.waitForResponse("**/act");
   post();
   await Promise.all([back, pressed]);
-  await page.unroute(PROGRAM);
   await page.goto(path);
   await ready(page);
   await expect(said(page, words)).toHaveCount(1);

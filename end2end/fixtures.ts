@@ -5,6 +5,7 @@ import { join } from "node:path";
 import {
   type BrowserContext,
   type BrowserContextOptions,
+  type CDPSession,
   chromium,
   expect,
   type Locator,
@@ -217,41 +218,46 @@ interface Violation {
   nodes: { target: string[]; failureSummary: string }[];
 }
 
+const sessions = new WeakMap<Page, Promise<CDPSession>>();
+
+/** What else is asked of a page's browser; ended with the page, for what ends earlier takes a page offline online again. */
+function beside(page: Page): Promise<CDPSession> {
+  const session = sessions.get(page) ?? page.context().newCDPSession(page);
+  sessions.set(page, session);
+  return session;
+}
+
 /**
  * Expects a page without a single violation of WCAG 2.2 A and AA or of axe's best practice.
  * axe runs in a world of its own beside the page, so that the page's content
  * security policy stays as it is.
  */
 export async function axe(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  try {
-    const { frameTree } = await session.send("Page.getFrameTree");
-    const { executionContextId } = await session.send("Page.createIsolatedWorld", {
-      frameId: frameTree.frame.id,
-      worldName: "axe",
+  const session = await beside(page);
+  const { frameTree } = await session.send("Page.getFrameTree");
+  const { executionContextId } = await session.send("Page.createIsolatedWorld", {
+    frameId: frameTree.frame.id,
+    worldName: "axe",
+  });
+  const evaluate = async (expression: string): Promise<unknown> => {
+    const answer = await session.send("Runtime.evaluate", {
+      expression,
+      contextId: executionContextId,
+      awaitPromise: true,
+      returnByValue: true,
     });
-    const evaluate = async (expression: string): Promise<unknown> => {
-      const answer = await session.send("Runtime.evaluate", {
-        expression,
-        contextId: executionContextId,
-        awaitPromise: true,
-        returnByValue: true,
-      });
-      if (answer.exceptionDetails) throw new Error(JSON.stringify(answer.exceptionDetails));
-      return answer.result.value;
-    };
-    await evaluate(`${await axeSource}; undefined`);
-    const found = await evaluate(
-      `axe.run(document, { resultTypes: ["violations"] }).then((r) => JSON.stringify(r.violations))`,
-    );
-    const violations = JSON.parse(String(found)) as Violation[];
-    const told = violations.map(
-      ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `  ${n.target.join(" ")}: ${n.failureSummary}`).join("\n")}`,
-    );
-    expect(told, `accessibility of ${page.url()}`).toEqual([]);
-  } finally {
-    await session.detach();
-  }
+    if (answer.exceptionDetails) throw new Error(JSON.stringify(answer.exceptionDetails));
+    return answer.result.value;
+  };
+  await evaluate(`${await axeSource}; undefined`);
+  const found = await evaluate(
+    `axe.run(document, { resultTypes: ["violations"] }).then((r) => JSON.stringify(r.violations))`,
+  );
+  const violations = JSON.parse(String(found)) as Violation[];
+  const told = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `  ${n.target.join(" ")}: ${n.failureSummary}`).join("\n")}`,
+  );
+  expect(told, `accessibility of ${page.url()}`).toEqual([]);
 }
 
 /** A picture in end2end/out/, for a person to look at: of the whole page, or of the screen around one thing. */

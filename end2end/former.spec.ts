@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { build, controlled } from "./alone";
 import { Wire } from "./contract";
 import { expect, Server, test as base } from "./fixtures";
+import { cut } from "./network";
 import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
 
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
@@ -53,7 +54,7 @@ test("what a phone of the former release has in its queue is sent by this one, a
   await ready(mother);
   await controlled(mother);
   const old = await build(mother);
-  await mother.context().route("**/api/v1/submit", (route) => route.abort());
+  const mend = await cut(mother.context(), "**/api/v1/submit");
   await write(mother, waits);
   await askAboutLetter(mother, note);
   const field = mother.getByRole("textbox", { name: "Besked", exact: true });
@@ -73,7 +74,7 @@ test("what a phone of the former release has in its queue is sent by this one, a
   await expect(said(mother, waits)).toHaveCount(1);
   await expect(mother.locator("article.letter", { hasText: note }).locator("img")).toHaveCount(1);
 
-  await mother.context().unroute("**/api/v1/submit");
+  mend();
   await mother.evaluate(() => window.dispatchEvent(new Event("online")));
   await expect(mother.locator(".bubble", { hasText: waits }).getByText(/^Sendt|^Læst/)).toBeVisible({ timeout: 30_000 });
   // What this release tells otherwise than the former did has been fetched once more.

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { axe, expect, shot, test } from "./fixtures";
+import { hold } from "./network";
 import { endContact, mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
 import { FARAH, notSent, refused, spoilOnTheWay } from "./troubles";
 
@@ -33,11 +34,7 @@ test("pressed twice, and while another is on its way, a refused message comes ba
       throw new DOMException("no room", "QuotaExceededError");
     };
   });
-  let goOn = () => {};
-  const held = new Promise<void>((go) => {
-    goOn = go;
-  });
-  await mother.route("**/api/v1/submit", (route) => held.then(() => route.continue()));
+  const goOn = await hold(mother, "**/api/v1/submit");
   const field = mother.getByRole("textbox", { name: "Besked", exact: true });
   await field.fill(meanwhile);
   const arrived = mother.waitForRequest("**/api/v1/submit");
@@ -58,7 +55,7 @@ test("a letter that is refused says why, and is asked about again or let go", as
   const mother = await as("borger");
   await openThread(mother);
   await ready(mother);
-  await spoilOnTheWay(mother, note);
+  const spoilNoMore = await spoilOnTheWay(mother, note);
   await mother.getByText("Hjælp til et brev", { exact: true }).last().click();
   const ask = mother.locator("form", { has: mother.getByRole("button", { name: "Send brevet" }) });
   await ask.locator("input[type=file]").setInputFiles(PHOTO);
@@ -68,7 +65,7 @@ test("a letter that is refused says why, and is asked about again or let go", as
   const letter = mother.locator("article.letter", { hasText: note });
   await expect(letter.getByText(/Ikke sendt\. Teksten har skjulte tegn/)).toBeVisible();
   await shot(mother, "refused-letter", letter);
-  await mother.unroute("**/api/v1/submit");
+  spoilNoMore();
   await letter.getByRole("button", { name: "Ret og send igen" }).click();
   await expect(letter).toHaveCount(0);
   await expect(ask.getByLabel("Vil du skrive noget til?")).toHaveValue(note);

@@ -1,26 +1,26 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "./fixtures";
+import { meddle } from "./network";
 import { endContact, openFamilyThread, openThread, ready, write } from "./people";
 
 /** Who loses a family while she writes to it. */
 export const FARAH = "Farah Qureshi";
 
-/** From now on the words arrive with a hidden sign that the server refuses, as from a browser that lets it through. */
-export async function spoilOnTheWay(page: Page, words: string): Promise<void> {
-  await page.route("**/api/v1/submit", (route) =>
+/** Until told to stop the words arrive with a hidden sign that the server refuses, as from a browser that lets it through. */
+export const spoilOnTheWay = (page: Page, words: string): Promise<() => void> =>
+  meddle(page, "**/api/v1/submit", (route) =>
     route.continue({ postData: (route.request().postData() ?? "").replace(words, `\u202E${words}`) }),
   );
-}
 
 /** A mother's message that the server has refused; what she sends next it takes. Gives its bubble. */
 export async function refused(mother: Page, words: string): Promise<Locator> {
   await openThread(mother);
   await ready(mother);
-  await spoilOnTheWay(mother, words);
+  const spoilNoMore = await spoilOnTheWay(mother, words);
   await write(mother, words);
   const bubble = mother.locator(".bubble", { hasText: words });
   await expect(bubble.getByText(/Ikke sendt\. Teksten har skjulte tegn/)).toBeVisible();
-  await mother.unroute("**/api/v1/submit");
+  spoilNoMore();
   return bubble;
 }
 

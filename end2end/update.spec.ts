@@ -1,5 +1,6 @@
 import { build, controlled, test } from "./alone";
 import { axe, expect, shot } from "./fixtures";
+import { cut, meddle } from "./network";
 import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
 
 test("a new version waits for her yes, and neither what waits nor what she was writing is lost", async ({ as, release, watch }) => {
@@ -12,7 +13,7 @@ test("a new version waits for her yes, and neither what waits nor what she was w
   await ready(mother);
   await controlled(mother);
   const old = await build(mother);
-  await mother.context().route("**/api/v1/submit", (route) => route.abort());
+  const mend = await cut(mother.context(), "**/api/v1/submit");
   await write(mother, waits);
   const field = mother.getByRole("textbox", { name: "Besked", exact: true });
   await field.fill(begun);
@@ -32,7 +33,7 @@ test("a new version waits for her yes, and neither what waits nor what she was w
   await expect(bar).toHaveCount(0);
   await expect(field).toHaveValue(begun);
   await expect(said(mother, waits)).toHaveCount(1);
-  await mother.context().unroute("**/api/v1/submit");
+  mend();
   await mother.evaluate(() => window.dispatchEvent(new Event("online")));
   await expect(mother.locator(".bubble", { hasText: waits }).getByText(/^Sendt|^Læst/)).toBeVisible();
   const contact = await as("kontakt-1");
@@ -75,7 +76,7 @@ test("a device that the server no longer understands says so, keeps what is writ
   await controlled(mother);
   const old = await build(mother);
   // What is sent is as from before there were versions; it is the server itself that judges it.
-  await mother.context().route("**/api/v1/submit", (route) =>
+  const beItself = await meddle(mother.context(), "**/api/v1/submit", (route) =>
     route.continue({ postData: (route.request().postData() ?? "").replace(/"client":\d+/, '"client":0') }),
   );
   await write(mother, waits);
@@ -94,7 +95,7 @@ test("a device that the server no longer understands says so, keeps what is writ
   await expect(said(mother, waits)).toHaveCount(1);
 
   await release.renew();
-  await mother.context().unroute("**/api/v1/submit");
+  beItself();
   await notice.getByRole("button", { name: "Opdatér" }).click();
   await expect.poll(() => build(mother).catch(() => old), { timeout: 30_000 }).not.toBe(old);
   await expect(bubble.getByText(/^Sendt|^Læst/)).toBeVisible({ timeout: 30_000 });

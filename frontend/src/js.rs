@@ -12,6 +12,14 @@ pub(crate) fn now() -> Moment {
     Moment::from_millis(js_sys::Date::now() as i64)
 }
 
+/// A clock that is never set: only how far two of its moments lie apart says something.
+pub(crate) fn steady() -> Moment {
+    let since_the_page_began =
+        web_sys::window().and_then(|window| window.performance()).map(|clock| clock.now());
+    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+    since_the_page_began.map_or_else(now, |millis| Moment::from_millis(millis as i64))
+}
+
 /// Bytes that nobody can guess; nothing where the browser has none.
 pub(crate) fn random<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];

@@ -127,7 +127,7 @@ impl Machine {
         let ticket = self.ticket();
         let ids = envelopes.iter().map(|envelope| envelope.id).collect();
         self.submitting = Some(Flight { ticket, since: step.now, envelopes: ids });
-        let request = SubmitRequest { client: CLIENT_VERSION, now: Some(step.now), envelopes };
+        let request = SubmitRequest { client: CLIENT_VERSION, now: None, envelopes };
         step.effects.push(Effect::Submit(ticket, request));
     }
 

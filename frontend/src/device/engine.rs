@@ -138,7 +138,7 @@ impl Engine {
             return;
         }
         self.tried.set(self.tried.get() || matches!(event, Event::PullFailed(..)));
-        let effects = self.machine.borrow_mut().handle(event, js::now(), js::chance());
+        let effects = self.machine.borrow_mut().handle(event, js::steady(), js::chance());
         if self.machine.borrow().synced() {
             self.tried.set(true);
             self.tell_worker_once();
@@ -161,7 +161,8 @@ impl Engine {
     fn perform(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Keep(_) | Effect::Drop(_) | Effect::Store(_) => self.enqueue(effect),
-            Effect::Submit(ticket, request) => {
+            Effect::Submit(ticket, mut request) => {
+                request.now = Some(js::now());
                 let server = self.server();
                 self.meanwhile(async move {
                     match server.submit(&request).await {
@@ -220,7 +221,7 @@ impl Engine {
     }
 
     fn wake_at(self: &Rc<Self>, at: Moment) {
-        let millis = u32::try_from(at.millis() - js::now().millis()).unwrap_or(0);
+        let millis = u32::try_from(at.millis() - js::steady().millis()).unwrap_or(0);
         let engine = Rc::downgrade(self);
         // Replacing the timer cancels it: not from within itself, so the event goes a step later.
         let timer = Timeout::new(millis, move || {
