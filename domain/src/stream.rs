@@ -92,6 +92,10 @@ pub struct PullRequest {
     /// device says this only to one that has shown that it understands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub knows: Option<Known>,
+    /// The one stream to be answered of: a nudge has named it. Then no other need be among the cursors, and nothing is said
+    /// of any other. Asked only of a server that has shown [`PullAnswer::narrows`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<StreamId>,
 }
 
 /// What changed since.
@@ -106,6 +110,9 @@ pub struct PullAnswer {
     /// There is more for a device that says it knows more of the policy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withheld: bool,
+    /// This server understands [`PullRequest::only`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub narrows: bool,
 }
 
 /// News of one stream.

@@ -4,13 +4,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on fails")]
 
 #[path = "live/device.rs"]
+#[allow(dead_code, reason = "shared with delivery")]
 mod device;
 #[path = "../tests/proof/http.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the proofs")]
 mod http;
 #[path = "live/people.rs"]
+#[allow(dead_code, reason = "shared with delivery")]
 mod people;
 #[path = "live/program.rs"]
+#[allow(dead_code, reason = "shared with delivery")]
 mod program;
 
 use std::process::ExitCode;
@@ -89,9 +92,8 @@ async fn send(pairs: &[Pair], outboxes: &[device::Outbox], ledger: &Arc<Ledger>)
     while since.elapsed() < FOR {
         tick.tick().await;
         let pair = pairs[sent % pairs.len()];
-        let (adult, contact) = (pair.adult, pair.contact);
-        let (from, to) =
-            if (sent / pairs.len()).is_multiple_of(2) { (adult, contact) } else { (contact, adult) };
+        let (one, other) = (pair.one, pair.other);
+        let (from, to) = if (sent / pairs.len()).is_multiple_of(2) { (one, other) } else { (other, one) };
         let (outbox, ledger) = (outboxes[from].clone(), ledger.clone());
         sending.spawn(async move { outbox.send(pair.thread, to, &ledger).await });
         sent += 1;

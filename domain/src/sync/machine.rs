@@ -39,8 +39,9 @@ pub struct Machine {
 /// The way in.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Reading {
-    pub(super) whole: bool,
-    pub(super) synced: bool,
+    /// What is asked of one stream alone is on its way.
+    pub(super) only: Option<StreamId>,
+    pub(super) held: Held,
     pub(super) wanted: bool,
     /// The next one without any reason.
     pub(super) at: Option<Moment>,
@@ -48,7 +49,21 @@ pub(super) struct Reading {
     pub(super) flight: Option<Flight>,
     pub(super) nudged: Ledger<StreamId, u64>,
     pub(super) speech: Speech,
+    /// The server has shown that it answers of one stream alone where that is asked.
+    pub(super) narrows: bool,
     pub(super) storing: Option<(Ticket, bool, Storing)>,
+}
+
+/// How much of what a person has is here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum Held {
+    /// No pull has come to its end on this device.
+    #[default]
+    Part,
+    /// One has, once.
+    Whole,
+    /// One has since the machine began.
+    Fresh,
 }
 
 /// How the server is asked.
@@ -150,12 +165,12 @@ impl Machine {
 
     /// A pull has come to its end since the machine began.
     pub fn synced(&self) -> bool {
-        self.pull.synced
+        self.pull.held == Held::Fresh
     }
 
     /// A pull has once come to its end on this device.
     pub fn whole(&self) -> bool {
-        self.pull.whole
+        self.pull.held >= Held::Whole
     }
 
     /// Takes in what happened; says what to do, in this order.
@@ -224,8 +239,7 @@ impl Machine {
         }
         step.changed.extend(self.cursors.keys());
         // Where nothing is here any more, nothing is told from it before a pull has come to its end again.
-        self.pull.whole = whole;
-        self.pull.synced &= whole;
+        self.pull.held = if whole { self.pull.held.max(Held::Whole) } else { Held::Part };
         self.opened = true;
         self.pull.wanted = true;
         self.standing.outbox += 1;

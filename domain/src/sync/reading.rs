@@ -3,7 +3,7 @@
 use super::effect::{Effect, Shelf, Storing};
 use super::event::{Ticket, Trouble};
 use super::item::{Item, ItemState};
-use super::machine::{Flight, Machine, Speech, Step};
+use super::machine::{Flight, Held, Machine, Speech, Step};
 use crate::kernel::id::StreamId;
 use crate::policy::Lens;
 use crate::stream::{
@@ -33,14 +33,27 @@ impl Machine {
         if !(self.pull.wanted || tried_again || due || !self.pull.nudged.is_empty()) {
             return;
         }
-        self.pull.wanted = false;
+        let anyway = self.pull.wanted || tried_again || due;
+        self.pull.only = if anyway { None } else { self.one_nudged() };
+        if self.pull.only.is_none() {
+            self.pull.wanted = false;
+            self.pull.at = None;
+            self.pull.backoff.until = None;
+        }
         self.pull.nudged.clear();
-        self.pull.at = None;
-        self.pull.backoff.until = None;
         let ticket = self.ticket();
         self.pull.flight = Some(Flight { ticket, since: step.now, envelopes: Vec::new() });
         let request = self.request();
         step.effects.push(Effect::Pull(ticket, request));
+    }
+
+    /// The one stream that moved, where nothing else is to be heard of. What a person has and has no more is told by their
+    /// own stream, and by whatever is not known here yet: then all is asked for.
+    fn one_nudged(&self) -> Option<StreamId> {
+        let mut nudged = self.pull.nudged.keys();
+        let stream = nudged.next().filter(|_| self.pull.narrows && nudged.next().is_none())?;
+        let cursor = self.cursors.get(&stream)?;
+        (!matches!(cursor.lens, Lens::Own | Lens::Unknown)).then_some(stream)
     }
 
     /// What version 0.1 understood, and more only where the server has shown that it understands it: what was seen through
@@ -48,11 +61,14 @@ impl Machine {
     fn request(&self) -> PullRequest {
         let whole = self.pull.speech == Speech::Whole;
         let said = |cursor: &Cursor| Cursor { sight: cursor.sight.filter(|_| whole), ..*cursor };
+        let only = self.pull.only;
         let known = self.cursors.values().filter(|cursor| cursor.lens != Lens::Unknown);
+        let known = known.filter(|cursor| only.is_none_or(|only| only == cursor.stream));
         PullRequest {
             client: CLIENT_VERSION,
             cursors: known.map(said).take(CURSORS_AT_MOST).collect(),
             knows: whole.then(Known::here),
+            only,
         }
     }
 
@@ -61,10 +77,14 @@ impl Machine {
             return;
         }
         self.trouble(ticket, trouble);
-        if matches!(trouble, Trouble::Rejected(_)) && std::mem::take(&mut self.pull.speech) == Speech::Whole {
+        if matches!(trouble, Trouble::Rejected(_)) {
             // A server that was set back does not understand any more: it is asked plainly.
-            self.pull.wanted = true;
-            return;
+            let spoke = std::mem::take(&mut self.pull.speech) == Speech::Whole;
+            self.pull.narrows = false;
+            if spoke || self.pull.only.is_some() {
+                self.pull.wanted = true;
+                return;
+            }
         }
         let asked = if let Trouble::Later(asked) = trouble { *asked } else { None };
         let random = step.random();
@@ -81,7 +101,9 @@ impl Machine {
             self.standing.too_old = true;
             return;
         }
-        let mut storing = Storing { whole: !answer.more, ..Storing::default() };
+        self.pull.narrows = answer.narrows;
+        let is_narrow = self.pull.only.is_some();
+        let mut storing = Storing { whole: !answer.more && !is_narrow, ..Storing::default() };
         // Whoever was asked plainly keeps back what it does not know that we know.
         let plainly = self.pull.speech == Speech::Plain;
         self.pull.wanted |= answer.withheld && plainly;
@@ -96,7 +118,7 @@ impl Machine {
             }
         }
         let nothing =
-            storing.shelves.is_empty() && storing.forgets.is_empty() && (self.pull.whole || !storing.whole);
+            storing.shelves.is_empty() && storing.forgets.is_empty() && (self.whole() || !storing.whole);
         self.pull.storing = Some((ticket, answer.more, storing.clone()));
         if nothing {
             self.stored(true, step);
@@ -129,8 +151,8 @@ impl Machine {
             self.cursors.set(shelf.stream, shelf.cursor());
             step.changed.push(shelf.stream);
         }
-        for stream in storing.forgets {
-            self.forget(stream, step);
+        for stream in &storing.forgets {
+            self.forget(*stream, step);
         }
         self.pull.nudged.retain(|stream, version| {
             self.cursors.get(stream).is_none_or(|cursor| cursor.version < *version)
@@ -140,7 +162,10 @@ impl Machine {
             self.pull.wanted = true;
             return;
         }
-        (self.pull.whole, self.pull.synced) = (true, true);
+        if !storing.whole {
+            return;
+        }
+        self.pull.held = Held::Fresh;
         self.pull.at = Some(step.now.plus_millis(PULL_EVERY));
         self.give_up_on_settled(ticket, step);
     }

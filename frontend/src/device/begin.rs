@@ -14,6 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::VisibilityState;
 
 use super::engine::Engine;
+use super::phase::{FirstPull, Phase};
 use crate::nudges::{Heard, listen};
 use crate::store::Store;
 use crate::tabs::{Tabs, Word, lead_when_alone};
@@ -63,7 +64,7 @@ impl Engine {
     async fn join_tabs(self: &Rc<Self>) {
         let store = self.store().await;
         if !store.lasts() {
-            self.leads.set(true);
+            self.enter(Phase::Leads(FirstPull::Awaited));
             self.tell(Event::Opened { outbox: Vec::new(), cursors: Vec::new(), whole: false });
             return self.listen();
         }
@@ -79,27 +80,29 @@ impl Engine {
         let engine = self.clone();
         lead_when_alone(store.name(), move |lock| {
             // A tab on its own leads already, and leaves the others to one that can still read the store.
-            if engine.leads.replace(true) {
+            if engine.leads() {
                 return;
             }
+            engine.enter(Phase::Leads(FirstPull::Awaited));
             *engine.lock.borrow_mut() = Some(lock);
             spawn_local(async move {
                 engine.read_store().await;
                 engine.lead();
             });
         });
-        if !self.leads.get() {
+        if !self.leads() {
             self.read_store().await;
         }
         TimeoutFuture::new(FOLLOWS_AFTER).await;
-        self.follows.set(!self.leads.get());
+        if self.phase() == Phase::Begins {
+            self.enter(Phase::Follows);
+        }
         self.notify();
         self.mark_ready();
     }
 
     /// From here on this tab speaks with the server for all that it shows.
     pub(super) fn lead(self: &Rc<Self>) {
-        self.follows.set(false);
         self.tell(Event::Led(true));
         // What the leader before said of itself is over.
         self.stand(self.standing());
@@ -126,21 +129,21 @@ impl Engine {
                 last::leave(None);
             }
             _ if self.is_alone() => {}
-            Word::Wrote(envelope) if self.leads.get() => {
+            Word::Wrote(envelope) if self.leads() => {
                 self.tell(match self.store().await.item(envelope).await {
                     Some(item) => Event::Found(vec![item]),
                     None => Event::Dismissed(envelope),
                 });
             }
-            Word::Changed(streams) if !self.leads.get() => {
+            Word::Changed(streams) if !self.leads() => {
                 self.views.let_go(&streams);
                 self.read_store().await;
             }
-            Word::Here if self.leads.get() => {
+            Word::Here if self.leads() => {
                 self.tell(Event::BecameVisible);
                 self.stand(self.standing());
             }
-            Word::Stands { offline, problem } if !self.leads.get() => {
+            Word::Stands { offline, problem } if !self.leads() => {
                 let link = if offline { Link::Offline } else { Link::Online };
                 self.show_standing(link, problem);
             }
@@ -155,7 +158,7 @@ impl Engine {
             let engine = Rc::downgrade(self);
             EventListener::new(target, name, move |_| {
                 if let (Some(engine), Some(event)) = (engine.upgrade(), event()) {
-                    if !engine.leads.get() && !matches!(event, Event::WentOffline) {
+                    if !engine.leads() && !matches!(event, Event::WentOffline) {
                         engine.say(&Word::Here);
                     }
                     engine.tell(event);
@@ -194,7 +197,7 @@ impl Engine {
     fn listen(self: &Rc<Self>) {
         let engine = self.clone();
         spawn_local(async move {
-            while !engine.ended.get() {
+            while engine.phase() != Phase::Ended {
                 let standing = engine.machine.borrow().standing();
                 if !standing.logged_out && !standing.too_old && !standing.offline {
                     let hearing = engine.clone();
@@ -214,7 +217,7 @@ impl Engine {
 
     /// Stops and lets go of the store.
     async fn end(&self) {
-        self.ended.set(true);
+        self.enter(Phase::Ended);
         self.listeners.take();
         self.forget_pictures();
         self.store().await.close();

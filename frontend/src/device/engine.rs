@@ -1,7 +1,6 @@
 //! The machine in the browser: gives it what happens, does what it wants.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures::channel::oneshot;
@@ -18,6 +17,8 @@ use indgang_domain::verbs::Viewer;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::jobs::Jobs;
+use super::phase::{FirstPull, Page, Phase};
 use super::views::Views;
 use crate::js;
 use crate::link::Server;
@@ -27,23 +28,14 @@ use crate::tabs::{Lock, Tabs, Word};
 /// One person on this device, in this tab.
 pub(crate) struct Engine {
     pub(crate) viewer: Option<Viewer>,
-    /// The page came from the server with its data: nothing moves before something newer is here.
-    pub(super) rendered: bool,
     store: RefCell<Option<Rc<Store>>>,
     pub(super) machine: RefCell<Machine>,
     pub(super) views: Views,
-    pub(super) leads: Cell<bool>,
-    /// Another tab leads, and has led for a while: what it stored is as new as can be.
-    pub(super) follows: Cell<bool>,
-    /// The page is the app's: before that, nothing moves under it.
-    settled: Cell<bool>,
-    /// A first pull has ended, well or not.
-    pub(super) tried: Cell<bool>,
-    pub(super) ended: Cell<bool>,
+    phase: Cell<Phase>,
+    page: Cell<Page>,
     waiters: RefCell<Vec<oneshot::Sender<()>>>,
     pub(super) kept: RefCell<Vec<(EnvelopeId, oneshot::Sender<bool>)>>,
-    pub(super) jobs: RefCell<VecDeque<Effect>>,
-    pub(super) working: Cell<bool>,
+    pub(super) jobs: RefCell<Jobs>,
     uploading: RefCell<Option<oneshot::Sender<()>>>,
     pub(super) news: RefCell<Vec<StreamId>>,
     pub(super) tabs: RefCell<Option<Tabs>>,
@@ -52,7 +44,6 @@ pub(crate) struct Engine {
     pub(super) addresses: RefCell<Vec<(BlobId, String)>>,
     pub(super) seq: Cell<u64>,
     timer: RefCell<Option<Timeout>>,
-    told_worker: Cell<bool>,
     pub(super) revision: ArcRwSignal<u64>,
     pub(super) link: ArcRwSignal<Link>,
     pub(super) outbox: ArcRwSignal<Vec<OutboxLine>>,
@@ -64,19 +55,14 @@ impl Engine {
     pub(crate) fn new(viewer: Option<Viewer>, rendered: bool) -> Rc<Self> {
         Rc::new(Self {
             viewer,
-            rendered,
             store: RefCell::default(),
             machine: RefCell::default(),
             views: Views::default(),
-            leads: Cell::default(),
-            follows: Cell::default(),
-            settled: Cell::new(!rendered),
-            tried: Cell::default(),
-            ended: Cell::default(),
+            phase: Cell::default(),
+            page: Cell::new(if rendered { Page::Waking } else { Page::Own }),
             waiters: RefCell::default(),
             kept: RefCell::default(),
             jobs: RefCell::default(),
-            working: Cell::default(),
             uploading: RefCell::default(),
             news: RefCell::default(),
             tabs: RefCell::default(),
@@ -85,13 +71,27 @@ impl Engine {
             addresses: RefCell::default(),
             seq: Cell::default(),
             timer: RefCell::default(),
-            told_worker: Cell::default(),
             revision: ArcRwSignal::default(),
             link: ArcRwSignal::default(),
             outbox: ArcRwSignal::default(),
             cannot_keep: ArcRwSignal::default(),
             trouble: ArcRwSignal::default(),
         })
+    }
+
+    pub(super) fn phase(&self) -> Phase {
+        self.phase.get()
+    }
+
+    pub(super) fn leads(&self) -> bool {
+        self.phase().leads()
+    }
+
+    /// Goes on to another phase. What has ended does not begin again.
+    pub(super) fn enter(&self, phase: Phase) {
+        if self.phase() != Phase::Ended {
+            self.phase.set(phase);
+        }
     }
 
     pub(super) fn server(&self) -> Server {
@@ -134,15 +134,12 @@ impl Engine {
 
     /// Tells the machine, and does what it wants.
     pub(super) fn tell(self: &Rc<Self>, event: Event) {
-        if self.ended.get() {
+        if self.phase() == Phase::Ended {
             return;
         }
-        self.tried.set(self.tried.get() || matches!(event, Event::PullFailed(..)));
+        let has_failed = matches!(event, Event::PullFailed(..));
         let effects = self.machine.borrow_mut().handle(event, js::steady(), js::chance());
-        if self.machine.borrow().synced() {
-            self.tried.set(true);
-            self.tell_worker_once();
-        }
+        self.note_first_pull(has_failed);
         for effect in effects {
             self.perform(effect);
         }
@@ -150,11 +147,17 @@ impl Engine {
         self.notify();
     }
 
-    /// From now on this device opens without waiting for the network.
-    fn tell_worker_once(&self) {
-        let lasts = self.store.borrow().as_ref().is_some_and(|store| store.lasts());
-        if lasts && !self.told_worker.replace(true) {
-            js::tell_worker(&js::object(&[("kind", &"store".into())]));
+    fn note_first_pull(&self, has_failed: bool) {
+        match self.phase() {
+            Phase::Leads(FirstPull::Awaited | FirstPull::Failed) if self.machine.borrow().synced() => {
+                self.enter(Phase::Leads(FirstPull::Done));
+                // From now on this device opens without waiting for the network.
+                if self.store.borrow().as_ref().is_some_and(|store| store.lasts()) {
+                    js::tell_worker(&js::object(&[("kind", &"store".into())]));
+                }
+            }
+            Phase::Leads(FirstPull::Awaited) if has_failed => self.enter(Phase::Leads(FirstPull::Failed)),
+            _ => {}
         }
     }
 
@@ -234,7 +237,7 @@ impl Engine {
 
     fn changed(&self, streams: Vec<StreamId>) {
         self.views.let_go(&streams);
-        if self.leads.get() {
+        if self.leads() {
             self.news.borrow_mut().extend(streams);
             self.pass_on();
         }
@@ -243,7 +246,7 @@ impl Engine {
 
     /// Tells the other tabs, once all of it is in the store.
     pub(super) fn pass_on(&self) {
-        if self.leads.get() && !self.working.get() {
+        if self.leads() && !self.jobs.borrow().are_under_way {
             let mut streams = self.news.take();
             streams.sort_unstable();
             streams.dedup();
@@ -270,10 +273,14 @@ impl Engine {
         }
     }
 
+    /// What is kept here is as new as what the page shows, or newer.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.page.get() == Page::Own || self.phase().is_fresh()
+    }
+
     /// What queries are answered from has changed.
     pub(super) fn move_on(&self) {
-        let fresh = !self.rendered || self.tried.get() || self.follows.get();
-        if fresh && self.settled.get() {
+        if self.page.get() != Page::Waking && self.is_fresh() {
             self.revision.update(|revision| *revision += 1);
         }
         self.mark_ready();
@@ -283,15 +290,18 @@ impl Engine {
     /// waits for either (a test, a script of the municipality's) need not guess.
     pub(super) fn mark_ready(&self) {
         let machine = self.machine.borrow();
-        let holds = self.viewer.is_none() || machine.synced() || self.follows.get() && machine.whole();
-        if holds && self.settled.get() && !self.working.get() {
+        let holds =
+            self.viewer.is_none() || machine.synced() || self.phase() == Phase::Follows && machine.whole();
+        if holds && self.page.get() != Page::Waking && !self.jobs.borrow().are_under_way {
             js::mark_document("data-ready", "yes");
         }
     }
 
     /// The app has taken over the page that the server rendered.
     pub(crate) fn settle(&self) {
-        self.settled.set(true);
+        if self.page.get() == Page::Waking {
+            self.page.set(Page::Taken);
+        }
         self.move_on();
     }
 }

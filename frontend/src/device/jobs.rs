@@ -1,5 +1,6 @@
 //! The machine's storing effects, one after the other in their order.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use indgang_domain::kernel::id::EnvelopeId;
@@ -9,13 +10,23 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::engine::Engine;
+use super::phase::{FirstPull, Phase};
 use crate::store::Store;
 use crate::tabs::Word;
 
+/// What waits to be stored.
+#[derive(Default)]
+pub(super) struct Jobs {
+    waiting: VecDeque<Effect>,
+    /// Someone is at it, until nothing waits.
+    pub(super) are_under_way: bool,
+}
+
 impl Engine {
     pub(super) fn enqueue(self: &Rc<Self>, job: Effect) {
-        self.jobs.borrow_mut().push_back(job);
-        if !self.working.replace(true) {
+        let mut jobs = self.jobs.borrow_mut();
+        jobs.waiting.push_back(job);
+        if !std::mem::replace(&mut jobs.are_under_way, true) {
             let engine = self.clone();
             spawn_local(async move { engine.work().await });
         }
@@ -24,7 +35,7 @@ impl Engine {
     async fn work(self: Rc<Self>) {
         let store = self.store().await;
         loop {
-            let job = self.jobs.borrow_mut().pop_front();
+            let job = self.jobs.borrow_mut().waiting.pop_front();
             match job {
                 Some(Effect::Keep(item)) => self.keep(&store, item).await,
                 Some(Effect::Drop(envelope)) => {
@@ -45,7 +56,7 @@ impl Engine {
                 None => break,
             }
         }
-        self.working.set(false);
+        self.jobs.borrow_mut().are_under_way = false;
         self.pass_on();
         self.mark_ready();
     }
@@ -67,7 +78,7 @@ impl Engine {
     }
 
     fn tell_leader(&self, envelope: EnvelopeId) {
-        if !self.leads.get() {
+        if !self.leads() {
             self.say(&Word::Wrote(envelope));
         }
     }
@@ -91,9 +102,10 @@ impl Engine {
         let outbox = self.machine.borrow().items().to_vec();
         self.views.let_all_go();
         // Until it is here again, nothing is shown as gone that is only not read yet.
-        self.tried.set(false);
+        let led = self.leads();
+        self.enter(Phase::Leads(FirstPull::Awaited));
         self.tell(Event::Opened { outbox, cursors: Vec::new(), whole: false });
-        if !self.leads.replace(true) {
+        if !led {
             self.lead();
         }
         self.lock.take();

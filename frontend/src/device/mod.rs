@@ -3,6 +3,7 @@
 mod begin;
 mod engine;
 mod jobs;
+mod phase;
 mod pictures;
 mod sending;
 mod shown;

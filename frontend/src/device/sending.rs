@@ -98,7 +98,7 @@ impl Engine {
     }
 
     fn expect_news(self: &Rc<Self>, outcome: &Outcome) {
-        if !self.leads.get() {
+        if !self.leads() {
             self.say(&Word::Here);
         }
         for (stream, version) in &outcome.at {

@@ -22,7 +22,7 @@ impl Engine {
             Standing { logged_out: true, .. } => Some(ProblemKey::LoggedOut),
             Standing { .. } => None,
         };
-        if self.leads.get() {
+        if self.leads() {
             self.say(&Word::Stands { offline: standing.offline, problem: trouble });
             self.show_standing(link, trouble);
         } else if standing.offline {

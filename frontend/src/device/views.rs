@@ -76,8 +76,7 @@ impl Engine {
                 let machine = self.machine.borrow();
                 (machine.whole(), machine.synced(), machine.standing())
             };
-            let waits_for_pull = self.rendered && !self.follows.get();
-            if synced || (whole && (self.tried.get() || !waits_for_pull)) {
+            if synced || (whole && self.is_fresh()) {
                 return Ok(());
             }
             if standing.too_old {
@@ -86,7 +85,7 @@ impl Engine {
             if standing.logged_out {
                 return Err(ProblemKey::LoggedOut.into());
             }
-            if self.tried.get() || !self.something_within(PATIENCE).await {
+            if self.phase().has_tried() || !self.something_within(PATIENCE).await {
                 return Err(ProblemKey::Offline.into());
             }
         }

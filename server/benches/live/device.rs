@@ -1,6 +1,7 @@
 //! A device: listens, pulls when something it does not know has moved, and sends.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::iter::once;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -10,10 +11,10 @@ use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Status};
 use indgang_domain::kernel::id::{DeviceId, EnvelopeId, MessageId, StreamId, ThreadId};
 use indgang_domain::kernel::text::MessageText;
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::messages::SendMessage;
+use indgang_domain::messages::{MessageView, SendMessage};
 use indgang_domain::people::Language;
 use indgang_domain::stream::{
-    CLIENT_VERSION, Cursor, Nudge, PullAnswer, PullRequest, SubmitAnswer, SubmitRequest,
+    CLIENT_VERSION, Cursor, Nudge, PullAnswer, PullRequest, SubmitAnswer, SubmitRequest, View as _,
 };
 use indgang_domain::verbs::Command as _;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -27,6 +28,7 @@ use crate::http::Client;
 /// What is on its way to whom since when, and how long the rest took.
 #[derive(Default)]
 pub(crate) struct Ledger {
+    messages: AtomicUsize,
     waiting: Mutex<HashMap<Uuid, (usize, Instant)>>,
     times: Mutex<Vec<Duration>>,
 }
@@ -38,6 +40,11 @@ impl Ledger {
             let (_, since) = waiting.remove(&message).unwrap();
             self.times.lock().unwrap().push(since.elapsed());
         }
+    }
+
+    /// How many messages have come to all devices together.
+    pub(crate) fn messages(&self) -> usize {
+        self.messages.load(Ordering::Relaxed)
     }
 
     pub(crate) fn waiting(&self) -> usize {
@@ -89,6 +96,8 @@ pub(crate) struct Device {
     outbox: Outbox,
     events: Option<BufReader<OwnedReadHalf>>,
     cursors: HashMap<StreamId, Cursor>,
+    /// The server answers of one stream alone.
+    narrows: bool,
 }
 
 impl Device {
@@ -96,7 +105,7 @@ impl Device {
         let mut client = Client::new(address);
         client.cookie = Some(cookie.to_owned());
         let outbox = Outbox(Arc::new(tokio::sync::Mutex::new(client.moved(address))));
-        Self { place, client, outbox, events: None, cursors: HashMap::new() }
+        Self { place, client, outbox, events: None, cursors: HashMap::new(), narrows: false }
     }
 
     pub(crate) fn outbox(&self) -> Outbox {
@@ -124,15 +133,19 @@ impl Device {
         let (heard, mut nudges) = mpsc::unbounded_channel();
         let reader = self.events.take().unwrap();
         tokio::spawn(hear(reader, heard));
-        self.pull(&ledger).await;
+        self.pull(&ledger, None).await;
         ready.fetch_add(1, Ordering::Relaxed);
         while let Some(first) = nudges.recv().await {
-            let mut news = self.is_news(first);
-            while let Ok(next) = nudges.try_recv() {
-                news |= self.is_news(next);
-            }
-            if news {
-                self.pull(&ledger).await;
+            let others = std::iter::from_fn(|| nudges.try_recv().ok());
+            let moved: HashSet<_> = once(first)
+                .chain(others)
+                .filter(|nudge| self.is_news(*nudge))
+                .map(|nudge| nudge.stream)
+                .collect();
+            // As the device's machine asks: of one stream alone where one alone has moved.
+            let only = moved.iter().next().filter(|_| moved.len() == 1 && self.narrows).copied();
+            if !moved.is_empty() {
+                self.pull(&ledger, only).await;
             }
         }
     }
@@ -141,16 +154,21 @@ impl Device {
         self.cursors.get(&nudge.stream).is_none_or(|cursor| cursor.version < nudge.version)
     }
 
-    async fn pull(&mut self, ledger: &Ledger) {
+    async fn pull(&mut self, ledger: &Ledger, only: Option<StreamId>) {
         loop {
-            let cursors = self.cursors.values().copied().collect();
+            let asked = self.cursors.values().filter(|cursor| only.is_none_or(|only| only == cursor.stream));
+            let cursors = asked.copied().collect();
             let body =
-                serde_json::to_vec(&PullRequest { client: CLIENT_VERSION, cursors, knows: None }).unwrap();
+                serde_json::to_vec(&PullRequest { client: CLIENT_VERSION, cursors, knows: None, only })
+                    .unwrap();
             let reply = self.client.json("/api/v1/pull", &body).await.unwrap();
             let text = String::from_utf8_lossy(&reply.body);
             let answer: PullAnswer =
                 serde_json::from_str(&text).unwrap_or_else(|_| panic!("{}: {text}", reply.status));
+            self.narrows = answer.narrows;
             for news in answer.streams {
+                let messages = news.entries.iter().filter(|entry| entry.kind == MessageView::KIND).count();
+                ledger.messages.fetch_add(messages, Ordering::Relaxed);
                 for entry in &news.entries {
                     ledger.arrived(entry.id, self.place);
                 }

@@ -33,11 +33,15 @@ impl Desk {
     /// # Errors
     /// What the database says.
     pub async fn pull(&self, actor: &Actor, request: &PullRequest) -> Result<PullAnswer, Trouble> {
-        let mut reach = reach::all(&self.db, actor, self.clock.now()).await?;
+        let mut reach = reach::those(&self.db, actor, self.clock.now(), request.only).await?;
         let mut withheld = keep_back(actor, &mut reach, request.knows.as_ref());
         // In the order of their ids, so that the same question has the same answer.
         let cursors: BTreeMap<StreamId, Cursor> =
             request.cursors.iter().map(|cursor| (cursor.stream, *cursor)).collect();
+        let cursors = match request.only {
+            Some(only) => cursors.into_iter().filter(|(stream, _)| *stream == only).collect(),
+            None => cursors,
+        };
         let mut streams: Vec<StreamNews> =
             cursors.values().filter(|cursor| !reach.contains_key(&cursor.stream)).map(forget).collect();
         let mut room = PULL_PAGE;
@@ -88,7 +92,13 @@ impl Desk {
             .filter(|news| !news.forget)
             .filter_map(|news| reach.get(&news.stream).map(|reach| (news.stream, reach.lenses)));
         self.note_delivered(actor, given).await?;
-        Ok(PullAnswer { streams, more, minimum_client: MINIMUM_CLIENT.min(CLIENT_VERSION), withheld })
+        Ok(PullAnswer {
+            streams,
+            more,
+            minimum_client: MINIMUM_CLIENT.min(CLIENT_VERSION),
+            withheld,
+            narrows: true,
+        })
     }
 
     /// Notes as what these streams were given from their beginning, for devices that will not say so themselves. Nothing

@@ -99,20 +99,27 @@ pub(super) fn of_kinds_seen(role: Role, lenses: Lenses) -> Option<String> {
     (!names.is_empty()).then(|| format!("kind IN ({})", names.join(", ")))
 }
 
-/// Every stream the viewer has now, in the order of their ids.
+/// Every stream the viewer has now, in the order of their ids; or of these only one.
 ///
 /// # Errors
 /// What the database says.
-pub(super) async fn all(db: &Db, actor: &Actor, now: Moment) -> Result<BTreeMap<StreamId, Reach>, Trouble> {
+pub(super) async fn those(
+    db: &Db,
+    actor: &Actor,
+    now: Moment,
+    only: Option<StreamId>,
+) -> Result<BTreeMap<StreamId, Reach>, Trouble> {
     let viewer = &actor.viewer;
+    let narrow = if only.is_some() { "AND g.stream = $5" } else { "" };
     let sql = format!(
         "SELECT g.stream, {} AS lenses, s.version, t.sight FROM grants g \
          JOIN streams s ON s.municipality = g.municipality AND s.id = g.stream \
          LEFT JOIN sights t ON t.municipality = g.municipality AND t.device = $4 AND t.stream = g.stream \
-         WHERE {NOW} GROUP BY g.stream, s.version, t.sight",
+         WHERE {NOW} {narrow} GROUP BY g.stream, s.version, t.sight",
         added_up(viewer.role)
     );
-    let args = args![viewer.municipality, viewer.person, now, actor.session];
+    let mut args = args![viewer.municipality, viewer.person, now, actor.session];
+    args.extend(only.map(Into::into));
     let mut reach = BTreeMap::new();
     for row in db.rows(AssertSqlSafe(sql), args).await? {
         let lenses = lenses_of(&row)?;

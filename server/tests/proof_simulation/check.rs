@@ -82,8 +82,12 @@ impl World {
     async fn pulled_anew(&self, actor: &Actor) -> Things {
         let (mut things, mut cursors) = (Things::new(), BTreeMap::new());
         loop {
-            let request =
-                PullRequest { client: 1, cursors: cursors.values().copied().collect(), knows: None };
+            let request = PullRequest {
+                client: 1,
+                cursors: cursors.values().copied().collect(),
+                knows: None,
+                only: None,
+            };
             let answer = self.desk.pull(actor, &request).await.unwrap();
             for news in answer.streams {
                 let cursor =

@@ -22,6 +22,7 @@ stories! {
     what_a_release_takes_away_goes_from_devices_of_version_one,
     what_a_release_takes_away_goes_from_devices_that_say_what_they_saw,
     another_set_of_lenses_sends_the_stream_anew_once,
+    what_a_nudge_names_is_answered_alone,
     a_device_is_given_what_it_says_it_knows,
     a_lens_that_the_server_does_not_know_is_nothing,
 }
@@ -222,8 +223,34 @@ async fn another_set_of_lenses_sends_the_stream_anew_once(town: Town) {
 }
 
 async fn asks_knowing(by: &Someone, cursors: &[Cursor], knows: Known) -> PullAnswer {
-    let request = PullRequest { client: 1, cursors: cursors.to_vec(), knows: Some(knows) };
+    let request = PullRequest { client: 1, cursors: cursors.to_vec(), knows: Some(knows), only: None };
     by.desk.pull(&by.actor, &request).await.unwrap()
+}
+
+async fn asks_only(by: &Someone, cursors: &[Cursor], only: StreamId) -> PullAnswer {
+    let request =
+        PullRequest { client: 1, cursors: cursors.to_vec(), knows: Some(Known::here()), only: Some(only) };
+    by.desk.pull(&by.actor, &request).await.unwrap()
+}
+
+async fn what_a_nudge_names_is_answered_alone(town: Town) {
+    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let (family, thread) = family(&town).await;
+    let all = contact.pulls_all(Vec::new()).await;
+    let of = |stream: StreamId| all.cursors.iter().find(|cursor| cursor.stream == stream).copied().unwrap();
+    mother.says(thread, "Kan du ringe?").await;
+    let answer = asks_only(&contact, &[of(thread.into())], thread.into()).await;
+    let [news] = answer.streams.as_slice() else { panic!("{:?}", answer.streams) };
+    assert_eq!((news.stream, news.forget, answer.more, answer.narrows), (thread.into(), false, false, true));
+    assert!(news.entries.iter().any(|entry| entry.kind == "message"));
+    // What else it holds, it is not told to forget, whether it says so or not.
+    let answer = asks_only(&contact, &all.cursors, family.into()).await;
+    assert!(answer.streams.is_empty());
+    // What ended meanwhile is forgotten, and what it never had is nothing.
+    loses(&town, &contact, family, "contact").await;
+    let answer = asks_only(&contact, &[of(family.into())], family.into()).await;
+    assert!(matches!(answer.streams.as_slice(), [news] if news.forget));
+    assert!(asks_only(&contact, &[], family.into()).await.streams.is_empty());
 }
 
 async fn a_device_is_given_what_it_says_it_knows(town: Town) {

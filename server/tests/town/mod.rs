@@ -276,7 +276,10 @@ impl Someone {
     }
 
     pub async fn pulls(&self, cursors: Vec<Cursor>) -> PullAnswer {
-        self.desk.pull(&self.actor, &PullRequest { client: 1, cursors, knows: None }).await.unwrap()
+        self.desk
+            .pull(&self.actor, &PullRequest { client: 1, cursors, knows: None, only: None })
+            .await
+            .unwrap()
     }
 
     /// Everything there is, page by page, as a device would pull it from these cursors.

@@ -95,7 +95,8 @@ impl Server {
         let mut streams = Vec::new();
         let mut more = false;
         let known: BTreeMap<_, _> = request.cursors.iter().map(|cursor| (cursor.stream, *cursor)).collect();
-        for ((_, id), lens) in self.grants.iter().filter(|((person, _), _)| *person == by) {
+        let is_asked = |id: &StreamId| request.only.is_none_or(|only| only == *id);
+        for ((_, id), lens) in self.grants.iter().filter(|((person, id), _)| *person == by && is_asked(id)) {
             let Some(stream) = self.streams.get(id) else { continue };
             let known =
                 known.get(id).filter(|cursor| cursor.lens == *lens && cursor.version <= stream.version);
@@ -135,6 +136,6 @@ impl Server {
             entries: Vec::new(),
             forget: true,
         }));
-        PullAnswer { streams, more, minimum_client: CLIENT_VERSION, withheld: false }
+        PullAnswer { streams, more, minimum_client: CLIENT_VERSION, withheld: false, narrows: true }
     }
 }

@@ -23,6 +23,73 @@ fn a_nudge_that_says_nothing_new_is_ignored() {
     assert_eq!(cursors[0].version, 2);
 }
 
+/// A device that holds streams 1 and 2 and its own, 9, of a server that answers of one alone.
+fn of_a_server_that_narrows() -> Rig {
+    let mut rig = Rig::new();
+    rig.tell(Event::WentOnline);
+    let held = vec![news(1, 1, Lens::Adult), news(2, 1, Lens::Adult), news(9, 1, Lens::Own)];
+    rig.pulled(PullAnswer { narrows: true, ..answer(held) });
+    rig
+}
+
+fn nudge(n: u128, version: u64) -> Event {
+    Event::Nudged(Nudge { stream: stream(n), version })
+}
+
+#[test]
+fn what_a_nudge_names_is_asked_for_alone() {
+    let mut rig = of_a_server_that_narrows();
+    rig.tell(nudge(2, 2));
+    let asked = rig.asked().expect("a pull");
+    assert_eq!((asked.only, asked.cursors.len(), asked.cursors[0].stream), (Some(stream(2)), 1, stream(2)));
+    // What comes meanwhile is asked for afterwards; two at once as all there is.
+    let (ticket, _) = rig.pull().expect("a pull");
+    rig.tell(nudge(1, 2));
+    rig.tell(nudge(2, 3));
+    rig.tell(Event::PullAnswered(
+        ticket,
+        PullAnswer { narrows: true, ..answer(vec![news(2, 2, Lens::Adult)]) },
+    ));
+    assert!(!rig.store().expect("a page").whole);
+    rig.tell(Event::Stored { ok: true });
+    let asked = rig.asked().expect("a pull");
+    assert_eq!((asked.only, asked.cursors.len()), (None, 3));
+}
+
+#[test]
+fn all_is_asked_for_each_minute_whatever_was_asked_for_alone() {
+    let mut rig = of_a_server_that_narrows();
+    for version in 2..60 {
+        rig.later(1_000);
+        rig.tell(nudge(2, version));
+        assert_eq!(rig.asked().expect("a pull").only, Some(stream(2)));
+        rig.pulled(PullAnswer { narrows: true, ..answer(vec![news(2, version, Lens::Adult)]) });
+    }
+    rig.later(2_000);
+    assert_eq!(rig.asked().expect("a pull").only, None);
+}
+
+#[test]
+fn what_a_person_has_is_never_asked_for_alone() {
+    for (n, version) in [(9, 2), (3, 1)] {
+        let mut rig = of_a_server_that_narrows();
+        rig.tell(nudge(n, version));
+        assert_eq!(rig.asked().expect("a pull").only, None);
+    }
+}
+
+#[test]
+fn a_server_that_was_set_back_is_asked_for_all_again() {
+    let mut rig = of_a_server_that_narrows();
+    rig.tell(nudge(2, 2));
+    let (ticket, _) = rig.pull().expect("a pull");
+    rig.tell(Event::PullFailed(ticket, Trouble::Rejected(ProblemKey::Unknown.into())));
+    assert_eq!(rig.asked().expect("a pull").only, None);
+    rig.pulled(answer(vec![news(2, 2, Lens::Adult)]));
+    rig.tell(nudge(2, 3));
+    assert_eq!(rig.asked().expect("a pull").only, None);
+}
+
 #[test]
 fn more_pages_are_asked_for_after_each_is_stored() {
     let mut rig = Rig::new();

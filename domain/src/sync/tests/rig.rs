@@ -29,7 +29,7 @@ pub(super) fn news(n: u128, version: u64, lens: Lens) -> StreamNews {
 }
 
 pub(super) fn answer(streams: Vec<StreamNews>) -> PullAnswer {
-    PullAnswer { streams, more: false, minimum_client: 1, withheld: false }
+    PullAnswer { streams, more: false, minimum_client: 1, withheld: false, narrows: false }
 }
 
 impl Rig {
