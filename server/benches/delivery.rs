@@ -61,7 +61,7 @@ async fn main() -> ExitCode {
     let (before, spent) = (ledger.messages(), program.spent());
     send(&town.pairs, &outboxes, &ledger).await;
     let delivered = ledger.messages() - before;
-    let spent = program.spent() - spent;
+    let spent = program.spent().saturating_sub(spent);
     let memory = program.resident();
     tasks.abort_all();
     drop(program);

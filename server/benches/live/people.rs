@@ -55,7 +55,11 @@ pub(crate) async fn with_streams(database: &Path, most: usize, streams: usize) -
         let (municipality, person): (MunicipalityId, PersonId) =
             (row.id("municipality").unwrap(), row.id("id").unwrap());
         let streams = i64::try_from(streams).unwrap();
-        db.rows(more, args![municipality, person, streams]).await.unwrap();
+        let given = db.transaction(move |tx| {
+            let args = args![municipality, person, streams];
+            Box::pin(async move { tx.exec(more, args).await })
+        });
+        given.await.unwrap();
     }
     let together = "SELECT a.stream, MIN(a.person) AS one, MAX(c.person) AS other FROM grants a \
         JOIN grants c ON c.municipality = a.municipality AND c.stream = a.stream AND c.person > a.person \

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use indgang_domain::kernel::id::SessionId;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::verbs::Viewer;
+use tokio::sync::Semaphore;
 
 use crate::meter::Tally;
 use crate::store::Db;
@@ -71,14 +72,26 @@ pub struct Desk {
     /// What became of all envelopes so far.
     pub outcomes: Arc<Tally<&'static str>>,
     registry: Arc<Registry>,
+    /// Who pulls waits here for a turn.
+    pulling: Arc<Semaphore>,
 }
+
+/// So many pulls are answered at once: more would only wait for the database in pairs, each with all that it has read so far.
+const PULLS_AT_ONCE: usize = 8;
 
 impl Desk {
     /// Opens the desk over a database with these features, and starts telling its moves to those who listen.
     pub fn open(db: Db, clock: Clock, registry: Registry) -> Self {
         let hub = Arc::new(Hub::default());
         hub::start(&db, &hub);
-        Self { db, clock, hub, outcomes: Arc::default(), registry: Arc::new(registry) }
+        Self {
+            db,
+            clock,
+            hub,
+            outcomes: Arc::default(),
+            registry: Arc::new(registry),
+            pulling: Arc::new(Semaphore::new(PULLS_AT_ONCE)),
+        }
     }
 
     /// All names that this desk knows.

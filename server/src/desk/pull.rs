@@ -33,6 +33,7 @@ impl Desk {
     /// # Errors
     /// What the database says.
     pub async fn pull(&self, actor: &Actor, request: &PullRequest) -> Result<PullAnswer, Trouble> {
+        let _turn = self.pulling.acquire().await.map_err(|_| Trouble::fault("the desk is closed"))?;
         let mut reach = reach::those(&self.db, actor, self.clock.now(), request.only).await?;
         let mut withheld = keep_back(actor, &mut reach, request.knows.as_ref());
         // In the order of their ids, so that the same question has the same answer.

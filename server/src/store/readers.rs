@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 use rusqlite::Connection;
+use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 use super::{Trouble, sqlite};
@@ -31,6 +32,8 @@ pub(super) struct Readers(Arc<Shared>);
 
 struct Shared {
     conns: Vec<Mutex<Connection>>,
+    /// Who waits for one waits here: a thread for each of them would be half a thousand, with half a thousand stacks.
+    free: Semaphore,
     /// Whose turn it is to be waited for.
     turn: AtomicUsize,
 }
@@ -39,7 +42,7 @@ impl Readers {
     pub(super) fn open(path: &Path) -> Result<Self, Trouble> {
         let conns =
             (0..COUNT).map(|_| sqlite::open_to_read(path).map(Mutex::new)).collect::<Result<_, Trouble>>()?;
-        Ok(Self(Arc::new(Shared { conns, turn: AtomicUsize::new(0) })))
+        Ok(Self(Arc::new(Shared { conns, free: Semaphore::new(COUNT), turn: AtomicUsize::new(0) })))
     }
 
     /// Reads: on this thread where it may wait, else on one that may.
@@ -50,13 +53,14 @@ impl Readers {
         if MAY_WAIT.get() {
             return Ok(self.lend(read)?);
         }
+        let _free = self.0.free.acquire().await.map_err(|_| Trouble::fault("the readers are closed"))?;
         let readers = self.clone();
         let read = spawn_blocking(move || readers.lend(read)).await;
         Ok(read.map_err(|_| Trouble::fault("reading panicked"))??)
     }
 
     fn lend<T>(&self, read: impl FnOnce(&Connection) -> T) -> T {
-        let Shared { conns, turn } = &*self.0;
+        let Shared { conns, turn, .. } = &*self.0;
         let free = conns.iter().find_map(|conn| match conn.try_lock() {
             Ok(conn) => Some(conn),
             Err(TryLockError::Poisoned(conn)) => Some(conn.into_inner()),

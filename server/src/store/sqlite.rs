@@ -42,6 +42,8 @@ pub fn open(path: &Path, durability: Durability) -> Result<Connection, Trouble> 
 pub fn open_to_read(path: &Path) -> Result<Connection, Trouble> {
     let conn = connect(path, OpenFlags::empty())?;
     conn.pragma_update(None, "query_only", true)?;
+    // In KiB. Each reader has one of its own, and behind all of them is the system's.
+    conn.pragma_update(None, "cache_size", -512)?;
     Ok(conn)
 }
 
