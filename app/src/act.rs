@@ -12,10 +12,10 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
-use crate::backend::{Backend, Draft, OutboxLine, Submitted, draft, use_backend};
+use crate::backend::{Backend, OutboxLine, Outgoing, Submitted, outgoing, use_backend};
 use crate::boot::{Posted, Taken, use_boot};
 use crate::minted::{ENVELOPE, take, take_envelope};
-use crate::ui::{Trouble, Waiting, shown, use_awake};
+use crate::ui::{ProblemNotice, Waiting, reactive, use_awake};
 
 /// Fields that are not shown, by name.
 pub type Hidden = Vec<(&'static str, String)>;
@@ -55,13 +55,13 @@ pub fn CommandForm<C: Command>(
 ) -> impl IntoView {
     let PhantomData = command;
     let problem = RwSignal::new(posted::<C>(&hidden).and_then(|posted| posted.problem));
-    let (command, read) = (C::NAME, written_draft::<C>);
+    let (command, read) = (C::NAME, ready::<C>);
     Form { command, back, hidden, mints, class, done, refused, reset, drafts, problem, read }.view(children)
 }
 
 /// The command that a form's fields say, made ready.
-fn written_draft<C: Command>(backend: &dyn Backend, written: Fields) -> Result<Draft, Problem> {
-    draft(backend, &form::read::<C>(written)?, Vec::new())
+fn ready<C: Command>(backend: &dyn Backend, written: Fields) -> Result<Outgoing, Problem> {
+    outgoing(backend, &form::read::<C>(written)?, Vec::new())
 }
 
 /// A form of any command: one code for all of them.
@@ -76,7 +76,7 @@ struct Form {
     reset: bool,
     drafts: Vec<crate::draft::Draft>,
     problem: RwSignal<Option<Problem>>,
-    read: fn(&dyn Backend, Fields) -> Result<Draft, Problem>,
+    read: fn(&dyn Backend, Fields) -> Result<Outgoing, Problem>,
 }
 
 impl Form {
@@ -100,17 +100,17 @@ impl Form {
             for (name, value) in &fixed {
                 written.set(*name, value);
             }
-            let draft = match read(&*backend, written) {
-                Ok(draft) => Draft { envelope: take_envelope(&form, &*backend), ..draft },
+            let outgoing = match read(&*backend, written) {
+                Ok(outgoing) => Outgoing { envelope: take_envelope(&form, &*backend), ..outgoing },
                 Err(wrong) => return problem.set(Some(wrong)),
             };
             // As the envelope: what is sent next makes a thing of its own.
             _ = mints.and_then(|name| take(&form, name, &*backend));
             busy.set(true);
             let sent: Vec<_> = drafts.iter().map(|draft| (*draft, draft.text())).collect();
-            let (backend, submitted) = (backend.clone(), backend.submit(draft));
+            let (backend, submitted) = (backend.clone(), backend.submit(outgoing));
             spawn_local(async move {
-                let wrong = trouble(submitted.await);
+                let wrong = problem_of(submitted.await);
                 if wrong.is_none() {
                     for (draft, sent) in sent {
                         draft.let_go(backend.clone(), &sent).await;
@@ -138,9 +138,9 @@ impl Form {
                 {minted}
                 {children()}
                 {waits.map(|waits| view! {
-                    <div class="live" role="status">{shown(move || waits.get().then(|| view! { <p class="late"><Waiting/></p> }))}</div>
+                    <div class="live" role="status">{reactive(move || waits.get().then(|| view! { <p class="late"><Waiting/></p> }))}</div>
                 })}
-                {shown(move || problem.get().map(|problem| view! { <Trouble problem/> }))}
+                {reactive(move || problem.get().map(|problem| view! { <ProblemNotice problem/> }))}
             </form>
         }
         .into_any()
@@ -187,7 +187,7 @@ pub fn posted<C: Command>(hidden: &[(&'static str, String)]) -> Option<Posted> {
 }
 
 /// What to tell of a submit; nothing where it is kept or done.
-pub fn trouble(submitted: Submitted) -> Option<Problem> {
+pub fn problem_of(submitted: Submitted) -> Option<Problem> {
     match submitted {
         Submitted::Queued(_) => None,
         Submitted::Settled(outcome) if outcome.status == Status::Done => None,

@@ -11,7 +11,7 @@ use crate::letters::{LetterState, LetterView};
 use crate::messages::{SeenView, ThreadView, unread};
 use crate::people::PersonView;
 use crate::problem::{Problem, ProblemKey};
-use crate::service::Service;
+use crate::opening_hours::OpeningHours;
 use crate::verbs::{Fact, Facts, Need, Query};
 
 /// The feature: what a family sees first. It has no things of its own.
@@ -54,7 +54,8 @@ pub struct HomeAnswer {
     /// The two faces.
     pub contacts: Vec<ContactCard>,
     /// When messages are read, and whom to call.
-    pub service: Service,
+    #[serde(rename = "service")]
+    pub hours: OpeningHours,
     /// Neutral words and no maps.
     pub safe_mode: bool,
     /// Unread messages in all threads.
@@ -102,7 +103,7 @@ impl Query for Home {
         Ok(HomeAnswer {
             given_name: me.given_name,
             contacts: contacts(facts, family.stream),
-            service: family.view.service,
+            hours: family.view.hours,
             safe_mode: family.view.safe_mode,
             unread: threads.iter().map(|line| line.unread).sum(),
             thread: first_unread.or(shared).or(own).map(|line| line.thread),

@@ -10,9 +10,9 @@ pub mod feature;
 pub mod form;
 #[macro_use]
 pub mod kernel;
+pub mod opening_hours;
 pub mod policy;
 pub mod problem;
-pub mod service;
 pub mod stream;
 pub mod sync;
 pub mod verbs;

@@ -8,9 +8,9 @@ use indgang_domain::kernel::text::{LINE_CHARACTERS, Line, MESSAGE_CHARACTERS, Me
 use indgang_domain::kernel::time::{Clock, Day, Moment};
 use indgang_domain::letters::{LetterState, LetterView};
 use indgang_domain::messages::{MessageView, OpenThread, THREAD_PAGE, ThreadView};
+use indgang_domain::opening_hours::{Opening, OpeningHours};
 use indgang_domain::people::Language;
 use indgang_domain::policy::{Lens, Role};
-use indgang_domain::service::{Opening, Service};
 use indgang_domain::stream::View;
 use indgang_domain::verbs::{Facts, Held, Query, Sending, Span, Viewer};
 use proptest::prelude::*;
@@ -125,11 +125,11 @@ fn quarter(quarters: u8) -> Clock {
 }
 
 /// A team that opens on some weekdays, by day: nobody works while the clocks change.
-fn services() -> impl Strategy<Value = Service> {
+fn opening_hours() -> impl Strategy<Value = OpeningHours> {
     let opening = (16..60_u8, 1..36_u8)
         .prop_map(|(from, long)| Opening { from: quarter(from), to: quarter(from + long) });
     (proptest::collection::vec(proptest::option::of(opening), 7), 1..30_u16).prop_map(
-        |(hours, reply_hours)| Service {
+        |(hours, reply_hours)| OpeningHours {
             unit: "Familieteamet".to_owned(),
             hours,
             reply_hours,
@@ -140,19 +140,19 @@ fn services() -> impl Strategy<Value = Service> {
 
 proptest! {
     #[test]
-    fn an_answer_is_promised_after_so_many_open_hours(service in services(), day in days(), at in 0..96_u8) {
+    fn an_answer_is_promised_after_so_many_open_hours(hours in opening_hours(), day in days(), at in 0..96_u8) {
         let sent = day.at(quarter(at));
-        let Some(promised) = service.promised_reply(sent) else {
+        let Some(promised) = hours.promised_reply(sent) else {
             // Not in two months: it opens never, or hardly ever.
-            let a_week: i64 = (0..7 * 96).filter(|n| service.is_open(sent.plus_millis(n * 15 * MINUTE))).count().try_into().unwrap();
-            prop_assert!(a_week * 8 < i64::from(service.reply_hours) * 4, "{a_week} quarters a week");
+            let a_week: i64 = (0..7 * 96).filter(|n| hours.is_open(sent.plus_millis(n * 15 * MINUTE))).count().try_into().unwrap();
+            prop_assert!(a_week * 8 < i64::from(hours.reply_hours) * 4, "{a_week} quarters a week");
             return Ok(());
         };
         let quarters = (promised.millis() - sent.millis()) / (15 * MINUTE);
-        let open = (0..quarters).filter(|n| service.is_open(sent.plus_millis(n * 15 * MINUTE))).count();
-        prop_assert_eq!(open, usize::from(service.reply_hours) * 4);
-        prop_assert!(service.is_open(promised.plus_millis(-MINUTE)), "someone reads right before {promised}");
-        prop_assert!(service.promised_reply(sent.plus_millis(15 * MINUTE)) >= Some(promised), "who asks later is not answered first");
+        let open = (0..quarters).filter(|n| hours.is_open(sent.plus_millis(n * 15 * MINUTE))).count();
+        prop_assert_eq!(open, usize::from(hours.reply_hours) * 4);
+        prop_assert!(hours.is_open(promised.plus_millis(-MINUTE)), "someone reads right before {promised}");
+        prop_assert!(hours.promised_reply(sent.plus_millis(15 * MINUTE)) >= Some(promised), "who asks later is not answered first");
     }
 }
 
@@ -196,9 +196,9 @@ fn letter(position: i64, id: Uuid) -> Held {
 
 /// The heads that every page of the thread needs.
 fn heads() -> Vec<Held> {
-    let service =
-        Service { unit: String::new(), hours: Vec::new(), reply_hours: 8, duty_phone: String::new() };
-    let family = FamilyView { name: "Familien".to_owned(), safe_mode: false, members: Vec::new(), service };
+    let hours =
+        OpeningHours { unit: String::new(), hours: Vec::new(), reply_hours: 8, duty_phone: String::new() };
+    let family = FamilyView { name: "Familien".to_owned(), safe_mode: false, members: Vec::new(), hours };
     let thread = ThreadView {
         family: FAMILY,
         owner: None,

@@ -3,7 +3,7 @@
 mod cipher;
 mod device;
 mod js;
-mod last;
+mod last_login;
 mod link;
 mod nudges;
 mod page;

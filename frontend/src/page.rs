@@ -12,7 +12,7 @@ use web_sys::{Document, HtmlElement};
 
 use crate::device::Engine;
 use crate::store::Store;
-use crate::{js, last, link};
+use crate::{js, last_login, link};
 
 const TRIES: u32 = 6;
 const BETWEEN_TRIES: u32 = 1_500;
@@ -71,7 +71,7 @@ pub(crate) fn written() -> Option<Boot> {
 
 /// What the device has of the person who was here last. `None` where it has nobody.
 pub(crate) async fn kept(assets: String) -> Option<(Boot, Store)> {
-    let (store, trouble) = Engine::open_store(last::person()?).await;
+    let (store, trouble) = Engine::open_store(last_login::person()?).await;
     if trouble.is_some() {
         return None;
     }

@@ -21,7 +21,7 @@ use axum::Router;
 use axum::routing::get;
 use axum::serve::ListenerExt as _;
 use http::Client;
-use indgang_app::backend::{Backend, Draft, Link, OutboxLine, Soon, Submitted};
+use indgang_app::backend::{Backend, Link, OutboxLine, Outgoing, Soon, Submitted};
 use indgang_app::boot::Boot;
 use indgang_app::i18n;
 use indgang_app::shell::Shell;
@@ -178,7 +178,7 @@ impl Backend for Memory {
         Box::pin(ready(Err(ProblemKey::NotFound.into())))
     }
 
-    fn submit(&self, _: Draft) -> Soon<Submitted> {
+    fn submit(&self, _: Outgoing) -> Soon<Submitted> {
         Box::pin(ready(Submitted::Failed(ProblemKey::NotAllowed.into())))
     }
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::act::{CommandForm, Hidden, posted};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, WriteLine, shown};
+use crate::ui::{Icon, Kind, WriteLine, reactive};
 
 /// Which meeting a form is about.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct About {
 /// The time that is on screen, where there is one.
 #[component]
 fn Seen(starts: Signal<Option<Moment>>) -> impl IntoView {
-    shown(move || {
+    reactive(move || {
         starts.get().map(|starts| view! { <input type="hidden" name="starts" value=starts.to_string()/> })
     })
 }
@@ -114,7 +114,7 @@ pub fn CancelForm(
                 <Seen starts/>
                 <p>{words.text}</p>
                 <WriteLine label=words.why id="cancel-why" name="why" written=why/>
-                {shown(move || more.get().then(|| view! {
+                {reactive(move || more.get().then(|| view! {
                     <label class="choice">
                         <input type="checkbox" name="following" value="true" checked=all/>
                         <span>{texts.appointment_cancel_following()}</span>

@@ -10,7 +10,7 @@ use super::words;
 use crate::backend::use_query;
 use crate::i18n::{Texts, use_texts};
 use crate::login::known;
-use crate::ui::{Empty, Heading, Icon, Kind, Main, Trouble, answered, shown, use_moment};
+use crate::ui::{Empty, Heading, Icon, Kind, Main, ProblemNotice, answered, reactive, use_moment};
 use crate::{addresses, dates};
 
 /// Aftaler.
@@ -29,7 +29,7 @@ fn appointments() -> AnyView {
         <Main>
             <Heading text=texts.nav_appointments().to_owned()/>
             <Periods period/>
-            {answered(list, |problem| view! { <Trouble problem/> }.into_any(), move |answer| view! { <Days answer period/> }.into_any())}
+            {answered(list, |problem| view! { <ProblemNotice problem/> }.into_any(), move |answer| view! { <Days answer period/> }.into_any())}
             <div class="actions snug">
                 <a class="button primary" href="/sundhedssamtale"><Icon name="plus"/>{texts.home_book()}</a>
             </div>
@@ -42,7 +42,7 @@ fn appointments() -> AnyView {
 fn Days(answer: Memo<AppointmentsAnswer>, period: Memo<Period>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    shown(move || {
+    reactive(move || {
         let lines = answer.with(|answer| answer.lines.clone());
         if lines.is_empty() {
             return none(texts, period.get());

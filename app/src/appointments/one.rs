@@ -17,7 +17,7 @@ use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
 use crate::login::known;
 use crate::ui::{
-    Avatar, Heading, Icon, Main, Notice, TroublePage, answered, focus_heading, shown, use_moment,
+    Avatar, Heading, Icon, Main, Notice, ProblemPage, answered, focus_heading, reactive, use_moment,
     words as signal,
 };
 
@@ -32,7 +32,7 @@ fn meeting() -> AnyView {
     let meeting = use_query(move || OpenAppointment { id: id.get() });
     view! {
         <Main>
-            {answered(meeting, |problem| view! { <TroublePage problem/> }.into_any(), |answer| view! { <Meeting answer/> }.into_any())}
+            {answered(meeting, |problem| view! { <ProblemPage problem/> }.into_any(), |answer| view! { <Meeting answer/> }.into_any())}
         </Main>
     }
     .into_any()
@@ -55,8 +55,8 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
     view! {
         <Heading text=title/>
         <p class="when large" aria-live="polite">{when}</p>
-        {shown(move || said(texts, &answer.read().line.view, now.get()))}
-        {shown(move || {
+        {reactive(move || said(texts, &answer.read().line.view, now.get()))}
+        {reactive(move || {
             let AppointmentAnswer { line, safe_mode, thread, service, .. } = answer.get();
             let mut view = line.view;
             let bring = service.map(|service| service.bring.of(language).to_owned());

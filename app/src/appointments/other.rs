@@ -10,7 +10,7 @@ use super::answer::{Taking, about_as_seen};
 use crate::addresses;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Trouble, answered, shown};
+use crate::ui::{Icon, Kind, ProblemNotice, answered, reactive};
 
 /// So many are shown at once, and so many more on demand.
 const FIRST: usize = 3;
@@ -30,7 +30,7 @@ pub fn OtherTimesList(
     let query = use_query_map();
     let asked = Memo::new(move |_| open || query.read().get_str("flyt").is_some());
     let href = format!("{}?flyt", addresses::appointment(line.view.id));
-    shown(move || {
+    reactive(move || {
         if asked.get() {
             view! { <Choices line=line.clone() moved/> }.into_any()
         } else {
@@ -50,7 +50,7 @@ fn Choices(line: Line, moved: Callback<()>) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="other">
             <h2 id="other">{texts.appointment_other()}</h2>
-            {answered(times, trouble, move |answer| {
+            {answered(times, unknown, move |answer| {
                 let taking = Taking {
                     about: about_as_seen(&line),
                     back: addresses::appointment(line.view.id),
@@ -65,11 +65,11 @@ fn Choices(line: Line, moved: Callback<()>) -> impl IntoView {
 }
 
 /// Without a connection nobody knows what is free: what one can do instead stands below.
-fn trouble(problem: Problem) -> AnyView {
+fn unknown(problem: Problem) -> AnyView {
     let texts = use_texts();
     match problem.key {
         ProblemKey::Offline => view! { <p class="hint">{texts.appointment_other_offline()}</p> }.into_any(),
-        _ => view! { <Trouble problem/> }.into_any(),
+        _ => view! { <ProblemNotice problem/> }.into_any(),
     }
 }
 
@@ -86,12 +86,12 @@ fn list(taking: &Taking, times: Memo<Vec<Time>>) -> AnyView {
         (Memo::new(move |_| !first.read().is_empty()), Memo::new(move |_| !more.read().is_empty()));
     let (taking, further) = (taking.clone(), taking.clone());
     view! {
-        {shown(move || if any.get() {
+        {reactive(move || if any.get() {
             taking.clone().list(first)
         } else {
             view! { <p class="hint">{texts.appointment_other_none()}</p> }.into_any()
         })}
-        {shown(move || any_more.get().then(|| view! {
+        {reactive(move || any_more.get().then(|| view! {
             <details class="disclosure">
                 <summary>{texts.appointment_more()}<Icon name="chevron" kind=Kind::Turns/></summary>
                 {further.clone().list(more)}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Kind, shown, use_moment};
+use crate::ui::{Icon, Kind, reactive, use_moment};
 
 /// The period that an address asks for; what cannot be read asks for what is coming.
 pub(super) fn asked(query: &ParamsMap) -> Period {
@@ -43,7 +43,7 @@ pub fn Periods(
             <a href=this_month aria-current=current(|period| matches!(period, Period::Month(_)))>{texts.appointments_month()}</a>
             <a href="/aftaler?tidligere" aria-current=current(|period| period == Period::Past)>{texts.appointments_past()}</a>
         </nav>
-        {shown(move || match period.get() {
+        {reactive(move || match period.get() {
             Period::Month(day) => Some(month(texts, day)),
             Period::Coming | Period::Past => None,
         })}

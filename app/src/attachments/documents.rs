@@ -15,7 +15,7 @@ use web_sys::{File, HtmlElement};
 
 use crate::backend::{Backend, Picture, use_backend};
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Kind, shown};
+use crate::ui::{Icon, Kind, reactive};
 
 /// A file that was chosen and is not sent yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ fn link(document: &Document, stream: StreamId, unsent: bool) -> AnyView {
             {label(texts, document)}
         </a>
         <div class="live" role="status">
-            {shown(move || away.get().then(|| view! { <p class="hint">{texts.letter_document_away()}</p> }))}
+            {reactive(move || away.get().then(|| view! { <p class="hint">{texts.letter_document_away()}</p> }))}
         </div>
     }
     .into_any()

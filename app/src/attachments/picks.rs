@@ -14,7 +14,7 @@ use super::documents::{Paper, label, name};
 use super::small::{self, Chosen};
 use crate::backend::{Backend, Picture, use_backend};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, says, shown, words};
+use crate::ui::{Icon, reactive, says, words};
 
 /// Pictures that were chosen and not sent yet; of a letter files, too.
 #[derive(Clone, Copy)]
@@ -230,8 +230,8 @@ pub fn Picked(
         }
     });
     view! {
-        <div class="kept" hidden=Signal::derive(move || picks.chosen.read().is_empty())>{shown(pictures)}</div>
-        {picks.takes_documents.then(|| shown(papers))}
+        <div class="kept" hidden=Signal::derive(move || picks.chosen.read().is_empty())>{reactive(pictures)}</div>
+        {picks.takes_documents.then(|| reactive(papers))}
         <p class="hint" role="status" hidden=Signal::derive(move || told.read().is_empty()) inner_html=says(move || told.get())></p>
     }
     .into_any()

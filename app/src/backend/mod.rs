@@ -24,7 +24,7 @@ pub use self::asking::{Asked, Carried, Ground, once, use_query};
 pub type Soon<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// A command on its way into the backend, its type left behind.
-pub struct Draft {
+pub struct Outgoing {
     /// [`Command::NAME`].
     pub command: &'static str,
     /// The version of the envelope it is written in.
@@ -136,7 +136,7 @@ pub trait Backend: Send + Sync + 'static {
     /// The answer to a live query.
     fn live(&self, query: &'static str, args: Box<RawValue>) -> Soon<Result<Box<RawValue>, Problem>>;
     /// Takes a command.
-    fn submit(&self, draft: Draft) -> Soon<Submitted>;
+    fn submit(&self, outgoing: Outgoing) -> Soon<Submitted>;
     /// A new id.
     fn mint(&self) -> Uuid;
     /// The clock. Rendering uses [`crate::boot::Boot::now`] instead, which both sides agree on.
@@ -201,8 +201,8 @@ pub async fn submit<C: Command>(
     pictures: Vec<Picture>,
     envelope: Option<EnvelopeId>,
 ) -> Submitted {
-    match draft(&*backend, &command, pictures) {
-        Ok(draft) => backend.submit(Draft { envelope, ..draft }).await,
+    match outgoing(&*backend, &command, pictures) {
+        Ok(outgoing) => backend.submit(Outgoing { envelope, ..outgoing }).await,
         Err(problem) => Submitted::Failed(problem),
     }
 }
@@ -211,16 +211,16 @@ pub async fn submit<C: Command>(
 ///
 /// # Errors
 /// What the command's own rules say; `logged-out` where nobody is there.
-pub fn draft<C: Command>(
+pub fn outgoing<C: Command>(
     backend: &dyn Backend,
     command: &C,
     pictures: Vec<Picture>,
-) -> Result<Draft, Problem> {
+) -> Result<Outgoing, Problem> {
     command.check()?;
     let viewer = backend.viewer().ok_or(ProblemKey::LoggedOut)?;
     let args = serde_json::value::to_raw_value(command).map_err(|_| ProblemKey::Malformed)?;
     let pending = command.pending(&viewer, backend.now());
     let version = Declared::of::<C>().envelope_version(&Args::read(args.get()));
     let on = command.on(viewer.person);
-    Ok(Draft { command: C::NAME, version, when: C::WHEN, on, args, pending, pictures, envelope: None })
+    Ok(Outgoing { command: C::NAME, version, when: C::WHEN, on, args, pending, pictures, envelope: None })
 }

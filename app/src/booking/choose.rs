@@ -13,7 +13,7 @@ use crate::appointments::words as meeting;
 use crate::backend::use_query;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Kind, Trouble, answered, shown, use_moment};
+use crate::ui::{Icon, Kind, ProblemNotice, answered, reactive, use_moment};
 
 /// So many are shown at once: the first of as many days, where there are.
 const FIRST: usize = 3;
@@ -42,10 +42,10 @@ pub fn Choose(
         <section class="stack" aria-labelledby="times">
             <h2 id="times">{texts.booking_times()}</h2>
             <Interpreter wanted/>
-            {answered(times, trouble, move |times| {
+            {answered(times, unknown, move |times| {
                 let (back, tongue) = (back.clone(), interpreter.clone());
                 let any = Memo::new(move |_| !times.read().is_empty());
-                shown(move || {
+                reactive(move || {
                     if !any.get() {
                         return view! { <p class="hint">{texts.booking_no_times()}</p> }.into_any();
                     }
@@ -75,11 +75,11 @@ pub(super) fn address(wanted: &Wanted) -> String {
 }
 
 /// Without a connection nobody knows what is free; one can wish.
-fn trouble(problem: Problem) -> AnyView {
+fn unknown(problem: Problem) -> AnyView {
     let texts = use_texts();
     match problem.key {
         ProblemKey::Offline => view! { <p class="hint">{texts.booking_offline()}</p> }.into_any(),
-        _ => view! { <Trouble problem/> }.into_any(),
+        _ => view! { <ProblemNotice problem/> }.into_any(),
     }
 }
 
@@ -150,7 +150,7 @@ fn TimeChoices(times: Memo<Vec<Time>>) -> impl IntoView {
         <fieldset class="choices">
             <legend class="visually-hidden">{texts.booking_times()}</legend>
             {choices(first)}
-            {shown(move || any_more.get().then(|| view! {
+            {reactive(move || any_more.get().then(|| view! {
                 <details class="disclosure">
                     <summary>{texts.appointment_more()}<Icon name="chevron" kind=Kind::Turns/></summary>
                     <div class="choices">{choices(more)}</div>

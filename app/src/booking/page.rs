@@ -18,7 +18,9 @@ use crate::backend::use_query;
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
 use crate::login::known;
-use crate::ui::{Avatar, Empty, Heading, Icon, Kind, Main, TroublePage, answered, shown, use_moment, words};
+use crate::ui::{
+    Avatar, Empty, Heading, Icon, Kind, Main, ProblemPage, answered, reactive, use_moment, words,
+};
 
 /// Where it is.
 pub(super) const PAGE: &str = "/sundhedssamtale";
@@ -33,7 +35,7 @@ fn booking() -> AnyView {
     let booking = use_query(|| OpenBooking {});
     view! {
         <Main>
-            {answered(booking, |problem| view! { <TroublePage problem/> }.into_any(), |answer| view! { <Booking answer/> }.into_any())}
+            {answered(booking, |problem| view! { <ProblemPage problem/> }.into_any(), |answer| view! { <Booking answer/> }.into_any())}
         </Main>
     }
     .into_any()
@@ -87,7 +89,7 @@ fn Booking(answer: Memo<BookingAnswer>) -> impl IntoView {
     });
     view! {
         <Heading text=title/>
-        {shown(move || {
+        {reactive(move || {
             let Some(wanted) = wanted.get() else {
                 return view! { <Empty icon="calendar" title=texts.booking_none_title() text=texts.booking_none()/> }.into_any();
             };
@@ -145,7 +147,7 @@ fn About(wanted: Wanted, answer: Memo<BookingAnswer>) -> impl IntoView {
             <li><Icon name="clock"/><span>{texts.booking_minutes(&service.minutes.to_string())}</span></li>
             {place.map(|place| view! { <li><Icon name="place"/><bdi>{place}</bdi></li> })}
             {bring.map(|bring| view! { <li><Icon name="info"/><span>{texts.appointment_bring(&bring)}</span></li> })}
-            <li><span class="faces">{shown(faces)}</span><span>{texts.booking_with_contacts()}</span></li>
+            <li><span class="faces">{reactive(faces)}</span><span>{texts.booking_with_contacts()}</span></li>
         </ul>
         {others}
     }
@@ -158,7 +160,7 @@ fn Coming(wanted: Wanted, answer: Memo<BookingAnswer>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
     let id = wanted.service.id;
-    shown(move || {
+    reactive(move || {
         let lines = answer.with(|answer| answer.coming.clone());
         let lines = lines.into_iter().filter(|line| line.view.service == Some(id));
         let now = now.get();

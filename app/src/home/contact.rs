@@ -5,7 +5,7 @@ use indgang_domain::home::HomeAnswer;
 use leptos::prelude::*;
 
 use crate::i18n::use_texts;
-use crate::ui::{Avatar, Icon, Kind, dial, says, shown, use_moment, words};
+use crate::ui::{Avatar, Icon, Kind, dial, reactive, says, use_moment, words};
 use crate::{addresses, dates};
 
 /// The two faces.
@@ -15,7 +15,7 @@ pub fn Contacts(
     home: Memo<HomeAnswer>,
 ) -> impl IntoView {
     let texts = use_texts();
-    shown(move || {
+    reactive(move || {
         let answer = home.read();
         if answer.contacts.is_empty() {
             return view! { <p class="muted">{texts.home_contacts_none()}</p> }.into_any();
@@ -54,9 +54,9 @@ fn Card(card: ContactCard, home: Memo<HomeAnswer>) -> impl IntoView {
 fn Promise(home: Memo<HomeAnswer>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    shown(move || {
+    reactive(move || {
         let now = now.get();
-        let promised = home.read().service.promised_reply(now)?;
+        let promised = home.read().hours.promised_reply(now)?;
         let words = texts.home_promise(&dates::moment(texts, promised, now));
         let line = view! {
             <p class="promise">

@@ -11,7 +11,7 @@ use self::next::{Later, Next};
 use crate::addresses;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
-use crate::ui::{Heading, Icon, InstallCard, Kind, Main, TroublePage, answered, shown, words};
+use crate::ui::{Heading, Icon, InstallCard, Kind, Main, ProblemPage, answered, reactive, words};
 
 /// Hjem.
 #[component]
@@ -19,7 +19,7 @@ pub fn HomePage() -> impl IntoView {
     let home = use_query(|| Home {});
     view! {
         <Main>
-            {answered(home, |problem| view! { <TroublePage problem/> }.into_any(), |home| view! { <Content home/> }.into_any())}
+            {answered(home, |problem| view! { <ProblemPage problem/> }.into_any(), |home| view! { <Content home/> }.into_any())}
         </Main>
     }
 }
@@ -34,7 +34,7 @@ fn Content(home: Memo<HomeAnswer>) -> impl IntoView {
             <h2 id="next">{texts.home_next()}</h2>
             <Next home/>
         </section>
-        {shown(move || (!home.read().safe_mode).then(|| view! { <InstallCard/> }))}
+        {reactive(move || (!home.read().safe_mode).then(|| view! { <InstallCard/> }))}
         <section class="stack" aria-labelledby="people">
             <h2 id="people">{texts.home_contacts()}</h2>
             <Contacts home/>
@@ -49,7 +49,7 @@ fn Content(home: Memo<HomeAnswer>) -> impl IntoView {
 #[component]
 fn Unread(home: Memo<HomeAnswer>) -> impl IntoView {
     let texts = use_texts();
-    shown(move || {
+    reactive(move || {
         let home = home.read();
         let thread = home.thread.filter(|_| home.unread > 0)?;
         let notice = view! {

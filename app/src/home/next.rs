@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::appointments::AppointmentCard;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, says, shown, use_moment};
+use crate::ui::{Icon, reactive, says, use_moment};
 use crate::{addresses, dates};
 
 /// The next thing, or that there is none.
@@ -15,7 +15,7 @@ pub fn Next(
     home: Memo<HomeAnswer>,
 ) -> impl IntoView {
     let texts = use_texts();
-    shown(move || {
+    reactive(move || {
         let HomeAnswer { next, safe_mode, .. } = home.get();
         match next {
             None => view! { <p class="muted">{texts.home_next_none()}</p> }.into_any(),
@@ -34,7 +34,7 @@ pub fn Later(
     home: Memo<HomeAnswer>,
 ) -> impl IntoView {
     let texts = use_texts();
-    shown(move || {
+    reactive(move || {
         let HomeAnswer { next, deadlines, appointment, safe_mode, .. } = home.get();
         let appointment = appointment.filter(|_| !matches!(next, Some(NextThing::Appointment(_))));
         if deadlines.is_empty() && appointment.is_none() {

@@ -13,7 +13,7 @@ use super::asking::Asking;
 use crate::act::{Envelope, posted};
 use crate::attachments::picks::{PickInput, Picked, TakenBack};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Trouble, says, shown};
+use crate::ui::{Icon, Kind, ProblemNotice, reactive, says};
 
 /// What is to be asked again: the words of a letter that was not sent, its pictures and its files.
 type Asked = (String, TakenBack);
@@ -91,7 +91,7 @@ pub fn AskForm(
                         on:blur=move |_| draft.keep()
                     />
                 </div>
-                {shown(move || problem.get().map(|problem| view! { <Trouble problem/> }))}
+                {reactive(move || problem.get().map(|problem| view! { <ProblemNotice problem/> }))}
                 <div class="actions snug">
                     <button class="button primary"><Icon name="send" kind=Kind::Turns/>{texts.letter_ask()}</button>
                 </div>

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use super::ask::use_ask;
 use super::shared::use_shared;
-use crate::act::trouble;
+use crate::act::problem_of;
 use crate::attachments::picks::Picks;
 use crate::backend::submit;
 use crate::draft::Draft;
@@ -96,7 +96,7 @@ impl Asking {
         told.set("");
         busy.set(true);
         spawn_local(async move {
-            let wrong = trouble(submit(backend.clone(), command, pictures, envelope).await);
+            let wrong = problem_of(submit(backend.clone(), command, pictures, envelope).await);
             if wrong.is_none() {
                 draft.let_go(backend, &written).await;
             }

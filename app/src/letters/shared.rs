@@ -17,7 +17,7 @@ use crate::backend::use_query;
 use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
 use crate::login::log_in_first;
-use crate::ui::{Empty, Heading, Icon, Kind, Main, Trouble, answered, shown};
+use crate::ui::{Empty, Heading, Icon, Kind, Main, ProblemNotice, answered, reactive};
 
 /// The event by which the app asks boot.js for what was shared, and the one by which it comes.
 const ASK: &str = "indgang:ask-shared";
@@ -72,7 +72,7 @@ fn share() -> AnyView {
     view! {
         <Main>
             <Heading text=texts.letter_help().to_owned()/>
-            {answered(threads, |problem| view! { <Trouble problem/> }.into_any(), |threads| view! { <ToWhom threads/> }.into_any())}
+            {answered(threads, |problem| view! { <ProblemNotice problem/> }.into_any(), |threads| view! { <ToWhom threads/> }.into_any())}
         </Main>
     }
     .into_any()
@@ -107,7 +107,7 @@ fn ToWhom(threads: Memo<Vec<ThreadLine>>) -> impl IntoView {
             _ = shared.try_set(None);
         }
     });
-    shown(move || match came.get() {
+    reactive(move || match came.get() {
         None => view! { <p role="status">{texts.app_loading()}</p> }.into_any(),
         Some(false) => {
             view! { <Empty icon="letter" title=texts.share_none_title() text=texts.share_none()/> }.into_any()
@@ -153,7 +153,7 @@ fn choices(texts: Texts, threads: Memo<Vec<ThreadLine>>) -> AnyView {
     };
     view! {
         <p>{texts.share_to_whom()}</p>
-        <ul class="rows">{shown(move || threads.get().into_iter().map(row).collect_view())}</ul>
+        <ul class="rows">{reactive(move || threads.get().into_iter().map(row).collect_view())}</ul>
     }
     .into_any()
 }

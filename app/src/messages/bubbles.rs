@@ -13,7 +13,7 @@ use crate::addresses::NEWEST;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
 use crate::letters::letter;
-use crate::ui::{Empty, shown, use_moment};
+use crate::ui::{Empty, reactive, use_moment};
 
 /// A day's heading with the bubble under it, or a bubble.
 #[derive(Clone)]
@@ -81,7 +81,7 @@ pub fn Bubbles(
     };
     let is_empty = Memo::new(move |_| answer.read().bubbles.is_empty());
     view! {
-        {shown(move || is_empty.get().then(|| view! { <Empty icon="messages" title=texts.thread_empty_title() text=texts.thread_empty()/> }))}
+        {reactive(move || is_empty.get().then(|| view! { <Empty icon="messages" title=texts.thread_empty_title() text=texts.thread_empty()/> }))}
         <ol class="bubbles" aria-label=texts.thread_label()>
             <For each=rows key=Row::key children=row/>
         </ol>

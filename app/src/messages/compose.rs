@@ -8,7 +8,7 @@ use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::act::{posted, trouble};
+use crate::act::{posted, problem_of};
 use crate::attachments::picks::{Picks, TakenBack};
 use crate::backend::{Submitted, submit};
 use crate::draft::Draft;
@@ -96,7 +96,7 @@ impl Compose {
         spawn_local(async move {
             let submitted = submit(backend.clone(), command, pictures, envelope).await;
             let queued = matches!(submitted, Submitted::Queued(_));
-            let problem = trouble(submitted);
+            let problem = problem_of(submitted);
             if problem.is_none() {
                 self.draft.let_go(backend.clone(), &written).await;
                 if let Some(said) = said {

@@ -14,7 +14,7 @@ use crate::act::{Envelope, posted};
 use crate::attachments::picks::{PickInput, Picked};
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Trouble, inside_textarea, says, shown};
+use crate::ui::{Icon, Kind, ProblemNotice, inside_textarea, reactive, says};
 use crate::voice::{RecordButton, Taking};
 
 /// The form. Without script it is posted, pictures and all.
@@ -29,7 +29,7 @@ pub fn Composer(
 ) -> impl IntoView {
     let lens = answer.read_untracked().lenses.first();
     let answers = lens.is_some_and(|lens| Side::of(lens) == Side::Team);
-    let service = Signal::derive(move || answer.read().service.clone());
+    let hours = Signal::derive(move || answer.read().hours.clone());
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         compose.send();
@@ -41,11 +41,11 @@ pub fn Composer(
             <input type="hidden" name="id" value=use_backend().mint().to_string() data-minted=""/>
             <input type="hidden" name="thread" value=compose.thread.to_string()/>
             <div class="beside">
-                <Numbers service/>
+                <Numbers hours/>
                 <LanguageSelect compose/>
             </div>
             {answers.then(|| view! { <Templates compose/> })}
-            {shown(move || compose.problem.get().map(|problem| view! { <Trouble problem/> }))}
+            {reactive(move || compose.problem.get().map(|problem| view! { <ProblemNotice problem/> }))}
             <Picked picks=compose.picks/>
             <Taking take=compose.take/>
             <Write compose/>

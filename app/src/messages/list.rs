@@ -9,7 +9,9 @@ use leptos::prelude::*;
 use crate::backend::{OutboxLine, use_backend, use_query};
 use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Empty, Heading, Icon, Kind, Main, Time, Trouble, answered, shown, use_awake, use_moment};
+use crate::ui::{
+    Empty, Heading, Icon, Kind, Main, ProblemNotice, Time, answered, reactive, use_awake, use_moment,
+};
 use crate::{addresses, dates};
 
 /// Beskeder.
@@ -20,7 +22,7 @@ pub fn MessagesPage() -> impl IntoView {
     view! {
         <Main>
             <Heading text=texts.nav_messages().to_owned()/>
-            {answered(threads, |problem| view! { <Trouble problem/> }.into_any(), |threads| view! { <List threads/> }.into_any())}
+            {answered(threads, |problem| view! { <ProblemNotice problem/> }.into_any(), |threads| view! { <List threads/> }.into_any())}
         </Main>
     }
 }
@@ -40,13 +42,13 @@ fn List(threads: Memo<Vec<ThreadLine>>) -> impl IntoView {
         });
         rows.collect_view()
     };
-    shown(move || {
+    reactive(move || {
         if threads.read().is_empty() {
             return view! { <Empty icon="messages" title=texts.messages_none_title() text=texts.messages_none()/> }.into_any();
         }
         view! {
-            <ul class="rows">{shown(rows)}</ul>
-            {shown(move || has_own().then(|| view! { <p class="hint">{texts.messages_own_hint()}</p> }))}
+            <ul class="rows">{reactive(rows)}</ul>
+            {reactive(move || has_own().then(|| view! { <p class="hint">{texts.messages_own_hint()}</p> }))}
         }
         .into_any()
     })
@@ -99,7 +101,7 @@ pub fn WaitingHere(
     };
     let waiting =
         Memo::new(move |_| if awake.get() { outbox.read().iter().filter(&is_here).count() } else { 0 });
-    shown(move || {
+    reactive(move || {
         let count = u32::try_from(waiting.get()).unwrap_or(u32::MAX);
         (count > 0).then(|| {
             view! {

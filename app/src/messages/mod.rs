@@ -3,12 +3,12 @@
 pub mod bubbles;
 pub mod compose;
 pub mod composer;
+pub mod conversation;
 pub mod list;
 pub mod message;
 pub mod numbers;
 pub mod page;
 pub mod read;
-pub mod talk;
 pub mod team;
 pub mod templates;
 

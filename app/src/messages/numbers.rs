@@ -1,18 +1,18 @@
 //! When messages are read, and whom to call now. There offline, too.
 
-use indgang_domain::service::{Opening, Service};
+use indgang_domain::opening_hours::{Opening, OpeningHours};
 use leptos::prelude::*;
 
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Kind, dial, says, shown, use_moment};
+use crate::ui::{Icon, Kind, dial, reactive, says, use_moment};
 
 /// Opens to the hours and the numbers.
 #[component]
 pub fn Numbers(
     /// The team's promise.
     #[prop(into)]
-    service: Signal<Service>,
+    hours: Signal<OpeningHours>,
 ) -> impl IntoView {
     let texts = use_texts();
     view! {
@@ -23,13 +23,13 @@ pub fn Numbers(
                 <Icon name="chevron" kind=Kind::Turns/>
             </summary>
             <div class="stack">
-                <Hours service/>
+                <Hours hours/>
                 <p>{texts.numbers_call()}</p>
                 <ul class="numbers">
                     <Number phone="112" words=texts.numbers_112()/>
                     <Number phone="114" words=texts.numbers_114()/>
                     <Number phone="1888" words=texts.numbers_1888()/>
-                    {shown(move || view! { <Number phone=service.read().duty_phone.clone() words=texts.numbers_duty()/> })}
+                    {reactive(move || view! { <Number phone=hours.read().duty_phone.clone() words=texts.numbers_duty()/> })}
                 </ul>
             </div>
         </details>
@@ -44,22 +44,22 @@ fn Number(#[prop(into)] phone: String, words: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Hours(service: Signal<Service>) -> impl IntoView {
+fn Hours(hours: Signal<OpeningHours>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
     let reading =
         says(
             move || {
-                if service.read().is_open(now.get()) { texts.numbers_open() } else { texts.numbers_closed() }
+                if hours.read().is_open(now.get()) { texts.numbers_open() } else { texts.numbers_closed() }
             },
         );
     let promise = says(move || {
         let now = now.get();
-        let promised = service.read().promised_reply(now);
+        let promised = hours.read().promised_reply(now);
         promised.map(|at| texts.numbers_promise(&dates::moment(texts, at, now))).unwrap_or_default()
     });
     let lines = move || {
-        spans(&service.read().hours)
+        spans(&hours.read().hours)
             .into_iter()
             .map(|span| view! { <li>{line(texts, span)}</li> })
             .collect_view()
@@ -67,8 +67,8 @@ fn Hours(service: Signal<Service>) -> impl IntoView {
     view! {
         <p><span inner_html=reading></span>" "<span inner_html=promise></span></p>
         <div>
-            <p inner_html=says(move || texts.numbers_team(&service.read().unit))></p>
-            <ul>{shown(lines)}</ul>
+            <p inner_html=says(move || texts.numbers_team(&hours.read().unit))></p>
+            <ul>{reactive(lines)}</ul>
         </div>
     }
 }

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
-use super::talk::Talk;
+use super::conversation::Conversation;
 use crate::backend::{Asked, use_query};
 use crate::boot::{Boot, use_boot};
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Faces, Heading, Icon, Kind, Main, TroublePage, answered, shown, use_moment, words};
+use crate::ui::{Faces, Heading, Icon, Kind, Main, ProblemPage, answered, reactive, use_moment, words};
 use crate::{addresses, dates};
 
 /// A thread as a screen.
@@ -36,11 +36,11 @@ fn OneThread(thread: ThreadId) -> impl IntoView {
     let back = addresses::thread(thread);
     answered(
         asked(thread),
-        |problem| view! { <TroublePage problem/> }.into_any(),
+        |problem| view! { <ProblemPage problem/> }.into_any(),
         move |answer| {
             view! {
                 <Head answer/>
-                <Talk answer back=back.clone() alone=true/>
+                <Conversation answer back=back.clone() alone=true/>
             }
             .into_any()
         },
@@ -67,21 +67,21 @@ fn Head(answer: Memo<ThreadAnswer>) -> impl IntoView {
     let faces = move || is_family.then(|| view! { <Faces faces=readers(&answer.read())/> });
     let promise = move || {
         let now = now.get();
-        let promised = answer.read().service.promised_reply(now).filter(|_| is_family)?;
+        let promised = answer.read().hours.promised_reply(now).filter(|_| is_family)?;
         Some(texts.home_promise(&dates::moment(texts, promised, now)))
     };
     let all_adults = move || is_family && answer.read().owner.is_none();
     view! {
         <div class="thread-head">
-            {shown(faces)}
+            {reactive(faces)}
             <div>
                 <Heading text=title/>
-                {shown(move || promise().map(|words| view! {
+                {reactive(move || promise().map(|words| view! {
                     <p class="promise small"><Icon name="clock" kind=Kind::Small/><span>{words}</span></p>
                 }))}
             </div>
         </div>
-        {shown(move || all_adults().then(|| view! { <p class="small muted">{texts.thread_all_adults()}</p> }))}
+        {reactive(move || all_adults().then(|| view! { <p class="small muted">{texts.thread_all_adults()}</p> }))}
     }
     .into_any()
 }

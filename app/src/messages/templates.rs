@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::compose::Compose;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
-use crate::ui::shown;
+use crate::ui::reactive;
 
 /// The choice. Without script the whole form is posted, and comes back with the answer behind what was written.
 #[component]
@@ -37,7 +37,7 @@ pub fn Templates(
             .collect_view()
     };
     let is_empty = Memo::new(move |_| templates.read().is_empty());
-    shown(move || {
+    reactive(move || {
         (!is_empty.get()).then(|| {
             view! {
                 <div class="standard">
@@ -45,7 +45,7 @@ pub fn Templates(
                         <label class="visually-hidden" for="template">{texts.composer_template()}</label>
                         <select node_ref=list id="template" name="template">
                             <option value="">{texts.composer_template()}</option>
-                            {shown(options)}
+                            {reactive(options)}
                         </select>
                     </div>
                     <button class="button" name="insert" value="template" on:click=insert>{texts.composer_insert()}</button>

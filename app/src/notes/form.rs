@@ -11,7 +11,7 @@ use crate::act::{CommandForm, posted};
 use crate::addresses;
 use crate::draft::Draft;
 use crate::i18n::use_texts;
-use crate::ui::{inside_textarea, says, shown};
+use crate::ui::{inside_textarea, reactive, says};
 
 /// A text, and whom it is about. Without script it is posted; with it, what is being written is kept.
 #[component]
@@ -68,7 +68,7 @@ pub fn NoteForm(
             <fieldset class="choices across" aria-describedby="note-whom">
                 <legend>{texts.team_notes_members()}</legend>
                 <p class="hint" id="note-whom">{texts.team_notes_members_hint()}</p>
-                {shown(move || members.get().into_iter().map(|member| tick(member, ticked)).collect_view())}
+                {reactive(move || members.get().into_iter().map(|member| tick(member, ticked)).collect_view())}
             </fieldset>
             <div class="actions snug"><button class="button primary">{texts.team_notes_save()}</button></div>
         </CommandForm<SaveNote>>

@@ -15,7 +15,7 @@ use crate::allowed::allowed;
 use crate::backend::use_query;
 use crate::draft::Draft;
 use crate::i18n::use_texts;
-use crate::ui::{Trouble, answered};
+use crate::ui::{ProblemNotice, answered};
 
 /// What the team noted, and a new note. Who only leads has none, and is shown nothing of it.
 #[component]
@@ -38,7 +38,7 @@ fn Section(family: FamilyId, answer: Memo<FamilyAnswer>) -> impl IntoView {
         <section class="stack" aria-labelledby="notes">
             <h2 id="notes">{texts.team_notes_title()}</h2>
             <p class="hint">{texts.team_notes_only()}</p>
-            {answered(notes, |problem| view! { <Trouble problem/> }.into_any(), move |notes| {
+            {answered(notes, |problem| view! { <ProblemNotice problem/> }.into_any(), move |notes| {
                 view! { <NoteList notes draft/> }.into_any()
             })}
             <NoteForm family answer draft/>

@@ -7,7 +7,7 @@ use crate::act::CommandForm;
 use crate::backend::use_query;
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Trouble, answered, says, shown, use_moment};
+use crate::ui::{Icon, Kind, ProblemNotice, answered, reactive, says, use_moment};
 
 const HERE: &str = "/indstillinger";
 
@@ -20,7 +20,7 @@ pub fn Devices() -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="devices">
             <h2 id="devices">{texts.settings_devices()}</h2>
-            {answered(sessions, |problem| view! { <Trouble problem/> }.into_any(), move |sessions| {
+            {answered(sessions, |problem| view! { <ProblemNotice problem/> }.into_any(), move |sessions| {
                 view! { <List sessions done/> }.into_any()
             })}
         </section>
@@ -45,7 +45,7 @@ fn List(sessions: Memo<Vec<SessionLine>>, done: Callback<()>) -> impl IntoView {
             .into_any()
         })
     };
-    view! { <ul class="rows">{shown(rows)}</ul>{shown(others)} }
+    view! { <ul class="rows">{reactive(rows)}</ul>{reactive(others)} }
 }
 
 #[component]

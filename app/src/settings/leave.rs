@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use crate::act::form_of;
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Notice, Trouble, shown, use_awake};
+use crate::ui::{Icon, Kind, Notice, ProblemNotice, reactive, use_awake};
 
 /// Log ud. What is not sent yet would be lost: one is told, and asked. Without a connection the login itself would stay,
 /// so nothing is thrown away then.
@@ -68,9 +68,9 @@ pub fn Leave() -> impl IntoView {
         <section class="stack" aria-labelledby="leave">
             <h2 id="leave">{texts.settings_log_out()}</h2>
             <p>{texts.settings_log_out_text()}</p>
-            {shown(lost)}
+            {reactive(lost)}
             <form method="post" action="/logud" class="stack" on:submit=leave>
-                {shown(move || problem.get().map(|problem| view! { <Trouble problem/> }))}
+                {reactive(move || problem.get().map(|problem| view! { <ProblemNotice problem/> }))}
                 <div class="actions snug">
                     <button class="button danger"><Icon name="exit" kind=Kind::Turns/><span>{button}</span></button>
                 </div>

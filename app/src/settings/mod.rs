@@ -13,7 +13,7 @@ use self::wishes::Wishes;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::login::known;
-use crate::ui::{Heading, Install, Main, Trouble, answered};
+use crate::ui::{Heading, Install, Main, ProblemNotice, answered};
 
 /// Indstillinger.
 #[component]
@@ -27,7 +27,7 @@ fn settings() -> AnyView {
     view! {
         <Main>
             <Heading text=texts.nav_settings().to_owned()/>
-            {answered(me, |problem| view! { <Trouble problem/> }.into_any(), |me| view! { <Wishes me/> }.into_any())}
+            {answered(me, |problem| view! { <ProblemNotice problem/> }.into_any(), |me| view! { <Wishes me/> }.into_any())}
             <Install/>
             <Devices/>
             <Leave/>

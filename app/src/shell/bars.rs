@@ -12,7 +12,7 @@ use web_sys::CustomEvent;
 use crate::backend::{Link, OutboxLine, use_backend};
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, says, shown, use_awake};
+use crate::ui::{Icon, Kind, reactive, says, use_awake};
 
 /// Where what was not sent stands, for the team.
 const TEAM: &str = "/team";
@@ -73,8 +73,8 @@ pub fn Bars() -> impl IntoView {
     };
     view! {
         <div class="bars">
-            <div role="status">{shown(offline)}{shown(held)}{shown(refused)}</div>
-            {shown(move || update.get().then(|| view! { <UpdateBar/> }))}
+            <div role="status">{reactive(offline)}{reactive(held)}{reactive(refused)}</div>
+            {reactive(move || update.get().then(|| view! { <UpdateBar/> }))}
             {if is_team { view! { <NotSent outbox/> }.into_any() } else { view! { <NotSaved outbox/> }.into_any() }}
         </div>
     }
@@ -188,7 +188,7 @@ fn NotSaved(outbox: Signal<Vec<OutboxLine>>) -> impl IntoView {
         let lines = outbox.get().into_iter().filter(|_| awake.get());
         lines.filter(|line| line.shown() == Shown::Listed).filter_map(not_saved).collect_view()
     };
-    view! { <div role="status">{shown(lines)}</div> }
+    view! { <div role="status">{reactive(lines)}</div> }
 }
 
 fn not_saved(line: OutboxLine) -> Option<AnyView> {

@@ -8,7 +8,7 @@ use web_sys::{CustomEvent, CustomEventInit};
 use crate::backend::use_query;
 use crate::boot::{Boot, use_boot};
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Kind, shown};
+use crate::ui::{Icon, Kind, reactive};
 
 /// The team's two places.
 const FAMILIES: &str = "/team";
@@ -38,7 +38,7 @@ pub fn Topbar(
             </div>
         }
     });
-    view! { <header class="topbar">{shown(start)}{settings}</header> }
+    view! { <header class="topbar">{reactive(start)}{settings}</header> }
 }
 
 /// Where one came from, on a screen of one task.
@@ -128,7 +128,7 @@ fn UnreadBadge() -> impl IntoView {
             view! { <span class="badge">{unread}<span class="visually-hidden">" "{texts.nav_unread(unread)}</span></span> }
         })
     };
-    shown(unread)
+    reactive(unread)
 }
 
 /// The page puts it on the app's sign on the home screen.

@@ -7,7 +7,7 @@ use super::absences::Absences;
 use super::templates::Templates;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
-use crate::ui::{Empty, Heading, Main, Trouble, answered};
+use crate::ui::{Empty, Heading, Main, ProblemNotice, answered};
 
 /// Where this page is: its forms come back here.
 pub(crate) const PAGE: &str = "/team/enhed";
@@ -20,7 +20,7 @@ pub fn UnitPage() -> impl IntoView {
     view! {
         <Main>
             <Heading text=texts.team_unit_title().to_owned()/>
-            {answered(asked, |problem| view! { <Trouble problem/> }.into_any(), shared)}
+            {answered(asked, |problem| view! { <ProblemNotice problem/> }.into_any(), shared)}
         </Main>
     }
     .into_any()

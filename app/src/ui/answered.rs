@@ -4,7 +4,7 @@
 use indgang_domain::problem::{Problem, ProblemKey};
 use leptos::prelude::*;
 
-use super::{Loading, shown};
+use super::{Loading, reactive};
 use crate::backend::Asked;
 
 type State = Option<Result<(), Problem>>;
@@ -34,7 +34,7 @@ fn built(
     body: Box<dyn Fn() -> AnyView + Send>,
 ) -> AnyView {
     let state = Memo::new(move |before: Option<&State>| keep(before, state.get()));
-    shown(move || {
+    reactive(move || {
         let state = state.get();
         // Only whether there is a problem builds the page anew, nothing that the page reads.
         untrack(|| match state {

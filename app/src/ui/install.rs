@@ -5,7 +5,7 @@ use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use web_sys::Event;
 
-use super::{Icon, shown};
+use super::{Icon, reactive};
 use crate::i18n::use_texts;
 
 /// The event by which boot.js tells that something of it has changed.
@@ -82,7 +82,7 @@ fn Ask() -> impl IntoView {
 pub fn InstallCard() -> impl IntoView {
     let texts = use_texts();
     let told = use_told();
-    shown(move || {
+    reactive(move || {
         let told = told.get().filter(|told| told.is_offered)?;
         let ios = told.way == Way::Ios;
         let card = view! {
@@ -106,7 +106,7 @@ pub fn InstallCard() -> impl IntoView {
 pub fn Install() -> impl IntoView {
     let texts = use_texts();
     let told = use_told();
-    shown(move || {
+    reactive(move || {
         let way = told.get()?.way;
         let how = match way {
             Way::Done => texts.install_done(),

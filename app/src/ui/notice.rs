@@ -26,7 +26,7 @@ pub fn Notice(
 
 /// A problem, as its sentence; read aloud at once.
 #[component]
-pub fn Trouble(
+pub fn ProblemNotice(
     /// What is wrong.
     problem: Problem,
 ) -> impl IntoView {

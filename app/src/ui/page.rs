@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::{Trouble, says};
+use super::{ProblemNotice, says};
 use crate::i18n::use_texts;
 
 /// Where one is, for those who hear it.
@@ -103,7 +103,7 @@ pub fn focus_heading() {
 
 /// A whole screen that could not be had: why, and a way on.
 #[component]
-pub fn TroublePage(
+pub fn ProblemPage(
     /// What is wrong.
     problem: Problem,
 ) -> impl IntoView {
@@ -113,7 +113,7 @@ pub fn TroublePage(
     let path = use_location().pathname.get_untracked();
     view! {
         <Heading text=title.to_owned()/>
-        <Trouble problem/>
+        <ProblemNotice problem/>
         <div class="actions snug">
             <a class="button primary" href=path rel="external">{texts.trouble_again()}</a>
             <a class="button" href="/">{texts.missing_home()}</a>

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice};
 
 use crate::i18n::use_texts;
-use crate::ui::{Icon, shown};
+use crate::ui::{Icon, reactive};
 
 /// From so many characters on, reading is work.
 pub const LONG: usize = 120;
@@ -41,7 +41,7 @@ pub fn ReadAloud(
     };
     let press = StoredValue::new(press);
     let has_voice = Memo::new(move |_| voice.with(Option::is_some));
-    shown(move || {
+    reactive(move || {
         has_voice.get().then(|| {
             let words = move || if speaks.get() { texts.aloud_stop() } else { texts.aloud_read() };
             view! {

@@ -12,7 +12,7 @@ use web_sys::HtmlMediaElement;
 use super::length;
 use crate::backend::Soon;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, says, shown, words};
+use crate::ui::{Icon, reactive, says, words};
 
 /// How fast, as the browser writes it.
 const SPEEDS: [&str; 4] = ["0.75", "1", "1.25", "1.5"];
@@ -100,7 +100,7 @@ pub(super) fn player(sound: Sound) -> AnyView {
                 on:timeupdate=move |_| playing.moved(millis)
                 on:error=move |_| playing.fail(Silent::Unknown)
             ></audio>
-            <button class="button round" type="button" node_ref=button on:click=move |_| press()>{shown(sign)}</button>
+            <button class="button round" type="button" node_ref=button on:click=move |_| press()>{reactive(sign)}</button>
             <input
                 type="range"
                 min="0"
@@ -118,7 +118,7 @@ pub(super) fn player(sound: Sound) -> AnyView {
                     {SPEEDS.map(|speed| view! { <option value=speed selected=speed == "1">{times(texts, speed)}</option> }).collect_view()}
                 </select>
             </label>
-            <div class="live" role="status">{shown(why)}</div>
+            <div class="live" role="status">{reactive(why)}</div>
         </div>
     }
     .into_any()

@@ -16,7 +16,7 @@ use super::recording::Recording;
 use super::take::{Stage, Take};
 use crate::attachments::Recorded;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, says, shown};
+use crate::ui::{Icon, reactive, says};
 
 /// What stands in the composer from the press of the microphone until the recording is sent or discarded.
 pub(super) fn taking(take: Take) -> AnyView {
@@ -50,7 +50,7 @@ pub(super) fn taking(take: Take) -> AnyView {
     };
     view! {
         <div class="taking" role="group" aria-label=texts.voice_record() tabindex="-1" node_ref=frame>
-            {shown(body)}
+            {reactive(body)}
             <p class="visually-hidden" role="status" inner_html=says(move || told.get())></p>
         </div>
     }
@@ -139,7 +139,7 @@ fn Said(take: Take, said: Arc<Recorded>) -> impl IntoView {
             <button class="button plain" type="button" aria-expanded=is_open on:click=move |_| sure.update(|sure| *sure = !*sure)>
                 {texts.voice_delete()}
             </button>
-            {shown(delete)}
+            {reactive(delete)}
             <button class="button plain" type="button" on:click=move |_| take.ask()>{texts.voice_again()}</button>
         </div>
     }

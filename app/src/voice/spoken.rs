@@ -14,7 +14,7 @@ use super::transcript::transcript;
 use super::{length, parts};
 use crate::backend::{Soon, use_backend};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, shown};
+use crate::ui::{Icon, reactive};
 
 /// Of which message.
 pub(crate) struct Of {
@@ -72,7 +72,7 @@ fn player(of: &Of, voice: &Spoken, label: String) -> AnyView {
             _ = state.try_set(Player::Ours(Some(player)));
         });
     };
-    shown(move || match state.get() {
+    reactive(move || match state.get() {
         Player::Browsers => {
             let source = at_server.clone();
             source.map(|source| view! { <audio controls preload="none" src=source aria-label=label.clone()></audio> }).into_any()

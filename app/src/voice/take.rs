@@ -13,7 +13,7 @@ use super::{microphone, parts};
 use crate::attachments::Recorded;
 use crate::backend::{Backend, use_backend};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, shown};
+use crate::ui::{Icon, reactive};
 
 /// What the microphone is doing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -191,7 +191,7 @@ pub fn RecordButton(
             _ = button.focus();
         }
     });
-    shown(move || {
+    reactive(move || {
         is_there.get().then(|| {
             view! {
                 <button node_ref=button class="button round" type="button" on:click=move |_| take.ask()>
@@ -212,7 +212,7 @@ pub fn Taking(
     let is_there = Memo::new(move |_| {
         take.recorder.read().is_some() && (take.stage.get() != Stage::Still || take.said.read().is_some())
     });
-    shown(move || {
+    reactive(move || {
         let recorder = if is_there.get() { take.recorder.get_untracked() } else { None };
         recorder.map(|recorder| recorder(take))
     })

@@ -10,7 +10,7 @@ pub use self::commands::{AssignContact, EndContact, NoteOpened};
 pub(crate) use self::contacts::contacts;
 use crate::kernel::id::{AssignmentId, MemberId, PersonId};
 use crate::kernel::time::{Day, Moment};
-use crate::service::Service;
+use crate::opening_hours::OpeningHours;
 use crate::stream::View;
 
 /// The feature: a family and its contact persons.
@@ -58,7 +58,8 @@ pub struct FamilyView {
     /// Everyone in it.
     pub members: Vec<MemberLine>,
     /// The team that serves it.
-    pub service: Service,
+    #[serde(rename = "service")]
+    pub hours: OpeningHours,
 }
 
 impl View for FamilyView {

@@ -10,7 +10,7 @@ use crate::kernel::time::Moment;
 use crate::letters::LetterView;
 use crate::policy::Lenses;
 use crate::problem::{Problem, ProblemKey};
-use crate::service::Service;
+use crate::opening_hours::OpeningHours;
 use crate::stream::View;
 use crate::verbs::{Facts, Need, Query, Sending, Span};
 
@@ -85,7 +85,8 @@ pub struct ThreadAnswer {
     /// Who reads here.
     pub contacts: Vec<ContactCard>,
     /// When they do, and whom to call meanwhile.
-    pub service: Service,
+    #[serde(rename = "service")]
+    pub hours: OpeningHours,
     /// Neutral words and no maps.
     pub safe_mode: bool,
     /// The last position, to be marked as read.
@@ -154,7 +155,7 @@ impl Query for OpenThread {
             bubbles,
             earlier,
             contacts: contacts(facts, thread.view.family.into()),
-            service: family.service,
+            hours: family.hours,
             safe_mode: family.safe_mode,
             last_position: thread.view.last_position,
             unread: line.unread,

@@ -112,7 +112,7 @@ impl Query for Team {
                     lens: family.lens,
                     lenses: family.lenses,
                     waiting_since,
-                    promised: waiting_since.and_then(|since| family.view.service.promised_reply(since)),
+                    promised: waiting_since.and_then(|since| family.view.hours.promised_reply(since)),
                     unread: own.iter().map(|line| line.unread).sum(),
                     letters: count(letters.iter().filter(|letter| is_its(letter.stream))),
                     thread: first.map(|line| line.thread),

@@ -18,7 +18,7 @@ use super::phase::{FirstPull, Phase};
 use crate::nudges::{Heard, listen};
 use crate::store::Store;
 use crate::tabs::{Tabs, Word, lead_when_alone};
-use crate::{js, last};
+use crate::{js, last_login};
 
 /// So long after the browser gave up on events they are tried again, in milliseconds.
 const LISTEN_AGAIN: u32 = 15_000;
@@ -46,7 +46,7 @@ impl Engine {
             if trouble.is_some() {
                 engine.cannot_keep.set(trouble);
             } else {
-                last::remember(viewer.person);
+                last_login::remember(viewer.person);
                 engine.give_way(viewer.person);
                 // Without it the next start is by the server; nothing is lost.
                 _ = store.set_meta("viewer", &viewer).await;
@@ -126,7 +126,7 @@ impl Engine {
         match word {
             Word::Forget => {
                 self.end().await;
-                last::leave(None);
+                last_login::leave(None);
             }
             _ if self.is_alone() => {}
             Word::Wrote(envelope) if self.leads() => {
@@ -183,11 +183,11 @@ impl Engine {
     /// Someone else logged in, in another tab of this browser: this person's things go from the screen.
     fn give_way(self: &Rc<Self>, person: PersonId) {
         let engine = Rc::downgrade(self);
-        let gives_way = last::when_changed(move |now| {
+        let gives_way = last_login::when_changed(move |now| {
             let Some(engine) = engine.upgrade().filter(|_| now != Some(person)) else { return };
             spawn_local(async move {
                 engine.end().await;
-                last::leave(now);
+                last_login::leave(now);
             });
         });
         self.listeners.borrow_mut().extend(gives_way);
@@ -229,7 +229,7 @@ impl Engine {
         self.end().await;
         // Where another tab holds on to it, the database is deleted as soon as that one goes.
         _ = self.store().await.destroy().await;
-        last::forget();
+        last_login::forget();
         js::tell_worker(&js::object(&[("kind", &"forget".into())]));
     }
 }

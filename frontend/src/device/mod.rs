@@ -11,7 +11,7 @@ mod views;
 
 use std::rc::Rc;
 
-use indgang_app::backend::{Backend, Draft, Link, OutboxLine, Soon, Submitted};
+use indgang_app::backend::{Backend, Link, OutboxLine, Outgoing, Soon, Submitted};
 use indgang_domain::attachments::VoiceMime;
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
@@ -55,8 +55,8 @@ impl Backend for Device {
         self.soon(|engine| async move { engine.server().ask(query, &args).await.map_err(link::problem) })
     }
 
-    fn submit(&self, draft: Draft) -> Soon<Submitted> {
-        self.soon(|engine| async move { engine.submit(draft).await })
+    fn submit(&self, outgoing: Outgoing) -> Soon<Submitted> {
+        self.soon(|engine| async move { engine.submit(outgoing).await })
     }
 
     fn mint(&self) -> Uuid {

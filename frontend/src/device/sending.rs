@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use futures::channel::oneshot;
-use indgang_app::backend::{Draft, Picture, Submitted};
+use indgang_app::backend::{Outgoing, Picture, Submitted};
 use indgang_domain::envelope::{Envelope, Outcome, Status};
 use indgang_domain::kernel::id::EnvelopeId;
 use indgang_domain::problem::{Problem, ProblemKey};
@@ -19,51 +19,57 @@ use crate::tabs::Word;
 use crate::{js, link};
 
 impl Engine {
-    pub(super) async fn submit(self: &Rc<Self>, draft: Draft) -> Submitted {
+    pub(super) async fn submit(self: &Rc<Self>, outgoing: Outgoing) -> Submitted {
         if self.viewer.is_none() {
             return Submitted::Failed(ProblemKey::LoggedOut.into());
         }
         let store = self.store().await;
-        let envelope = self.envelope(&store, &draft);
-        let keeps = draft.when == When::Queued && store.lasts() && self.cannot_keep.get_untracked().is_none();
-        if keeps && let Some(queued) = self.queue(&store, &draft, envelope.clone()).await {
+        let envelope = self.envelope(&store, &outgoing);
+        let keeps =
+            outgoing.when == When::Queued && store.lasts() && self.cannot_keep.get_untracked().is_none();
+        if keeps && let Some(queued) = self.queue(&store, &outgoing, envelope.clone()).await {
             return queued;
         }
-        self.send_now(&draft, envelope).await.unwrap_or_else(Submitted::Failed)
+        self.send_now(&outgoing, envelope).await.unwrap_or_else(Submitted::Failed)
     }
 
-    fn envelope(&self, store: &Store, draft: &Draft) -> Envelope {
+    fn envelope(&self, store: &Store, outgoing: &Outgoing) -> Envelope {
         let at = js::now();
         // From the clock, so that tabs need not agree; but always onwards in one tab.
         let seq = at.millis().unsigned_abs().max(self.seq.get() + 1);
         self.seq.set(seq);
         Envelope {
-            id: draft.envelope.unwrap_or_else(|| EnvelopeId(js::mint())),
-            v: draft.version,
+            id: outgoing.envelope.unwrap_or_else(|| EnvelopeId(js::mint())),
+            v: outgoing.version,
             device: store.device(),
             seq,
             at,
-            command: draft.command.to_owned(),
-            args: draft.args.clone(),
+            command: outgoing.command.to_owned(),
+            args: outgoing.args.clone(),
         }
     }
 
     /// `None` where the disk does not take it.
-    async fn queue(self: &Rc<Self>, store: &Store, draft: &Draft, envelope: Envelope) -> Option<Submitted> {
-        if pictures::keep_waiting(store, &draft.pictures).await.is_err() {
+    async fn queue(
+        self: &Rc<Self>,
+        store: &Store,
+        outgoing: &Outgoing,
+        envelope: Envelope,
+    ) -> Option<Submitted> {
+        if pictures::keep_waiting(store, &outgoing.pictures).await.is_err() {
             self.cannot_keep.set(Some(ProblemKey::StorageRefused));
             return None;
         }
         let id = envelope.id;
-        let uploads = draft
+        let uploads = outgoing
             .pictures
             .iter()
             .map(|picture| Upload { blob: picture.id, stream: picture.stream, piece: picture.piece })
             .collect();
-        let pending = draft.pending.iter().cloned().map(Into::into).collect();
+        let pending = outgoing.pending.iter().cloned().map(Into::into).collect();
         let (sender, receiver) = oneshot::channel();
         self.kept.borrow_mut().push((id, sender));
-        self.tell(Event::Wrote(Item::new(envelope, draft.on, pending, uploads)));
+        self.tell(Event::Wrote(Item::new(envelope, outgoing.on, pending, uploads)));
         if !receiver.await.unwrap_or(false) {
             return None;
         }
@@ -74,9 +80,13 @@ impl Engine {
         Some(Submitted::Queued(id))
     }
 
-    async fn send_now(self: &Rc<Self>, draft: &Draft, envelope: Envelope) -> Result<Submitted, Problem> {
+    async fn send_now(
+        self: &Rc<Self>,
+        outgoing: &Outgoing,
+        envelope: Envelope,
+    ) -> Result<Submitted, Problem> {
         let server = self.server();
-        for picture in &draft.pictures {
+        for picture in &outgoing.pictures {
             let Picture { id, stream, mime, piece, bytes } = picture;
             let upload = Upload { blob: *id, stream: *stream, piece: *piece };
             let sent = server.upload(upload, mime, bytes).await;

@@ -23,7 +23,7 @@ pub(super) const FAMILY: Kind = Kind {
             Ok(FamilyView {
                 name: first.text("name")?,
                 safe_mode: first.int("safe_mode")? != 0,
-                service: first.json("service")?,
+                hours: first.json("service")?,
                 members: members.collect::<Result<_, _>>()?,
             })
         })

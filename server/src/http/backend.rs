@@ -5,7 +5,7 @@
 use std::future::ready;
 use std::sync::{Mutex, PoisonError};
 
-use indgang_app::backend::{Backend, Draft, Link, OutboxLine, Soon, Submitted};
+use indgang_app::backend::{Backend, Link, OutboxLine, Outgoing, Soon, Submitted};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::MarkRead;
@@ -84,7 +84,7 @@ impl Backend for Serving {
         Box::pin(ready(answer.map_err(|trouble| told(&trouble))))
     }
 
-    fn submit(&self, _: Draft) -> Soon<Submitted> {
+    fn submit(&self, _: Outgoing) -> Soon<Submitted> {
         // Rendering submits nothing: forms post to /act.
         Box::pin(ready(Submitted::Failed(ProblemKey::NotAllowed.into())))
     }

@@ -41,7 +41,7 @@ impl Seeder<'_, '_> {
         for unit in &world.units {
             self.put(
                 "INSERT INTO units (municipality, id, name, service) VALUES ($1, $2, $3, $4)",
-                args![unit.id, unit.name.as_str(), json(&unit.service)?],
+                args![unit.id, unit.name.as_str(), json(&unit.hours)?],
             )
             .await?;
             self.stream(unit.id.into(), "unit", None);

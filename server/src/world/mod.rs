@@ -15,10 +15,10 @@ mod photo;
 mod pools;
 mod script;
 mod synthetic;
-mod talk;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod thread;
 mod towns;
 mod units;
 
@@ -26,7 +26,7 @@ pub use model::{
     Absence, Administration, Appointment, Assignment, Blob, Bookable, Family, Interpreter, Member,
     Municipality, Person, Slot, Template, Unit, World,
 };
-pub use talk::{Said, Thread};
+pub use thread::{Said, Thread};
 
 use indgang_domain::kernel::time::Moment;
 

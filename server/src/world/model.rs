@@ -8,12 +8,12 @@ use indgang_domain::kernel::id::{
 };
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::{Day, Moment};
+use indgang_domain::opening_hours::OpeningHours;
 use indgang_domain::people::Settings;
 use indgang_domain::policy::Role;
-use indgang_domain::service::Service;
 use uuid::Uuid;
 
-use super::talk::Thread;
+use super::thread::Thread;
 
 /// All there is of one municipality, or of one team of it when it comes in parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub struct Unit {
     /// Its name.
     pub name: String,
     /// Opening hours, promised reply, duty line.
-    pub service: Service,
+    pub hours: OpeningHours,
 }
 
 /// Someone who can log in.

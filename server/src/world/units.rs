@@ -2,7 +2,7 @@
 
 use indgang_domain::kernel::id::UnitId;
 use indgang_domain::kernel::time::Clock;
-use indgang_domain::service::{Opening, Service};
+use indgang_domain::opening_hours::{Opening, OpeningHours};
 
 use super::ids::id;
 use super::{Administration, Template, Unit};
@@ -33,13 +33,13 @@ pub(super) fn administrations(prefix: &str, names: &[&str]) -> Vec<Administratio
 pub(super) fn unit(path: &str, name: &str, closes: (u8, u8), reply_hours: u16, duty_phone: &str) -> Unit {
     let open = |to| Some(Opening { from: Clock::hour(9), to: Clock::hour(to) });
     let (weekday, friday) = (open(closes.0), open(closes.1));
-    let service = Service {
+    let hours = OpeningHours {
         unit: name.to_owned(),
         hours: vec![weekday, weekday, weekday, weekday, friday, None, None],
         reply_hours,
         duty_phone: duty_phone.to_owned(),
     };
-    Unit { id: id(path), name: name.to_owned(), service }
+    Unit { id: id(path), name: name.to_owned(), hours }
 }
 
 const TEMPLATES: [(&str, &str); 5] = [

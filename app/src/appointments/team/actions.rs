@@ -13,7 +13,7 @@ use crate::act::Hidden;
 use crate::addresses;
 use crate::allowed::{allowed, allowed_in};
 use crate::i18n::use_texts;
-use crate::ui::{shown, use_moment};
+use crate::ui::{reactive, use_moment};
 
 /// Which meeting a form is about.
 pub(super) fn about(answer: Memo<AppointmentAnswer>) -> Hidden {
@@ -56,7 +56,7 @@ pub fn Actions(
     });
     let while_it_is = move |step: Step, form: fn(Memo<AppointmentAnswer>) -> AnyView| {
         let is = Memo::new(move |_| applies.read().steps.contains(&step));
-        shown(move || is.get().then(|| untrack(|| form(answer))))
+        reactive(move || is.get().then(|| untrack(|| form(answer))))
     };
     // Built anew once something else is told of it: that is what is corrected then.
     let closes = Memo::new(move |_| {
@@ -65,8 +65,8 @@ pub fn Actions(
     });
     let take = Memo::new(move |_| applies.read().take.clone());
     view! {
-        {shown(move || (!may.get()).then(|| view! { <p class="hint">{texts.plan_lead_only()}</p> }))}
-        {shown(move || closes.get().map(|_| untrack(|| view! { <CloseForm answer/> })))}
+        {reactive(move || (!may.get()).then(|| view! { <p class="hint">{texts.plan_lead_only()}</p> }))}
+        {reactive(move || closes.get().map(|_| untrack(|| view! { <CloseForm answer/> })))}
         <TakeForms answer take/>
         {while_it_is(Step::Offer, |answer| view! { <OfferForm answer wanted=true/> }.into_any())}
         {while_it_is(Step::OfferOthers, |answer| view! { <OfferForm answer wanted=false/> }.into_any())}

@@ -12,7 +12,7 @@ use crate::addresses;
 use crate::allowed::allowed;
 use crate::backend::Asked;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Kind, Trouble, answered, shown, use_moment, words as signal};
+use crate::ui::{Icon, Kind, ProblemNotice, answered, reactive, use_moment, words as signal};
 
 /// What is coming, and planning more.
 #[component]
@@ -38,7 +38,7 @@ pub fn Coming(
         <section class="stack" aria-labelledby="appointments">
             <h2 id="appointments">{texts.team_appointments_title()}</h2>
             {coming}
-            {plans.then(|| answered(unit, |problem| view! { <Trouble problem/> }.into_any(), move |unit| {
+            {plans.then(|| answered(unit, |problem| view! { <ProblemNotice problem/> }.into_any(), move |unit| {
                 view! { <PlanForm answer unit/> }.into_any()
             }))}
         </section>
@@ -71,7 +71,7 @@ fn row(texts: Texts, line: Line, now: Signal<Moment>) -> AnyView {
                     {(!with.is_empty()).then(|| view! { <span class="small muted">{texts.team_appointments_with(&with)}</span> })}
                     {(!members.is_empty()).then(|| view! { <span class="small muted">{texts.appointment_for(&members)}</span> })}
                     {private.then(|| view! { <span class="small muted">{texts.plan_private()}</span> })}
-                    <span class="chips">{shown(state)}</span>
+                    <span class="chips">{reactive(state)}</span>
                 </span>
                 <span class="end"><Icon name="chevron" kind=Kind::Turns/></span>
             </a>

@@ -12,7 +12,7 @@ use crate::appointments::{Facts, named};
 use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::ui::{
-    Avatar, Heading, Icon, Main, Notice, TroublePage, answered, shown, use_moment, words as signal,
+    Avatar, Heading, Icon, Main, Notice, ProblemPage, answered, reactive, use_moment, words as signal,
 };
 use crate::{addresses, dates};
 
@@ -23,7 +23,7 @@ pub fn MeetingPage() -> impl IntoView {
     let meeting = use_query(move || OpenAppointment { id: id.get() });
     view! {
         <Main>
-            {answered(meeting, |problem| view! { <TroublePage problem/> }.into_any(), page)}
+            {answered(meeting, |problem| view! { <ProblemPage problem/> }.into_any(), page)}
         </Main>
     }
     .into_any()
@@ -49,7 +49,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
     view! {
         <div class="stack tight">
             <Heading text=title/>
-            {shown(move || {
+            {reactive(move || {
                 let (family, name) = family.get();
                 family.map(|family| view! {
                     <p class="lead"><a href=addresses::family(family)><bdi>{name}</bdi></a></p>
@@ -57,14 +57,14 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
             })}
             <p class="when large">{when}</p>
         </div>
-        {shown(move || answer.read().safe_mode.then(|| view! {
+        {reactive(move || answer.read().safe_mode.then(|| view! {
             <Notice kind="warning" icon="alert">
                 <strong>{texts.team_safe_title()}</strong>
                 <p>{texts.team_safe_text()}</p>
             </Notice>
         }))}
-        <div class="stack tight">{shown(move || said(texts, &answer.read().line.view, now.get()))}</div>
-        {shown(move || {
+        <div class="stack tight">{reactive(move || said(texts, &answer.read().line.view, now.get()))}</div>
+        {reactive(move || {
             let AppointmentAnswer { line, thread, .. } = answer.get();
             let view = line.view;
             let open = view.is_coming(now.get_untracked());

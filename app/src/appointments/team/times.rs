@@ -9,7 +9,7 @@ use super::plan::times::TimesFields;
 use crate::act::{CommandForm, posted};
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{ChooseTime, Icon, Kind, says, shown, use_moment};
+use crate::ui::{ChooseTime, Icon, Kind, reactive, says, use_moment};
 
 /// One to five times to choose from. Open where the family waits for them.
 #[component]
@@ -51,7 +51,7 @@ pub fn TakeForms(
 ) -> impl IntoView {
     let texts = use_texts();
     let any = Memo::new(move |_| !take.read().is_empty());
-    shown(move || {
+    reactive(move || {
         any.get().then(|| {
             view! {
                 <section class="stack" aria-labelledby="take">

@@ -12,7 +12,7 @@ use crate::act::CommandForm;
 use crate::allowed::allowed;
 use crate::backend::Asked;
 use crate::i18n::use_texts;
-use crate::ui::{Avatar, Choose, Confirm, Icon, Trouble, answered, dial, use_moment};
+use crate::ui::{Avatar, Choose, Confirm, Icon, ProblemNotice, answered, dial, use_moment};
 use crate::{addresses, dates};
 
 /// Who the family's contact persons are.
@@ -41,7 +41,7 @@ pub fn Contacts(
                 />
             </ul>
             {gives.then(|| {
-                answered(unit, |problem| view! { <Trouble problem/> }.into_any(), move |unit| {
+                answered(unit, |problem| view! { <ProblemNotice problem/> }.into_any(), move |unit| {
                     view! { <Assign family contacts unit/> }.into_any()
                 })
             })}

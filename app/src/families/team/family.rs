@@ -10,7 +10,7 @@ use super::list::FamilyList;
 use super::opened::OpenedFamily;
 use crate::backend::{Asked, use_query};
 use crate::i18n::use_texts;
-use crate::ui::{Main, Trouble, TroublePage, answered};
+use crate::ui::{Main, ProblemNotice, ProblemPage, answered};
 
 /// One family's page.
 #[component]
@@ -29,12 +29,12 @@ pub fn FamilyPage() -> impl IntoView {
         <Main class="panes open">
             <section class="pane list" aria-labelledby="families">
                 <h2 id="families">{texts.team_title()}</h2>
-                {answered(families, |problem| view! { <Trouble problem/> }.into_any(), move |answer: Memo<TeamAnswer>| {
+                {answered(families, |problem| view! { <ProblemNotice problem/> }.into_any(), move |answer: Memo<TeamAnswer>| {
                     view! { <FamilyList answer open=Signal::derive(move || Some(family.get()))/> }.into_any()
                 })}
             </section>
             <section class="pane family" aria-labelledby="family">
-                {answered(opened, |problem| view! { <TroublePage problem/> }.into_any(), move |answer| page(answer, unit))}
+                {answered(opened, |problem| view! { <ProblemPage problem/> }.into_any(), move |answer| page(answer, unit))}
             </section>
         </Main>
     }

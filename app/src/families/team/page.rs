@@ -8,7 +8,7 @@ use super::list::FamilyList;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::quarantine::SetAsideList;
-use crate::ui::{Empty, Heading, Main, Trouble, answered};
+use crate::ui::{Empty, Heading, Main, ProblemNotice, answered};
 
 /// My families, and what waits for a decision of mine.
 #[component]
@@ -20,7 +20,7 @@ pub fn TeamPage() -> impl IntoView {
             <section class="pane list" aria-labelledby="families">
                 <Heading text=texts.team_title().to_owned() id="families"/>
                 <FailedList/>
-                {answered(asked, |problem| view! { <Trouble problem/> }.into_any(), mine)}
+                {answered(asked, |problem| view! { <ProblemNotice problem/> }.into_any(), mine)}
                 <a class="button plain" href="/team/enhed">{texts.team_unit_link()}</a>
             </section>
             <section class="pane family" aria-label=texts.team_choose_title()>

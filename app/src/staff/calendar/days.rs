@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::row;
 use super::stretch::{Stretch, day_title};
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Empty, shown, use_moment};
+use crate::ui::{Empty, reactive, use_moment};
 
 /// One day's meetings, or a week of days.
 #[component]
@@ -29,7 +29,7 @@ pub fn Days(
     };
     view! {
         <div class="days" aria-busy=move || behind().then_some("true")>
-            {shown(move || {
+            {reactive(move || {
                 let (days, now) = (meetings.get(), now.get());
                 if days.iter().all(|(_, meetings)| meetings.is_empty()) {
                     return none(texts, days.len() > 1);

@@ -12,7 +12,7 @@ use super::turn::Turn;
 use super::waiting::WaitingList;
 use crate::backend::use_query;
 use crate::i18n::use_texts;
-use crate::ui::{Heading, Main, Trouble, answered, shown, use_moment};
+use crate::ui::{Heading, Main, ProblemNotice, answered, reactive, use_moment};
 
 /// A day or a week of the team's.
 #[component]
@@ -29,7 +29,7 @@ pub fn CalendarPage() -> impl IntoView {
     view! {
         <Main class="calendar">
             <Heading text=texts.calendar_title().to_owned()/>
-            {answered(asked, |problem| view! { <Trouble problem/> }.into_any(), move |answer| {
+            {answered(asked, |problem| view! { <ProblemNotice problem/> }.into_any(), move |answer| {
                 view! { <Calendar answer stretch/> }.into_any()
             })}
         </Main>
@@ -44,7 +44,7 @@ fn Calendar(answer: Memo<CalendarAnswer>, stretch: Memo<Stretch>) -> impl IntoVi
         <WaitingList answer/>
         <Turn stretch/>
         <Days answer stretch/>
-        {shown(move || unit.get().map(|unit| view! {
+        {reactive(move || unit.get().map(|unit| view! {
             <Slots unit answer stretch/>
             <Publish unit answer stretch/>
         }))}

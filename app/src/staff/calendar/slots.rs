@@ -11,7 +11,7 @@ use super::stretch::{Stretch, day_title};
 use crate::act::CommandForm;
 use crate::dates;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, says, shown, use_moment};
+use crate::ui::{Icon, Kind, reactive, says, use_moment};
 
 /// One's own first; others' behind their words.
 #[component]
@@ -44,14 +44,14 @@ pub fn Slots(
     view! {
         <section class="stack" aria-labelledby="free">
             <h2 id="free">{texts.calendar_slots()}</h2>
-            {shown(move || {
+            {reactive(move || {
                 if any.get() {
                     view! { <p class="hint">{texts.calendar_slots_text()}</p>{list(own, "rows")} }.into_any()
                 } else {
                     view! { <p class="muted">{texts.calendar_slots_none()}</p> }.into_any()
                 }
             })}
-            {shown(move || any_other.get().then(|| view! {
+            {reactive(move || any_other.get().then(|| view! {
                 <details class="disclosure">
                     <summary>{texts.calendar_slots_others()}<Icon name="chevron" kind=Kind::Turns/></summary>
                     {list(others, "plain-rows")}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::stretch::Stretch;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, says, shown, use_moment};
+use crate::ui::{Icon, Kind, reactive, says, use_moment};
 
 /// Day or week; back, where one is, on; and the way to today.
 #[component]
@@ -39,7 +39,7 @@ pub fn Turn(
             <h2 aria-live="polite" inner_html=title></h2>
             {turn(Stretch::after, "forward", texts.calendar_next_day(), texts.calendar_next_week())}
         </div>
-        {shown(move || {
+        {reactive(move || {
             let away = !stretch.get().holds(today.get());
             away.then(|| view! {
                 <div class="actions snug">

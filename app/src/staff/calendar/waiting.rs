@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::row;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, shown, use_moment};
+use crate::ui::{Icon, Kind, reactive, use_moment};
 
 /// So many stand there at once; the others behind their number.
 const FIRST: usize = 3;
@@ -21,7 +21,7 @@ pub fn WaitingList(
     let wanted = Memo::new(move |_| answer.read().wanted.clone());
     let offered = Memo::new(move |_| answer.read().offered.clone());
     view! {
-        {shown(move || {
+        {reactive(move || {
             let now = now.get();
             let mut rows = wanted.get().into_iter().map(|meeting| row::waiting(texts, meeting, now));
             let first: Vec<_> = rows.by_ref().take(FIRST).collect();
@@ -34,7 +34,7 @@ pub fn WaitingList(
                 </section>
             })
         })}
-        {shown(move || {
+        {reactive(move || {
             let now = now.get();
             let rows: Vec<_> = offered.get().into_iter().map(|meeting| row::waiting(texts, meeting, now)).collect();
             folded(rows, |count| texts.calendar_offered(count))

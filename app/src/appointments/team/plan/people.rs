@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::before::Before;
 use crate::boot::use_boot;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, shown};
+use crate::ui::{Icon, Kind, reactive};
 
 /// The fields `stream` and `members`: the family, some of it, or one of it alone.
 #[component]
@@ -36,7 +36,7 @@ pub fn ForWhom(
                 <input type="radio" name="stream" value=family required checked=!is_own/>
                 <span>{texts.booking_whom_family()}<br/><span class="small muted">{texts.booking_whom_family_text()}</span></span>
             </label>
-            {shown(move || {
+            {reactive(move || {
                 let stream = stream.clone();
                 let own = move |(thread, name): (ThreadId, String)| {
                     let thread = thread.to_string();
@@ -55,7 +55,7 @@ pub fn ForWhom(
         <details class="disclosure" open=open>
             <summary>{texts.plan_members()}<Icon name="chevron" kind=Kind::Turns/></summary>
             <div class="choices across">
-                {shown(move || {
+                {reactive(move || {
                     let tick = move |member: MemberLine| {
                         let id = member.id.to_string();
                         let checked = before.ticked("members", &id);
@@ -99,7 +99,7 @@ pub fn WithWhom(
     view! {
         <fieldset class="choices across">
             <legend>{texts.plan_with()}</legend>
-            {shown(move || {
+            {reactive(move || {
                 let one = move |(person, name): (PersonId, String)| {
                     let id = person.to_string();
                     let checked = if before.came_back() { before.ticked("with", &id) } else { Some(person) == me };

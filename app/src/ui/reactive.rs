@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// Shows what `view` makes, and again whenever something that it read has changed.
-pub fn shown<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> AnyView {
+pub fn reactive<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> AnyView {
     let view: Box<dyn FnMut() -> AnyView + Send> = Box::new(move || view().into_any());
     view.into_any()
 }

@@ -13,11 +13,11 @@ use crate::allowed::{may_here, provide_here};
 use crate::attachments::photos::provide_pictures;
 use crate::i18n::use_texts;
 use crate::letters::{AskForm, provide_ask};
-use crate::ui::shown;
+use crate::ui::reactive;
 
 /// The bubbles of a thread and its composer. Built once: what is being written stays.
 #[component]
-pub fn Talk(
+pub fn Conversation(
     /// What is known of it.
     answer: Memo<ThreadAnswer>,
     /// Where forms lead back to, without script.
@@ -58,7 +58,7 @@ fn Earlier(answer: Memo<ThreadAnswer>) -> impl IntoView {
         query.read().get("before")?;
         Some(view! { <a class="button plain" href="?">{texts.thread_newest()}</a> })
     };
-    shown(move || {
+    reactive(move || {
         let (earlier, newest) = (earlier(), newest());
         (earlier.is_some() || newest.is_some())
             .then(|| view! { <div class="line">{earlier}{newest}</div> }.into_any())

@@ -16,7 +16,8 @@ pub struct Opening {
 
 /// A unit's promise to its families. Data of the unit, shown offline too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Service {
+#[schema(as = Service)]
+pub struct OpeningHours {
     /// The unit's name.
     pub unit: String,
     /// Seven days from Monday; `null` is closed.
@@ -31,7 +32,7 @@ const MINUTE: i64 = 60_000;
 /// How many days ahead an opening is looked for: a unit that opens less often than that promises nothing.
 const DAYS_AHEAD: i64 = 60;
 
-impl Service {
+impl OpeningHours {
     /// By when a message sent at `sent` is answered: `reply_hours` of opening time later.
     /// `None` where the unit never opens.
     pub fn promised_reply(&self, sent: Moment) -> Option<Moment> {
@@ -67,9 +68,9 @@ impl Service {
 mod tests {
     use super::*;
 
-    fn weekdays(reply_hours: u16) -> Service {
+    fn weekdays(reply_hours: u16) -> OpeningHours {
         let open = Some(Opening { from: Clock::hour(9), to: Clock::hour(15) });
-        Service {
+        OpeningHours {
             unit: "Familieteam".into(),
             hours: vec![open, open, open, open, open, None, None],
             reply_hours,
@@ -96,7 +97,7 @@ mod tests {
 
     #[test]
     fn a_unit_that_never_opens_promises_nothing() {
-        let closed = Service { hours: vec![None; 7], ..weekdays(4) };
+        let closed = OpeningHours { hours: vec![None; 7], ..weekdays(4) };
         assert_eq!(closed.promised_reply(moment("2026-11-20T19:00:00Z")), None);
         assert!(!closed.is_open(moment("2026-11-20T10:00:00Z")));
     }
