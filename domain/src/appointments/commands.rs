@@ -3,62 +3,14 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AppointmentKind, MINUTES_AT_MOST, OFFERS_AT_MOST, SERIES_AT_MOST, Way};
-use crate::calendars::TICK;
+use super::rules::{a_length, a_place, offered, on_the_tick};
+use super::{AppointmentKind, SERIES_AT_MOST, Way};
 use crate::kernel::id::{AppointmentId, MemberId, PersonId, StreamId};
 use crate::kernel::text::{Line, MessageText, Tongue};
 use crate::kernel::time::{Chosen, Moment};
 use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
 use crate::verbs::{Command, When};
-
-/// How far ahead a meeting may lie, in days.
-const DAYS_AHEAD: i64 = 366;
-/// How far back one may be told of that was agreed elsewhere, in days.
-const DAYS_BACK: i64 = 14;
-
-/// A time on a place in the calendar.
-fn on_the_tick(starts: Moment, field: &str) -> Result<(), Problem> {
-    if starts.millis().rem_euclid(TICK) == 0 {
-        Ok(())
-    } else {
-        Err(Problem::on(ProblemKey::TimeWrong, field))
-    }
-}
-
-/// A length that a calendar has places for.
-pub(crate) fn a_length(minutes: u16) -> Result<(), Problem> {
-    let fits = (5..=MINUTES_AT_MOST).contains(&minutes) && minutes.is_multiple_of(5);
-    if fits { Ok(()) } else { Err(Problem::on(ProblemKey::TimeWrong, "minutes")) }
-}
-
-/// Times to choose from: on the tick, not too many, none twice, none that overlaps another.
-fn offered(times: &[Chosen], minutes: u16) -> Result<(), Problem> {
-    if times.is_empty() {
-        return Err(Problem::on(ProblemKey::TimeWrong, "times"));
-    }
-    if times.len() > OFFERS_AT_MOST {
-        return Err(Problem::on(ProblemKey::TooMany, "times"));
-    }
-    let mut sorted = times.to_vec();
-    sorted.sort_unstable();
-    let length = i64::from(minutes) * 60_000;
-    if sorted.windows(2).any(|pair| pair[1].0.millis() - pair[0].0.millis() < length) {
-        return Err(Problem::on(ProblemKey::TimeTaken, "times"));
-    }
-    times.iter().try_for_each(|time| on_the_tick(time.0, "times"))
-}
-
-/// A time that may be agreed on, seen from now.
-///
-/// # Errors
-/// Where it is long over, or more than a year ahead.
-pub fn check_time(starts: Moment, now: Moment) -> Result<(), Problem> {
-    if starts < now.plus_days(-DAYS_BACK) || starts > now.plus_days(DAYS_AHEAD) {
-        return Err(Problem::on(ProblemKey::DatesTooFar, "times"));
-    }
-    Ok(())
-}
 
 /// Propose a meeting: with times to choose from, or with the one time that was agreed with the family already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -119,24 +71,6 @@ impl ProposeAppointment {
             (Some(_), _) => Err(Problem::on(ProblemKey::TimeWrong, "every_weeks")),
             (None, Some(_)) => Err(Problem::on(ProblemKey::TimeWrong, "in_all")),
         }
-    }
-}
-
-/// Digits that a telephone can dial, and nothing that it cannot.
-fn is_number(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    digits >= 3 && !text.chars().any(char::is_alphabetic)
-}
-
-/// A place of this sort.
-fn a_place(way: Way, place: &Line) -> Result<(), Problem> {
-    match way {
-        Way::Video if !place.as_str().starts_with("https://") => {
-            Err(Problem::on(ProblemKey::LinkWrong, "place"))
-        }
-        Way::Video | Way::Place => Ok(()),
-        Way::Phone if is_number(place.as_str()) => Ok(()),
-        Way::Phone => Err(Problem::on(ProblemKey::PlaceMissing, "place")),
     }
 }
 

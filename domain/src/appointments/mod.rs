@@ -4,15 +4,17 @@ mod bookable;
 mod calendar_file;
 mod commands;
 mod list;
+mod rules;
 
 pub use bookable::{InThree, ServiceView};
 pub use calendar_file::{Wording, calendar_file};
 pub use commands::{
     CanCome, CancelAppointment, CannotCome, CloseAppointment, Ending, OfferTimes, ProposeAppointment,
-    SetTime, check_time,
+    SetTime,
 };
 pub(crate) use list::next;
 pub use list::{AppointmentAnswer, Appointments, AppointmentsAnswer, Line, OpenAppointment, Period};
+pub use rules::check_time;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,23 +1,24 @@
 //! Every cell of the policy's table, tried: someone of each role who is each thing to a family, its thread, a private thread,
 //! a unit and their own things asks for every kind of view, pulls, fetches pictures and gives every kind of command.
 
+mod commands;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures::{StreamExt as _, stream};
 use indgang_domain::booking::HoldView;
 use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
-use indgang_domain::families::NoteOpened;
 use indgang_domain::kernel::id::{
     BlobId, DeviceId, EnvelopeId, FamilyId, PersonId, StreamId, ThreadId, UnitId,
 };
 use indgang_domain::people::{PersonView, Settings};
 use indgang_domain::policy::table::{BLOB_KINDS, KINDS};
-use indgang_domain::policy::{Action, Lens, Lenses, Role, held, may_in, sees};
+use indgang_domain::policy::{Lens, Lenses, Role, held, may_in, sees};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::quarantine::QuarantineView;
 use indgang_domain::staff::OpenUnit;
 use indgang_domain::stream::View;
-use indgang_domain::verbs::{Command as _, Need, Span};
+use indgang_domain::verbs::{Need, Span};
 use indgang_server::desk::reach;
 use indgang_server::store::args;
 use serde_json::value::RawValue;
@@ -149,91 +150,6 @@ impl Tale {
         let mut someone = self.someone.clone();
         someone.actor.viewer.role = role;
         someone
-    }
-
-    /// A command of each action, and whether what it is about stands in a private thread.
-    fn commands(&self) -> Vec<(Action, bool, &'static str, String)> {
-        let Self { family, thread, private, unit, .. } = self;
-        let (id, me) = (Uuid::now_v7(), self.someone.viewer().person);
-        let mut all = vec![
-            (
-                Action::SendMessage,
-                "Messages.SendMessage",
-                format!(r#"{{"id":"{id}","thread":"{thread}","text":"Hej","language":"da","photos":[]}}"#),
-            ),
-            (Action::MarkRead, "Messages.MarkRead", format!(r#"{{"thread":"{thread}","position":1}}"#)),
-            (
-                Action::SaveTranscript,
-                "Messages.SaveTranscript",
-                format!(r#"{{"thread":"{thread}","message":"{id}","revision":0,"text":"Hej"}}"#),
-            ),
-            (
-                Action::AskAboutLetter,
-                "Letters.AskAboutLetter",
-                format!(r#"{{"id":"{id}","thread":"{thread}","photos":["{id}"]}}"#),
-            ),
-            (
-                Action::EndLetter,
-                "Letters.EndLetter",
-                format!(
-                    r#"{{"id":"{id}","thread":"{thread}","revision":1,"verdict":"you-must","what":"ringe","by":"2026-03-12"}}"#
-                ),
-            ),
-            (Action::FinishLetter, "Letters.FinishLetter", format!(r#"{{"id":"{id}","thread":"{thread}"}}"#)),
-            (
-                Action::SaveSettings,
-                "People.SaveSettings",
-                r#"{"language":"da","text_size":"large","theme":"dark","quick_exit":true}"#.to_owned(),
-            ),
-            (Action::EndSession, "People.EndSession", format!(r#"{{"session":"{id}"}}"#)),
-            (
-                Action::PublishSlot,
-                "Booking.PublishSlot",
-                format!(
-                    r#"{{"id":"{id}","unit":"{unit}","calendar":"{me}","starts":"2026-03-10T09:00:00Z","minutes":60,"weeks":1}}"#
-                ),
-            ),
-            (
-                Action::SetAbsence,
-                "Staff.SetAbsence",
-                format!(
-                    r#"{{"id":"{id}","unit":"{unit}","staff":"{me}","substitute":"{id}","from":"2026-03-05","until":"2026-03-09"}}"#
-                ),
-            ),
-            (
-                Action::SaveTemplate,
-                "Staff.SaveTemplate",
-                format!(
-                    r#"{{"id":"{id}","unit":"{unit}","title":"Ferie","text":"Vi ringer.","revision":0}}"#
-                ),
-            ),
-            (
-                Action::AssignContact,
-                "Families.AssignContact",
-                format!(r#"{{"id":"{id}","family":"{family}","staff":"{id}"}}"#),
-            ),
-            (Action::NoteOpened, NoteOpened::NAME, format!(r#"{{"family":"{family}"}}"#)),
-            (Action::SettleQuarantine, "Quarantine.Discard", format!(r#"{{"id":"{id}"}}"#)),
-        ];
-        for stream in [StreamId::from(*family), (*private).into()] {
-            all.push((
-                Action::PlanAppointment,
-                "Appointments.OfferTimes",
-                format!(r#"{{"id":"{id}","stream":"{stream}","revision":1,"times":["2026-03-10T09:00"]}}"#),
-            ));
-            all.push((
-                Action::AnswerAppointment,
-                "Appointments.CanCome",
-                format!(r#"{{"id":"{id}","stream":"{stream}"}}"#),
-            ));
-            all.push((
-                Action::BookAppointment,
-                "Booking.WishForTime",
-                format!(r#"{{"id":"{id}","stream":"{stream}","service":"{id}","kind":"meeting","wish":"helst om morgenen"}}"#),
-            ));
-        }
-        let private = private.to_string();
-        all.into_iter().map(|(action, name, args)| (action, args.contains(&private), name, args)).collect()
     }
 }
 
