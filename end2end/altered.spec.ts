@@ -165,8 +165,12 @@ async function alteredThread(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(ALTERATIONS.find(({ name }) => name === "comments are gone")?.alter ?? (() => {}));
   return async () => {
     release();
-    // All is there; it would be exchanged now.
+    // All is there, pictures too; whoever looks whether it may be exchanged has looked a few times.
     await expect(page.locator("html")).toHaveAttribute("data-woke", "waits");
+    await page.evaluate(async () => {
+      await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+      for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame);
+    });
   };
 }
 
@@ -199,6 +203,78 @@ test("the page is not exchanged under a finger, and stays where it was scrolled 
   await built(page);
   await ready(page);
   expect(await page.evaluate(() => scrollY)).toBe(150);
+});
+
+test("the page is not exchanged under a key that is held", async ({ as }) => {
+  const page = await as("borger", SERVERS);
+  const comes = await alteredThread(page);
+  const field = page.getByRole("textbox", { name: "Besked", exact: true });
+  await field.focus();
+  await page.keyboard.down("h");
+  await comes();
+  expect(await woke(page)).toBe("waits");
+  await page.keyboard.up("h");
+  await built(page);
+  await expect(field).toHaveValue("h");
+  await expect(field).toBeFocused();
+});
+
+test("the page is not exchanged under a list of choices that is open", async ({ as }) => {
+  const page = await as("borger", SERVERS);
+  const comes = await alteredThread(page);
+  const language = page.locator("#message-language");
+  await language.click();
+  await comes();
+  expect(await woke(page)).toBe("waits");
+  await language.selectOption("en");
+  await built(page);
+  await expect(language).toHaveValue("en");
+});
+
+test("the page is not exchanged under a sound that plays", async ({ as }) => {
+  const page = await as("borger", SERVERS);
+  const comes = await alteredThread(page);
+  await page.evaluate(() => {
+    // A second of silence, over and over, as a recording of somebody's page would play.
+    const rate = 8000;
+    const bytes = new Uint8Array(44 + rate).fill(128);
+    const head = new DataView(bytes.buffer);
+    for (const [at, words] of [[0, "RIFF"], [8, "WAVEfmt "], [36, "data"]] as const) bytes.set(new TextEncoder().encode(words), at);
+    for (const [at, number] of [[4, 36 + rate], [16, 16], [24, rate], [28, rate], [40, rate]] as const) head.setUint32(at, number, true);
+    for (const [at, number] of [[20, 1], [22, 1], [32, 1], [34, 8]] as const) head.setUint16(at, number, true);
+    const sound = document.createElement("audio");
+    sound.src = URL.createObjectURL(new Blob([bytes], { type: "audio/wav" }));
+    sound.loop = true;
+    sound.muted = true;
+    document.querySelector("main")?.append(sound);
+    return sound.play();
+  });
+  await comes();
+  expect(await woke(page)).toBe("waits");
+  await page.evaluate(() => document.querySelector("audio")?.pause());
+  await built(page);
+});
+
+test("what speaks up when it changes is quiet when the page is exchanged, and speaks afterwards", async ({ as }) => {
+  const page = await as("borger", SERVERS);
+  const comes = await alteredThread(page);
+  await page.keyboard.down("Shift");
+  await comes();
+  await page.evaluate(() => {
+    const came: (string | null)[] = [];
+    Object.assign(window, { came });
+    new MutationObserver((changes) => {
+      const added = changes.flatMap(({ addedNodes }) => [...addedNodes]).filter((node) => node instanceof Element);
+      const speaking = added.flatMap((node) => [node, ...node.querySelectorAll("*")]).filter((node) => node.matches("[role=status], [role=alert], [aria-live]"));
+      came.push(...speaking.map((node) => node.getAttribute("aria-live")));
+    }).observe(document.body, { childList: true });
+  });
+  await page.keyboard.up("Shift");
+  await built(page);
+  const came = await page.evaluate(() => (window as unknown as { came: (string | null)[] }).came);
+  expect(came.length).toBeGreaterThan(1);
+  expect(came.filter((live) => live !== "off")).toEqual([]);
+  await expect(page.locator("[aria-live=off]")).toHaveCount(0);
 });
 
 test("a picture that is being chosen is chosen in the new page", async ({ as }) => {

@@ -40,11 +40,13 @@ async function serve(directory) {
 }
 
 /**
- * Gives `bench` a looked-in page of a phone, the server's address, and the browser's debugging port.
+ * Gives `bench` a looked-in page of a phone, the server's address, the browser's debugging port, and what makes the server
+ * stand still and go on.
  * @param {string} person
  * @param {import("@playwright/test").BrowserContextOptions} options
  * @param {(house: {
- *   context: import("@playwright/test").BrowserContext, page: import("@playwright/test").Page, url: string, port: number
+ *   context: import("@playwright/test").BrowserContext, page: import("@playwright/test").Page, url: string, port: number,
+ *   pause: () => void, goOn: () => void
  * }) => Promise<void>} bench
  */
 export async function withHouse(person, options, bench) {
@@ -63,7 +65,10 @@ export async function withHouse(person, options, bench) {
     await page.goto("/login");
     await page.locator(`button[value="${person}"]`).click();
     await page.waitForURL((address) => address.pathname !== "/login" && address.pathname !== "/demo/login");
-    await bench({ context, page, url, port });
+    // Its port still takes connections, and nothing is ever answered.
+    const pause = () => child.kill("SIGSTOP");
+    const goOn = () => child.kill("SIGCONT");
+    await bench({ context, page, url, port, pause, goOn });
   } finally {
     await context.close();
     const gone = once(child, "exit");
