@@ -38,9 +38,6 @@ fn usages() -> JsValue {
 }
 
 /// A new key that never leaves the browser, for the device's keyslot.
-///
-/// # Errors
-/// Where the browser makes none.
 pub(crate) async fn new_device_key() -> Result<CryptoKey, Refused> {
     let algorithm = js::object(&[("name", &ALGORITHM.into()), ("length", &256.into())]);
     let promise = subtle()?.generate_key_with_object(algorithm.unchecked_ref(), false, &usages())?;
@@ -65,9 +62,6 @@ impl Cipher {
     }
 
     /// With a raw key, which the browser takes in and does not hand out again.
-    ///
-    /// # Errors
-    /// Where the browser refuses.
     pub(crate) async fn of(raw: &[u8]) -> Result<Self, Refused> {
         let subtle = subtle()?;
         let raw = Uint8Array::from(raw);
@@ -77,9 +71,6 @@ impl Cipher {
     }
 
     /// Bytes that open at this place alone: what is moved elsewhere in the store does not open there.
-    ///
-    /// # Errors
-    /// Where the browser refuses.
     pub(crate) async fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, Refused> {
         let nonce: [u8; NONCE] = js::random().ok_or(Refused)?;
         let plain = Uint8Array::from(plain);

@@ -31,7 +31,7 @@ use indgang_domain::people::{Language, Settings};
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::verbs::{Facts, Need, Viewer};
 use indgang_server::desk::{Actor, Desk};
-use indgang_server::http::pace::Paces;
+use indgang_server::http::rate_limits::Rates;
 use indgang_server::http::{Server, router};
 use leptos::prelude::*;
 use serde_json::value::RawValue;
@@ -123,7 +123,7 @@ async fn rate(client: &Client, address: SocketAddr) -> f64 {
 fn whole(town: &Town) -> Router {
     let site = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../public"));
     let server = Server::new(town.desk.clone(), &site, true, "http://127.0.0.1").unwrap();
-    router(server.paced(Paces::none()))
+    router(server.limited(Rates::none()))
 }
 
 /// The same view, as the server renders it, over data that was read once.

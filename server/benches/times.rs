@@ -19,7 +19,7 @@ use axum::serve::ListenerExt as _;
 use http::Client;
 use indgang_domain::appointments::AppointmentKind;
 use indgang_domain::booking::OpenBooking;
-use indgang_server::http::pace::Paces;
+use indgang_server::http::rate_limits::Rates;
 use indgang_server::http::{Server, router};
 use serde_json::json;
 use town::{Engine, Town};
@@ -63,7 +63,7 @@ async fn serve(town: &Town) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let listener = listener.tap_io(|stream| stream.set_nodelay(true).unwrap());
-    tokio::spawn(async move { axum::serve(listener, router(server.paced(Paces::none()))).await });
+    tokio::spawn(async move { axum::serve(listener, router(server.limited(Rates::none()))).await });
     address
 }
 

@@ -58,7 +58,7 @@ fn trouble(doing: &str) -> impl Fn(Trouble) -> Failed + '_ {
 }
 
 async fn run(settings: &Serve) -> Result<(), Failed> {
-    let Settled { listen, admin_listen, connections, public_url, site, paces } = settings.settled()?;
+    let Settled { listen, admin_listen, connections, public_url, site, rates } = settings.settled()?;
     let address = settings.store.address()?;
     if settings.demo {
         migrate(&address).await.map_err(trouble("migrating"))?;
@@ -73,7 +73,7 @@ async fn run(settings: &Serve) -> Result<(), Failed> {
     let desk = Desk::open(db, clock, indgang_server::features());
     let hub = desk.hub.clone();
     let server = Server::of(desk, static_files(site.as_deref())?, settings.demo, &public_url)?;
-    let (server, connections) = (server.paced(paces), Connections::new(connections));
+    let (server, connections) = (server.limited(rates), Connections::new(connections));
     let taken = |setting: &str, listen: SocketAddr, error: std::io::Error| {
         format!("{setting} {listen}: {error}; name an address of this machine that is free")
     };

@@ -49,9 +49,6 @@ impl Site {
     }
 
     /// Writes the program that runs to a new file, with this site behind it.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn join(&self, to: &Path) -> Result<()> {
         let mut program = File::open(std::env::current_exe()?)?;
         let length = match Tail::of(&mut program)? {

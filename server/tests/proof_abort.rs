@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use indgang_domain::kernel::id::ThreadId;
-use indgang_server::http::pace::Paces;
+use indgang_server::http::rate_limits::Rates;
 use indgang_server::http::{Server, router};
 use indgang_server::store;
 use indgang_server::store::address::Address;
@@ -103,7 +103,7 @@ async fn serve(town: &Town) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let server = Server::new(town.desk.clone(), &site(), true, &format!("http://{address}")).unwrap();
-    tokio::spawn(async move { axum::serve(listener, router(server.paced(Paces::none()))).await });
+    tokio::spawn(async move { axum::serve(listener, router(server.limited(Rates::none()))).await });
     address
 }
 

@@ -34,9 +34,6 @@ impl Store {
     }
 
     /// Keeps a picture until it is sent.
-    ///
-    /// # Errors
-    /// Where the disk is full or fails.
     pub(crate) async fn keep_waiting(&self, blob: BlobId, packed: Vec<u8>) -> Result<(), Refused> {
         let write = self.put(Part::Pictures, format!("out/{blob}"), packed).await?;
         self.write(vec![write], true).await
@@ -48,9 +45,6 @@ impl Store {
     }
 
     /// Keeps a picture that is looked at, in milliseconds of the clock.
-    ///
-    /// # Errors
-    /// Where the disk is full or fails.
     pub(crate) async fn keep_looked_at(
         &self,
         stream: StreamId,
@@ -84,9 +78,6 @@ impl Store {
     }
 
     /// Once: what an earlier build kept of pictures goes, and is fetched again where it is looked at.
-    ///
-    /// # Errors
-    /// Where the disk fails.
     pub(crate) async fn let_former_pictures_go(&self) -> Result<(), Refused> {
         if self.read(Part::Meta, FORMER_LIST).await?.is_none() {
             return Ok(());

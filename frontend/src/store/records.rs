@@ -45,9 +45,6 @@ fn view_key(stream: StreamId, kind: &str, id: &str) -> String {
 
 impl Store {
     /// All that the machine needs. What cannot be read any more is left out.
-    ///
-    /// # Errors
-    /// Where the disk fails.
     pub(crate) async fn load(&self) -> Result<Opened, Refused> {
         let outbox = self.range(Part::Outbox, "").await?;
         let cursors = self.range(Part::Cursors, "").await?;
@@ -64,9 +61,6 @@ impl Store {
     }
 
     /// Keeps an item so that a power cut does not take it.
-    ///
-    /// # Errors
-    /// Where the disk is full or fails.
     pub(crate) async fn keep(&self, item: &Item) -> Result<(), Refused> {
         let bytes = serde_json::to_vec(item).map_err(|_| Refused)?;
         let write = self.put(Part::Outbox, item.id().to_string(), bytes).await?;
@@ -74,9 +68,6 @@ impl Store {
     }
 
     /// Lets an item go, and the pictures that waited with it.
-    ///
-    /// # Errors
-    /// Where the disk fails.
     pub(crate) async fn let_go(&self, envelope: EnvelopeId, pictures: &[BlobId]) -> Result<(), Refused> {
         let pictures = pictures.iter().map(|blob| Write::Delete(Part::Pictures, format!("out/{blob}")));
         let item = Write::Delete(Part::Outbox, envelope.to_string());
@@ -84,9 +75,6 @@ impl Store {
     }
 
     /// Keeps a page of news with its cursors, as one.
-    ///
-    /// # Errors
-    /// Where the disk is full or fails.
     pub(crate) async fn store(&self, storing: &Storing) -> Result<(), Refused> {
         let mut batch = Vec::new();
         for stream in &storing.forgets {
@@ -119,9 +107,6 @@ impl Store {
     }
 
     /// The views of one kind in one stream.
-    ///
-    /// # Errors
-    /// Where the disk fails.
     pub(crate) async fn views(&self, stream: StreamId, kind: &str) -> Result<Vec<Row>, Refused> {
         let rows = self.range(Part::Views, &view_key(stream, kind, "")).await?;
         Ok(rows.into_iter().filter_map(|(key, bytes)| row(&key, &bytes)).collect())
@@ -138,17 +123,11 @@ impl Store {
     }
 
     /// Keeps a draft; an empty one is let go.
-    ///
-    /// # Errors
-    /// Where the disk is full or fails.
     pub(crate) async fn keep_draft(&self, key: String, text: String) -> Result<(), Refused> {
         self.keep_bytes(key, text.into_bytes()).await
     }
 
     /// The same of anything.
-    ///
-    /// # Errors
-    /// Where the disk is full or fails.
     pub(crate) async fn keep_bytes(&self, key: String, bytes: Vec<u8>) -> Result<(), Refused> {
         let write = if bytes.is_empty() {
             Write::Delete(Part::Drafts, key)
@@ -159,17 +138,11 @@ impl Store {
     }
 
     /// A small fact about this store.
-    ///
-    /// # Errors
-    /// Where the disk fails.
     pub(crate) async fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Refused> {
         Ok(self.read(Part::Meta, key).await?.and_then(|bytes| json(&bytes)))
     }
 
     /// All small facts whose key begins so, by the rest of it.
-    ///
-    /// # Errors
-    /// Where the disk fails.
     pub(super) async fn metas<T: DeserializeOwned>(&self, prefix: &str) -> Result<Vec<(String, T)>, Refused> {
         let found = self.range(Part::Meta, prefix).await?;
         let read =
@@ -178,9 +151,6 @@ impl Store {
     }
 
     /// Keeps a small fact.
-    ///
-    /// # Errors
-    /// Where the disk is full or fails.
     pub(crate) async fn set_meta<T: Serialize>(&self, key: &str, value: &T) -> Result<(), Refused> {
         let bytes = serde_json::to_vec(value).map_err(|_| Refused)?;
         let write = self.put(Part::Meta, key.to_owned(), bytes).await?;

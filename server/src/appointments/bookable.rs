@@ -61,9 +61,6 @@ impl Service {
 }
 
 /// Until so many milliseconds before its beginning what was booked can be changed; none where the service is gone.
-///
-/// # Errors
-/// What the database says.
 pub(crate) async fn cancel_millis(
     change: &mut Change<'_, '_>,
     id: ServiceId,

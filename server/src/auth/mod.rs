@@ -56,9 +56,6 @@ impl Token {
 }
 
 /// Who holds this token.
-///
-/// # Errors
-/// What the database says.
 pub async fn who(desk: &Desk, token: &str) -> Result<Option<Known>, Trouble> {
     let Some((municipality, hash)) = Token::read(token) else { return Ok(None) };
     let now = desk.clock.now();
@@ -95,9 +92,6 @@ async fn prolong(desk: &Desk, municipality: MunicipalityId, session: SessionId) 
 }
 
 /// Begins a login. The token is new every time: an old cookie never becomes a new login.
-///
-/// # Errors
-/// What the database says.
 pub async fn begin(
     desk: &Desk,
     municipality: MunicipalityId,
@@ -123,9 +117,6 @@ pub async fn begin(
 }
 
 /// Ends the login that this token is of, if it is one. The person's own stream moves, so that listening ends too.
-///
-/// # Errors
-/// What the database says.
 pub async fn end(desk: &Desk, token: &str) -> Result<(), Trouble> {
     let Some((municipality, hash)) = Token::read(token) else { return Ok(()) };
     let now = desk.clock.now();
@@ -150,9 +141,6 @@ pub async fn end(desk: &Desk, token: &str) -> Result<(), Trouble> {
 }
 
 /// Someone of the demo world, by slug. Only a server started with `--demo` asks.
-///
-/// # Errors
-/// What the database says.
 pub async fn demo_person(desk: &Desk, slug: &str) -> Result<Option<(MunicipalityId, PersonId)>, Trouble> {
     let row = desk
         .db

@@ -115,26 +115,17 @@ impl Writer {
     }
 
     /// The first line.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn begin(&mut self, at: Moment, migrations: Vec<String>) -> Result<(), Failure> {
         let version = env!("CARGO_PKG_VERSION").to_owned();
         self.line(&Header { format: FORMAT, version, at, migrations })
     }
 
     /// Rows of this table follow.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn table(&mut self, table: &Table) -> Result<(), Failure> {
         self.line(table)
     }
 
     /// A row of the table that was named last.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn row(&mut self, row: &[Arg]) -> Result<(), Failure> {
         self.rows += 1;
         self.line(&row.iter().map(table::write).collect::<Vec<_>>())
@@ -148,9 +139,6 @@ impl Writer {
     }
 
     /// Seals it; answers how many rows it has. On disk when this returns.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn finish(mut self) -> Result<u64, Failure> {
         let rows = self.rows;
         let seal = Seal { rows, sha256: hex(self.hash.finalize_reset().as_slice()) };

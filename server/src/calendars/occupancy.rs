@@ -84,9 +84,6 @@ async fn own(
 }
 
 /// Lets go of everything that a meeting takes.
-///
-/// # Errors
-/// What the database says.
 pub(crate) async fn free(change: &mut Change<'_, '_>, holder: AppointmentId) -> Result<(), Trouble> {
     change
         .tx
@@ -99,9 +96,6 @@ pub(crate) async fn free(change: &mut Change<'_, '_>, holder: AppointmentId) -> 
 }
 
 /// Lets go of what is only offered.
-///
-/// # Errors
-/// What the database says.
 pub(crate) async fn free_offers(change: &mut Change<'_, '_>, holder: AppointmentId) -> Result<(), Trouble> {
     change
         .tx

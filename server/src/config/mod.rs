@@ -1,6 +1,6 @@
 //! Settings: by flag, by environment, or by a TOML file, in that order.
 
-mod pace;
+mod rates;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -10,10 +10,10 @@ use clap::{Args, Parser, Subcommand};
 use indgang_domain::kernel::time::Moment;
 use serde::Deserialize;
 
-use crate::http::pace::Paces;
+use crate::http::rate_limits::Rates;
 use crate::store::address::Address;
 use crate::store::db::Durability;
-pub use pace::PaceArgs;
+pub use rates::PaceArgs;
 
 /// So many connections at once: each phone that listens is one, each tab that loads some more.
 const CONNECTIONS: u32 = 4096;
@@ -172,7 +172,7 @@ pub struct Settled {
     /// The folder of static files, where one is named.
     pub site: Option<PathBuf>,
     /// Who may ask how fast.
-    pub paces: Paces,
+    pub rates: Rates,
 }
 
 /// A setting that cannot be used, and what would be right.
@@ -232,7 +232,7 @@ impl Serve {
             connections: usize::try_from(connections).unwrap_or(usize::MAX),
             public_url,
             site,
-            paces: self.pace.settled(&file.pace),
+            rates: self.pace.settled(&file.pace),
         })
     }
 }

@@ -19,9 +19,6 @@ impl Desk {
     }
 
     /// The views a query needs, as this viewer may see them now.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn facts(&self, actor: &Actor, needs: &[Need]) -> Result<Facts, Trouble> {
         let held = self.held(actor, needs).await?.concat();
         Ok(Facts { viewer: actor.viewer.clone(), now: self.clock.now(), held })
@@ -29,9 +26,6 @@ impl Desk {
 
     /// The same, need by need. Every question and every page comes through here, so that what the team reads of a case
     /// is noted here.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn held(&self, actor: &Actor, needs: &[Need]) -> Result<Vec<Vec<Held>>, Trouble> {
         let now = self.clock.now();
         let kinds = needs.iter().map(|need| self.registry.find_kind(need.kind));

@@ -24,9 +24,6 @@ pub struct Event<'a> {
 }
 
 /// Writes a line.
-///
-/// # Errors
-/// What the database says.
 pub async fn note(
     tx: &mut Transaction<'_>,
     here: Here,

@@ -35,9 +35,6 @@ pub struct Change<'u, 'c> {
 
 impl Change<'_, '_> {
     /// Notes that this command gave someone a case, or took it from them.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn note(&mut self, command: &str, case: StreamId, whose: PersonId) -> Result<(), Trouble> {
         let (subject, envelope) = (Some(whose.0), Some(self.envelope));
         let event = Event { name: command, stream: case, lens: self.lens, subject, envelope };
@@ -62,9 +59,6 @@ impl Change<'_, '_> {
     }
 
     /// Tells devices that a thing is new or changed.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn tell(
         &mut self,
         stream: impl Into<StreamId>,
@@ -75,9 +69,6 @@ impl Change<'_, '_> {
     }
 
     /// Tells devices that a thing is gone.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn tell_gone(
         &mut self,
         stream: impl Into<StreamId>,

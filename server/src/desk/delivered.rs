@@ -13,9 +13,6 @@ use crate::store::{Transaction, Trouble, args};
 
 impl Desk {
     /// Notes those of these streams that are a family's case to the viewer. Nothing was read until this is kept.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn note_delivered(
         &self,
         actor: &Actor,

@@ -14,9 +14,6 @@ use crate::store::transaction::Here;
 use crate::store::{Arg, Transaction, Trouble, args};
 
 /// All that a person is to a stream now.
-///
-/// # Errors
-/// What the database says.
 pub async fn lenses(
     tx: &mut Transaction<'_>,
     here: Here,
@@ -27,9 +24,6 @@ pub async fn lenses(
 }
 
 /// All that a person was to a stream at a moment.
-///
-/// # Errors
-/// What the database says.
 pub async fn lenses_at(
     tx: &mut Transaction<'_>,
     here: Here,
@@ -48,9 +42,6 @@ pub async fn lenses_at(
 }
 
 /// Every stream a person has now.
-///
-/// # Errors
-/// What the database says.
 pub async fn streams(
     tx: &mut Transaction<'_>,
     here: Here,
@@ -70,9 +61,6 @@ const LATE_DAYS: i64 = 30;
 
 /// Had a person a stream at `then` by a grant that ended lately, and was this login there while it lasted? Both by the
 /// server's own clock. Of the team it is noted what their devices were given; of families nothing is.
-///
-/// # Errors
-/// What the database says.
 pub async fn were_in_use(
     tx: &mut Transaction<'_>,
     here: Here,
@@ -94,9 +82,6 @@ pub async fn were_in_use(
 }
 
 /// Those to whom what was set aside in a thread goes: its contact persons, and who stands in for them now.
-///
-/// # Errors
-/// What the database says.
 pub async fn heirs(tx: &mut Transaction<'_>, here: Here, thread: StreamId) -> Result<Vec<PersonId>, Trouble> {
     let rows = tx
         .rows(
@@ -151,9 +136,6 @@ impl Grant {
 }
 
 /// Gives a grant. Giving it again changes its time.
-///
-/// # Errors
-/// What the database says.
 pub async fn give(
     tx: &mut Transaction<'_>,
     municipality: MunicipalityId,
@@ -165,9 +147,6 @@ pub async fn give(
 }
 
 /// Ends every grant that follows from a reason, now.
-///
-/// # Errors
-/// What the database says.
 pub async fn end(tx: &mut Transaction<'_>, here: Here, reason: Uuid) -> Result<(), Trouble> {
     tx.exec(
         "UPDATE grants SET until_at = $3 WHERE municipality = $1 AND reason = $2 AND until_at > $3",
@@ -178,9 +157,6 @@ pub async fn end(tx: &mut Transaction<'_>, here: Here, reason: Uuid) -> Result<(
 }
 
 /// The streams a family's contact persons see: its own, its threads', and those that features opened beside them.
-///
-/// # Errors
-/// What the database says.
 pub async fn streams_of_family(
     tx: &mut Transaction<'_>,
     here: Here,
@@ -198,9 +174,6 @@ pub async fn streams_of_family(
 /// Opens a stream of a feature's own beside a family's, where it is not open yet: those who have the family as one of these
 /// have it too, on the same grounds and as long. Who has it now is told to look again. Whoever calls this holds the
 /// family's lock, so that nobody comes to the family meanwhile.
-///
-/// # Errors
-/// What the database says.
 pub async fn open_beside(
     tx: &mut Transaction<'_>,
     here: Here,

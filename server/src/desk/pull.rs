@@ -29,9 +29,6 @@ struct Changed {
 
 impl Desk {
     /// News since the device's cursors, one page of it.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn pull(&self, actor: &Actor, request: &PullRequest) -> Result<PullAnswer, Trouble> {
         let _turn = self.pulling.acquire().await.map_err(|_| Trouble::fault("the desk is closed"))?;
         let mut reach = reach::those(&self.db, actor, self.clock.now(), request.only).await?;

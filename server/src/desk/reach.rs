@@ -100,9 +100,6 @@ pub(super) fn of_kinds_seen(role: Role, lenses: Lenses) -> Option<String> {
 }
 
 /// Every stream the viewer has now, in the order of their ids; or of these only one.
-///
-/// # Errors
-/// What the database says.
 pub(super) async fn those(
     db: &Db,
     actor: &Actor,
@@ -135,9 +132,6 @@ pub(super) async fn those(
 }
 
 /// The streams whose moves a viewer is told of now.
-///
-/// # Errors
-/// What the database says.
 pub async fn heard(
     db: &Db,
     viewer: &Viewer,
@@ -150,17 +144,11 @@ pub async fn heard(
 }
 
 /// All that a viewer is to a stream now.
-///
-/// # Errors
-/// What the database says.
 pub async fn lenses(db: &Db, viewer: &Viewer, stream: StreamId, now: Moment) -> Result<Lenses, Trouble> {
     lenses_since(db, viewer, stream, (now, now)).await
 }
 
 /// All that a viewer has been to a stream at any time between two moments.
-///
-/// # Errors
-/// What the database says.
 pub async fn lenses_since(
     db: &Db,
     viewer: &Viewer,
@@ -192,9 +180,6 @@ const BLOBS: &str = "FROM blobs b LEFT JOIN blob_kinds k ON k.municipality = b.m
     WHERE b.municipality = $1";
 
 /// A blob, for someone who sees what named it: what it is, its bytes, its stream, and all that the viewer is to that.
-///
-/// # Errors
-/// What the database says.
 pub async fn blob(db: &Db, viewer: &Viewer, id: Uuid, now: Moment) -> Result<Option<(Row, Lenses)>, Trouble> {
     let sql = format!(
         "SELECT b.mime, b.bytes, b.stream, \
@@ -210,9 +195,6 @@ pub async fn blob(db: &Db, viewer: &Viewer, id: Uuid, now: Moment) -> Result<Opt
 }
 
 /// What follows a recording's first piece. The viewer is asked for once more: what they had may have ended meanwhile.
-///
-/// # Errors
-/// What the database says.
 pub async fn rest_of_recording(
     db: &Db,
     viewer: &Viewer,

@@ -76,17 +76,11 @@ pub struct Seen {
 }
 
 /// One view a row.
-///
-/// # Errors
-/// Where a row does not hold what it should.
 pub fn each<V: View>(rows: &[Row], view: impl Fn(&Row) -> Result<V, Trouble>) -> Result<Vec<Seen>, Trouble> {
     rows.iter().map(|row| seen(row, &view(row)?)).collect()
 }
 
 /// One view for each run of rows with the same id.
-///
-/// # Errors
-/// Where a row does not hold what it should.
 pub fn grouped<V: View>(
     rows: &[Row],
     view: impl Fn(&[Row]) -> Result<V, Trouble>,
@@ -131,9 +125,6 @@ impl Kind {
     }
 
     /// What was read by it.
-    ///
-    /// # Errors
-    /// Where a row does not hold what it should.
     pub fn found(&self, mut rows: Vec<Row>, span: Span) -> Result<Vec<Held>, Trouble> {
         if matches!(span, Span::Latest(..) | Span::Before(..)) {
             rows.reverse();
@@ -203,9 +194,6 @@ impl Kind {
 
     /// Reads named things for a pull, seen in each stream as this. Which things the viewer may see was decided by the
     /// statement that named them.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn named(
         &self,
         db: &Db,

@@ -100,7 +100,7 @@ pub(super) async fn submit(
     speaks(batch.client)?;
     at_most(batch.envelopes.len(), SUBMIT_AT_MOST)?;
     // The request itself has been counted.
-    server.pace.person_more(&known.actor.viewer, batch.envelopes.len().saturating_sub(1))?;
+    server.limits.person_more(&known.actor.viewer, batch.envelopes.len().saturating_sub(1))?;
     let theirs = batch.now;
     let outcomes = server.desk.submit(&known.actor, theirs, batch.read()?).await;
     Ok(Json(SubmitAnswer { outcomes }))

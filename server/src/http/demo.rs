@@ -9,8 +9,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::openapi::Instead;
-use super::pace::Stranger;
 use super::problem::Failed;
+use super::rate_limits::Stranger;
 use super::{Server, session};
 use crate::auth;
 

@@ -12,9 +12,9 @@ mod guard;
 mod ics;
 mod made;
 mod openapi;
-pub mod pace;
 mod pages;
 pub mod problem;
+pub mod rate_limits;
 mod renderer;
 mod requests;
 mod session;
@@ -40,7 +40,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use crate::desk::Desk;
 use crate::site::Site;
 use assets::Assets;
-use pace::{Pace, Paces};
+use rate_limits::{RateLimits, Rates};
 use renderer::Renderer;
 use requests::Requests;
 use uploads::Uploads;
@@ -82,7 +82,7 @@ pub struct Server {
     /// Where people reach this server; decides on the cookie's name and on who is "another site".
     origin: Arc<str>,
     /// How fast anyone may ask.
-    pace: Arc<Pace>,
+    limits: Arc<RateLimits>,
     /// How often an open stream is looked at again: is its person still logged in, and what do they see?
     look_again: Duration,
     /// Where pictures are opened.
@@ -105,9 +105,6 @@ impl Server {
     }
 
     /// Over these static files; installs the languages.
-    ///
-    /// # Errors
-    /// Where there are no threads to be had.
     pub fn of(desk: Desk, site: Site, demo: bool, origin: &str) -> std::io::Result<Self> {
         let texts =
             Language::ALL.into_iter().map(|language| i18n::install(language, i18n::catalog(language)));
@@ -121,7 +118,7 @@ impl Server {
             texts: Arc::new(texts),
             demo,
             origin: origin.trim_end_matches('/').into(),
-            pace: Arc::new(Pace::new(Paces::default())),
+            limits: Arc::new(RateLimits::new(Rates::default())),
             look_again: LOOK_AGAIN,
             uploads: Arc::new(Uploads::new()),
             ready: Arc::default(),
@@ -130,9 +127,9 @@ impl Server {
         })
     }
 
-    /// The same with other paces.
-    pub fn paced(self, paces: Paces) -> Self {
-        Self { pace: Arc::new(Pace::new(paces)), ..self }
+    /// The same with other rates.
+    pub fn limited(self, rates: Rates) -> Self {
+        Self { limits: Arc::new(RateLimits::new(rates)), ..self }
     }
 
     /// The same with open streams looked at again so often.

@@ -19,7 +19,7 @@ use serde_json::Value;
 use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use super::api::{self, AskAnswer, AskRequest};
-use super::pace::Stranger;
+use super::rate_limits::Stranger;
 use super::{act, assets, blobs, demo, ics, pages, session, stream};
 
 /// A problem as it travels (RFC 9457), with the key that every language has a sentence for.

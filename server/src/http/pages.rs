@@ -20,8 +20,8 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::backend::Serving;
-use super::pace::Stranger;
 use super::problem::Failed;
+use super::rate_limits::Stranger;
 use super::{FORM_READ_AT_MOST, READ_AT_MOST, Server, assets, guard, made, session};
 use crate::auth::Known;
 use crate::desk::audit::{self, Event};

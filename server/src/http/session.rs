@@ -76,8 +76,8 @@ pub(super) async fn who(
         prolonged.store(true, Ordering::Relaxed);
     }
     match &known {
-        Some(known) => server.pace.person(&known.actor.viewer)?,
-        None => server.pace.stranger(headers, extensions)?,
+        Some(known) => server.limits.person(&known.actor.viewer)?,
+        None => server.limits.stranger(headers, extensions)?,
     }
     let meant = headers.get(PERSON).map(|person| person.to_str().ok().and_then(|person| person.parse().ok()));
     Ok(known.filter(|known| meant.is_none_or(|meant| meant == Some(known.actor.viewer.person))))
@@ -124,7 +124,7 @@ pub(super) async fn log_out(State(server): State<Server>, request: Request) -> R
     };
     match login {
         Some(token) => auth::end(&server.desk, token).await?,
-        None => server.pace.stranger(request.headers(), request.extensions())?,
+        None => server.limits.stranger(request.headers(), request.extensions())?,
     }
     let mut response = Redirect::to("/login").into_response();
     if let Some(cookie) = cookie(&server, "", 0) {

@@ -62,9 +62,6 @@ impl Uploads {
     }
 
     /// To open a picture.
-    ///
-    /// # Errors
-    /// As above.
     pub(super) async fn to_open(&self, viewer: &Viewer) -> Result<Place, Trouble> {
         let turn = self.turn(viewer);
         let own = turn.opened.clone();

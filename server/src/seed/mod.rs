@@ -1,9 +1,9 @@
 //! Seeding: writes a [`World`] into an empty municipality, with the streams, entries and grants that follow from it.
 
+mod batches;
 mod calendar;
 mod grants;
 mod rows;
-mod sheets;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,12 +14,9 @@ use uuid::Uuid;
 
 use crate::store::{Arg, Db, Transaction, Trouble, args};
 use crate::world::World;
-use sheets::Sheets;
+use batches::Batches;
 
 /// Seeds the demo world where the database has no municipality yet; answers whether it did.
-///
-/// # Errors
-/// What the database says.
 pub async fn demo(db: &Db, now: Moment) -> Result<bool, Trouble> {
     if db.row("SELECT municipality FROM municipalities LIMIT 1", args![]).await?.is_some() {
         return Ok(false);
@@ -52,9 +49,6 @@ async fn claim(tx: &mut Transaction<'_>, world: &World) -> Result<bool, Trouble>
 }
 
 /// Seeds one world, whole or not at all.
-///
-/// # Errors
-/// What the database says.
 pub async fn seed(db: &Db, world: World, now: Moment) -> Result<(), Trouble> {
     let world = Arc::new(world);
     db.transaction(move |tx| {
@@ -80,17 +74,17 @@ struct Seeder<'u, 'c> {
     now: Moment,
     /// Written last, once.
     streams: HashMap<StreamId, Stream>,
-    sheets: Sheets,
+    batches: Batches,
 }
 
 impl<'u, 'c> Seeder<'u, 'c> {
     fn new(tx: &'u mut Transaction<'c>, municipality: MunicipalityId, now: Moment) -> Self {
-        Self { tx, municipality, now, streams: HashMap::new(), sheets: Sheets::default() }
+        Self { tx, municipality, now, streams: HashMap::new(), batches: Batches::default() }
     }
 
     async fn put(&mut self, sql: &'static str, mut args: Vec<Arg>) -> Result<(), Trouble> {
         args.insert(0, Arg::from(self.municipality));
-        self.sheets.put(self.tx, sql, args).await
+        self.batches.put(self.tx, sql, args).await
     }
 
     /// Opens a stream.
@@ -124,6 +118,6 @@ impl<'u, 'c> Seeder<'u, 'c> {
             )
             .await?;
         }
-        self.sheets.finish(self.tx).await
+        self.batches.finish(self.tx).await
     }
 }

@@ -66,9 +66,6 @@ impl Entrance {
     }
 
     /// Where it listens.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }

@@ -122,9 +122,6 @@ impl Db {
     }
 
     /// From here on what was filled in survives power loss.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn keep(&self) -> Result<(), Trouble> {
         if matches!(self.engine, Engine::Sqlite { .. }) {
             self.rows("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await?;
@@ -133,9 +130,6 @@ impl Db {
     }
 
     /// Reads rows that are committed.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn rows(&self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Vec<Row>, Trouble> {
         let sql = sql.into_sql_str();
         self.recorder.record(&sql, &args);
@@ -151,9 +145,6 @@ impl Db {
     }
 
     /// Reads rows by several statements, one after the other over one connection; on SQLite all of one moment.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn each(&self, questions: Vec<Question>) -> Result<Vec<Vec<Row>>, Trouble> {
         for (sql, args) in &questions {
             self.recorder.record(sql, args);
@@ -181,9 +172,6 @@ impl Db {
     }
 
     /// Reads one row, if there is one.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn row(&self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Option<Row>, Trouble> {
         Ok(self.rows(sql, args).await?.into_iter().next())
     }

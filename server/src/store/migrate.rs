@@ -137,9 +137,6 @@ pub(crate) fn is_beginning(done: &[String]) -> bool {
 }
 
 /// Has everything that this version needs been brought about? A newer version may have done more.
-///
-/// # Errors
-/// What the database says.
 pub async fn is_done(db: &Db) -> Result<bool, Trouble> {
     let rows = db.rows(DONE, Vec::new()).await?;
     let done = rows.iter().map(|row| row.text("name")).collect::<Result<Vec<_>, Trouble>>()?;

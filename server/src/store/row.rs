@@ -28,73 +28,46 @@ macro_rules! get {
 
 impl Row {
     /// A number.
-    ///
-    /// # Errors
-    /// Where the column is not one.
     pub fn int(&self, column: &str) -> Result<i64, Trouble> {
         get!(self, i64, column)
     }
 
     /// A moment.
-    ///
-    /// # Errors
-    /// Where the column is not one.
     pub fn moment(&self, column: &str) -> Result<Moment, Trouble> {
         self.int(column).map(Moment::from_millis)
     }
 
     /// A moment that may be absent.
-    ///
-    /// # Errors
-    /// Where the column is not one.
     pub fn moment_or_none(&self, column: &str) -> Result<Option<Moment>, Trouble> {
         Ok(get!(self, Option<i64>, column)?.map(Moment::from_millis))
     }
 
     /// A text.
-    ///
-    /// # Errors
-    /// Where the column is not one.
     pub fn text(&self, column: &str) -> Result<String, Trouble> {
         get!(self, String, column)
     }
 
     /// A text that may be absent.
-    ///
-    /// # Errors
-    /// Where the column is not one.
     pub fn text_or_none(&self, column: &str) -> Result<Option<String>, Trouble> {
         get!(self, Option<String>, column)
     }
 
     /// An id of the type asked for.
-    ///
-    /// # Errors
-    /// Where the column is not one.
     pub fn id<T: From<Uuid>>(&self, column: &str) -> Result<T, Trouble> {
         get!(self, Uuid, column).map(T::from)
     }
 
     /// An id that may be absent.
-    ///
-    /// # Errors
-    /// Where the column is not one.
     pub fn id_or_none<T: From<Uuid>>(&self, column: &str) -> Result<Option<T>, Trouble> {
         Ok(get!(self, Option<Uuid>, column)?.map(T::from))
     }
 
     /// Bytes.
-    ///
-    /// # Errors
-    /// Where the column is not that.
     pub fn bytes(&self, column: &str) -> Result<Vec<u8>, Trouble> {
         get!(self, Vec<u8>, column)
     }
 
     /// A day.
-    ///
-    /// # Errors
-    /// Where the column is not one.
     pub fn day(&self, column: &str) -> Result<Day, Trouble> {
         self.text(column)?.parse().map_err(|_| Trouble::fault(column))
     }
@@ -119,9 +92,6 @@ impl Row {
     }
 
     /// Is the column empty? For the far side of a LEFT JOIN.
-    ///
-    /// # Errors
-    /// Where there is no such column.
     pub fn is_null(&self, column: &str) -> Result<bool, Trouble> {
         match self {
             Self::Sqlite(row) => row.is_null(column),

@@ -16,9 +16,6 @@ const PREPARED: usize = 256;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Opens the file to write to it, and makes it where there is none.
-///
-/// # Errors
-/// Where it cannot be opened.
 pub fn open(path: &Path, durability: Durability) -> Result<Connection, Trouble> {
     let conn = connect(path, OpenFlags::SQLITE_OPEN_CREATE)?;
     // WAL: readers never wait for the writer. FULL: what is acknowledged survives power loss.
@@ -36,9 +33,6 @@ pub fn open(path: &Path, durability: Durability) -> Result<Connection, Trouble> 
 }
 
 /// Opens it to read.
-///
-/// # Errors
-/// Where it cannot be opened.
 pub fn open_to_read(path: &Path) -> Result<Connection, Trouble> {
     let conn = connect(path, OpenFlags::empty())?;
     conn.pragma_update(None, "query_only", true)?;
@@ -58,17 +52,11 @@ fn connect(path: &Path, more: OpenFlags) -> Result<Connection, Trouble> {
 }
 
 /// Changes rows; answers how many.
-///
-/// # Errors
-/// What the database says.
 pub fn exec(conn: &Connection, sql: &str, args: &[Arg]) -> rusqlite::Result<usize> {
     prepared(conn, sql, args)?.raw_execute()
 }
 
 /// Reads rows.
-///
-/// # Errors
-/// What the database says.
 pub fn rows(conn: &Connection, sql: &str, args: &[Arg]) -> rusqlite::Result<Vec<Stored>> {
     let mut statement = prepared(conn, sql, args)?;
     let names: Arc<[Box<str>]> = statement.column_names().into_iter().map(Box::from).collect();
@@ -138,9 +126,6 @@ impl Stored {
     }
 
     /// Is the column empty?
-    ///
-    /// # Errors
-    /// Where there is no such column.
     pub fn is_null(&self, column: &str) -> Result<bool, Trouble> {
         self.value(column).map(|value| *value == Value::Null)
     }

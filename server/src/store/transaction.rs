@@ -51,9 +51,6 @@ impl<'c> Transaction<'c> {
     }
 
     /// Changes rows; answers how many.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn exec(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<u64, Trouble> {
         let sql = sql.into_sql_str();
         self.recorder.record(&sql, &args);
@@ -64,9 +61,6 @@ impl<'c> Transaction<'c> {
     }
 
     /// Reads rows, as changed so far.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn rows(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Vec<Row>, Trouble> {
         let sql = sql.into_sql_str();
         self.recorder.record(&sql, &args);
@@ -83,18 +77,12 @@ impl<'c> Transaction<'c> {
     }
 
     /// Reads one row, if there is one.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn row(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Option<Row>, Trouble> {
         Ok(self.rows(sql, args).await?.into_iter().next())
     }
 
     /// Takes these streams' row locks, in the order of their ids, so that two transactions never wait for each other.
     /// SQLite has one writer, and no need.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn lock(
         &mut self,
         municipality: MunicipalityId,
@@ -140,9 +128,6 @@ impl<'c> Transaction<'c> {
     }
 
     /// Tells devices that a thing is new or changed: its entry stands at the stream's version of this transaction.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn tell(
         &mut self,
         municipality: MunicipalityId,
@@ -154,9 +139,6 @@ impl<'c> Transaction<'c> {
     }
 
     /// Tells devices that a thing is gone.
-    ///
-    /// # Errors
-    /// What the database says.
     pub async fn tell_gone(
         &mut self,
         municipality: MunicipalityId,

@@ -68,9 +68,6 @@ pub struct Writer {
 
 impl Writer {
     /// Starts the thread that owns the one writing connection.
-    ///
-    /// # Errors
-    /// Where there is no thread to be had.
     pub fn start(conn: Connection, moves: Moves, recorder: Recorder) -> io::Result<Self> {
         let (queue, waiting) = mpsc::channel(QUEUE);
         thread::Builder::new()

@@ -10,6 +10,7 @@ mod holbaek;
 mod household;
 mod ids;
 mod model;
+mod municipalities;
 mod people;
 mod photo;
 mod pools;
@@ -19,7 +20,6 @@ mod telling;
 #[cfg(test)]
 mod tests;
 mod thread;
-mod towns;
 mod units;
 
 pub use model::{
@@ -32,7 +32,7 @@ use indgang_domain::kernel::time::Moment;
 
 /// København and a small second municipality that must see nothing of it.
 pub fn demo(now: Moment) -> Vec<World> {
-    vec![towns::koebenhavn(now), towns::holbaek(now)]
+    vec![municipalities::koebenhavn(now), municipalities::holbaek(now)]
 }
 
 /// A made-up municipality of `families` families for measuring, one team at a time: every part has the same

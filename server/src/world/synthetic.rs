@@ -16,7 +16,7 @@ use super::pools::{ANSWERED, ASKED, FAMILY, GIVEN};
 use super::script::{Ending, Line, When, Who, first, me, second};
 use super::telling::Telling;
 use super::units::{KOEBENHAVN, administrations, templates, unit};
-use super::{Appointment, Assignment, Family, Member, Person, World, calendar, photo, towns};
+use super::{Appointment, Assignment, Family, Member, Person, World, calendar, municipalities, photo};
 
 const FAMILIES_PER_TEAM: u32 = 35;
 const STAFF_PER_TEAM: u32 = 10;
@@ -49,7 +49,7 @@ impl Team {
         let mut world = World {
             administrations: administrations(municipality, &KOEBENHAVN),
             templates: templates(&self.path, unit),
-            ..towns::empty(municipality, "Målekommunen", vec![team])
+            ..municipalities::empty(municipality, "Målekommunen", vec![team])
         };
         let lead = self.worker(unit, 0, None);
         world.persons.push(lead);

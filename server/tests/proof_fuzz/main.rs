@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use axum::body::to_bytes;
 use axum::http::header;
 use door::{Door, body, described};
-use indgang_server::http::pace::Paces;
+use indgang_server::http::rate_limits::Rates;
 use mark::Mark;
 use proptest::test_runner::{
     Config, FileFailurePersistence, RngAlgorithm, TestCaseError, TestRng, TestRunner,
@@ -68,7 +68,7 @@ fn fuzz(engine: Engine, target: fn(&Seeds) -> Target, cases: u32, regressions: &
     runtime.block_on(untwisted(engine, target));
     let (town, door) = runtime.block_on(async {
         let town = Town::open(engine).await;
-        let door = Door::paced(&town, "borger", Paces::none()).await;
+        let door = Door::limited(&town, "borger", Rates::none()).await;
         (town, door)
     });
     let target = target(&runtime.block_on(Seeds::of(&door)));
@@ -108,7 +108,7 @@ fn fuzz(engine: Engine, target: fn(&Seeds) -> Target, cases: u32, regressions: &
 /// What nobody twisted happens, or the twisted had nowhere to go. In a town of its own: its envelopes are used up.
 async fn untwisted(engine: Engine, target: fn(&Seeds) -> Target) {
     let town = Town::open(engine).await;
-    let door = Door::paced(&town, "borger", Paces::none()).await;
+    let door = Door::limited(&town, "borger", Rates::none()).await;
     let target = target(&Seeds::of(&door).await);
     let mut happened = false;
     for seed in target.seeds.clone() {
@@ -137,7 +137,7 @@ async fn every_command_and_every_query_is_seeded() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_bears_a_field_that_nobody_knows_is_malformed() {
     let town = Town::open(Engine::Sqlite).await;
-    let door = Door::paced(&town, "borger", Paces::none()).await;
+    let door = Door::limited(&town, "borger", Rates::none()).await;
     let seeds = Seeds::of(&door).await;
     let more = |args: String| {
         let mut args: Value = serde_json::from_str(&args).unwrap();

@@ -8,7 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, header};
 use indgang_server::auth;
 use indgang_server::desk::Desk;
-use indgang_server::http::pace::Paces;
+use indgang_server::http::rate_limits::Rates;
 use indgang_server::http::{Server, router};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -26,11 +26,11 @@ pub(crate) struct Door {
 
 impl Door {
     pub(crate) async fn open(town: &Town, slug: &str) -> Self {
-        Self::paced(town, slug, Paces::default()).await
+        Self::limited(town, slug, Rates::default()).await
     }
 
-    pub(crate) async fn paced(town: &Town, slug: &str, paces: Paces) -> Self {
-        Self::of(town, slug, server(&town.desk).paced(paces)).await
+    pub(crate) async fn limited(town: &Town, slug: &str, rates: Rates) -> Self {
+        Self::of(town, slug, server(&town.desk).limited(rates)).await
     }
 
     /// Someone at the door of this server.

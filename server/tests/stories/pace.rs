@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use indgang_domain::kernel::id::ThreadId;
-use indgang_server::http::pace::{Paces, Rate};
+use indgang_server::http::rate_limits::{Rate, Rates};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -21,9 +21,9 @@ stories! {
 }
 
 /// As many at once; one more every tenth of a second.
-fn few(at_once: u32) -> Paces {
+fn few(at_once: u32) -> Rates {
     let rate = Rate { at_once, a_minute: 600 };
-    Paces { person: rate, address: rate, behind_proxy: false }
+    Rates { person: rate, address: rate, behind_proxy: false }
 }
 
 /// Is it refused for being too fast? Then how long to wait, in seconds.
@@ -57,7 +57,7 @@ async fn submits(door: &Door, envelopes: &[Value]) -> Option<u64> {
 }
 
 async fn a_person_who_asks_too_fast_comes_again(town: Town) {
-    let door = Door::paced(&town, "borger", few(5)).await;
+    let door = Door::limited(&town, "borger", few(5)).await;
     let mut waits = Vec::new();
     for _ in 0..50 {
         waits.push(asks(&door).await);
@@ -74,7 +74,7 @@ async fn a_person_who_asks_too_fast_comes_again(town: Town) {
 }
 
 async fn a_batch_counts_its_envelopes(town: Town) {
-    let door = Door::paced(&town, "borger", few(20)).await;
+    let door = Door::limited(&town, "borger", few(20)).await;
     let thread = door.someone.family_thread(None).await;
     assert_eq!(submits(&door, &batch(thread, 18)).await, None);
     let before = town.rows().await;
@@ -96,7 +96,7 @@ async fn a_batch_counts_its_envelopes(town: Town) {
 }
 
 async fn nobody_tries_logins_without_end(town: Town) {
-    let door = Door::paced(&town, "borger", few(5)).await;
+    let door = Door::limited(&town, "borger", few(5)).await;
     let sessions = async || count(&town, "SELECT COUNT(*) AS n FROM sessions", none()).await;
     let before = sessions().await;
     let login = || {

@@ -3,7 +3,7 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{Response, StatusCode, header};
 use indgang_server::http::PICTURE_AT_MOST;
-use indgang_server::http::pace::{Paces, Rate};
+use indgang_server::http::rate_limits::{Rate, Rates};
 use uuid::Uuid;
 
 use crate::door::Door;
@@ -69,7 +69,7 @@ async fn a_form_leads_nowhere_but_back(town: Town) {
 
 async fn what_passes_leaves_the_form_as_it_was(town: Town) {
     let rate = Rate { at_once: 1, a_minute: 1 };
-    let hurried = Door::paced(&town, "borger", Paces { person: rate, ..Paces::default() }).await;
+    let hurried = Door::limited(&town, "borger", Rates { person: rate, ..Rates::default() }).await;
     let mut stranger = Door::open(&town, "borger").await;
     "indgang=nobody".clone_into(&mut stranger.cookie);
     let (thread, envelope, id) = (hurried.someone.own_thread().await, Uuid::now_v7(), Uuid::now_v7());

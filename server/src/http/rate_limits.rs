@@ -1,6 +1,6 @@
 //! How fast anyone may ask: a person by who they are, whoever is nobody yet by where they come from.
 //!
-//! Each has a jar of so many requests that fills up again evenly (GCRA: one number a jar, the moment it will be full).
+//! Each has a bucket of so many requests that fills up again evenly (GCRA: one number a bucket, the moment it will be full).
 //! Whoever empties it is told when to come again; nothing of theirs is lost, devices wait and send it then.
 
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ use indgang_domain::verbs::Viewer;
 use super::Server;
 use super::problem::Failed;
 
-/// A size of jar, and how fast it fills.
+/// A size of bucket, and how fast it fills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     /// So many at once.
@@ -29,7 +29,7 @@ pub struct Rate {
 
 /// How fast people and addresses may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paces {
+pub struct Rates {
     /// Each person, over all their devices. An envelope counts like a request.
     pub person: Rate,
     /// Each address that asks without a login, or tries one. An office may share one address.
@@ -38,7 +38,7 @@ pub struct Paces {
     pub behind_proxy: bool,
 }
 
-impl Default for Paces {
+impl Default for Rates {
     /// A phone that comes back after a weekend sends some hundred envelopes and pictures and fetches as many: at once.
     /// Ten a second after that is more than anyone's thumbs do, and less than harms others.
     fn default() -> Self {
@@ -47,7 +47,7 @@ impl Default for Paces {
     }
 }
 
-impl Paces {
+impl Rates {
     /// As fast as can be: for proofs and measurements.
     pub fn none() -> Self {
         let rate = Rate { at_once: u32::MAX, a_minute: u32::MAX };
@@ -55,23 +55,23 @@ impl Paces {
     }
 }
 
-/// The jars.
-pub(super) struct Pace {
-    people: Jars<(MunicipalityId, PersonId)>,
-    addresses: Jars<IpAddr>,
+/// The buckets.
+pub(super) struct RateLimits {
+    people: Buckets<(MunicipalityId, PersonId)>,
+    addresses: Buckets<IpAddr>,
     behind_proxy: bool,
 }
 
-impl Pace {
-    pub(super) fn new(paces: Paces) -> Self {
+impl RateLimits {
+    pub(super) fn new(rates: Rates) -> Self {
         Self {
-            people: Jars::new(paces.person),
-            addresses: Jars::new(paces.address),
-            behind_proxy: paces.behind_proxy,
+            people: Buckets::new(rates.person),
+            addresses: Buckets::new(rates.address),
+            behind_proxy: rates.behind_proxy,
         }
     }
 
-    /// Takes one out of a person's jar.
+    /// Takes one out of a person's bucket.
     ///
     /// # Errors
     /// `too-fast` with the time to wait; nothing is taken then.
@@ -80,9 +80,6 @@ impl Pace {
     }
 
     /// Takes out what a request brings beside itself.
-    ///
-    /// # Errors
-    /// As above.
     pub(super) fn person_more(&self, viewer: &Viewer, more: usize) -> Result<(), Failed> {
         let more = u32::try_from(more).unwrap_or(u32::MAX);
         self.people
@@ -90,7 +87,7 @@ impl Pace {
             .map_err(Failed::too_fast)
     }
 
-    /// Takes one out of an address's jar.
+    /// Takes one out of an address's bucket.
     ///
     /// # Errors
     /// `too-fast` with the time to wait.
@@ -126,22 +123,22 @@ impl FromRequestParts<Server> for Stranger {
     type Rejection = Failed;
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Failed> {
-        server.pace.stranger(&parts.headers, &parts.extensions).map(|()| Self)
+        server.limits.stranger(&parts.headers, &parts.extensions).map(|()| Self)
     }
 }
 
-/// Jars of one size. A full one is the same as none, and is thrown away now and then.
-struct Jars<K> {
+/// Buckets of one size. A full one is the same as none, and is thrown away now and then.
+struct Buckets<K> {
     at_once: u32,
     /// One more drips in every so often.
     every: Duration,
     full_at: Mutex<(HashMap<K, Instant>, usize)>,
 }
 
-/// So many jars are kept before the full ones are looked for.
+/// So many buckets are kept before the full ones are looked for.
 const JARS: usize = 1_024;
 
-impl<K: Eq + Hash> Jars<K> {
+impl<K: Eq + Hash> Buckets<K> {
     fn new(rate: Rate) -> Self {
         let every = Duration::from_mins(1) / rate.a_minute.max(1);
         Self { at_once: rate.at_once.max(1), every, full_at: Mutex::new((HashMap::new(), JARS)) }
@@ -150,22 +147,22 @@ impl<K: Eq + Hash> Jars<K> {
     /// Takes so much, or says how long to wait until there is as much.
     fn take(&self, key: K, much: u32, now: Instant) -> Result<(), Duration> {
         let mut guard = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let (jars, most) = &mut *guard;
-        if jars.len() >= *most {
-            jars.retain(|_, full_at| *full_at > now);
-            *most = JARS.max(jars.len() * 2);
+        let (buckets, most) = &mut *guard;
+        if buckets.len() >= *most {
+            buckets.retain(|_, full_at| *full_at > now);
+            *most = JARS.max(buckets.len() * 2);
         }
-        let full_at = jars.get(&key).copied().filter(|full_at| *full_at > now).unwrap_or(now);
+        let full_at = buckets.get(&key).copied().filter(|full_at| *full_at > now).unwrap_or(now);
         let full_then = full_at + self.every * much;
         let missing = (full_then - now).saturating_sub(self.every * self.at_once);
         if !missing.is_zero() {
             return Err(missing);
         }
-        jars.insert(key, full_then);
+        buckets.insert(key, full_then);
         Ok(())
     }
 
-    /// Takes so much beside the one that was taken just now: at most what that one has left of a full jar, or a large
+    /// Takes so much beside the one that was taken just now: at most what that one has left of a full bucket, or a large
     /// batch would never go through. Whoever comes again takes that one again, and so waits for it too.
     fn take_more(&self, key: K, more: u32, now: Instant) -> Result<(), Duration> {
         self.take(key, more.min(self.at_once - 1), now).map_err(|missing| missing + self.every)
@@ -177,44 +174,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_jar_empties_at_once_and_fills_evenly() {
-        let jars = Jars::new(Rate { at_once: 3, a_minute: 60 });
+    fn a_bucket_empties_at_once_and_fills_evenly() {
+        let buckets = Buckets::new(Rate { at_once: 3, a_minute: 60 });
         let now = Instant::now();
         let after = |millis| now + Duration::from_millis(millis);
         for _ in 0..3 {
-            assert_eq!(jars.take("a", 1, now), Ok(()));
+            assert_eq!(buckets.take("a", 1, now), Ok(()));
         }
-        assert_eq!(jars.take("a", 1, now), Err(Duration::from_secs(1)));
-        assert_eq!(jars.take("b", 1, now), Ok(()), "another's is another's");
-        assert_eq!(jars.take("a", 1, after(999)), Err(Duration::from_millis(1)));
-        assert_eq!(jars.take("a", 1, after(1_000)), Ok(()), "being refused costs nothing");
-        assert_eq!(jars.take("a", 1, after(1_000)), Err(Duration::from_secs(1)));
-        assert_eq!(jars.take("a", 2, after(2_500)), Err(Duration::from_millis(500)));
-        assert_eq!(jars.take("a", 2, after(3_000)), Ok(()));
+        assert_eq!(buckets.take("a", 1, now), Err(Duration::from_secs(1)));
+        assert_eq!(buckets.take("b", 1, now), Ok(()), "another's is another's");
+        assert_eq!(buckets.take("a", 1, after(999)), Err(Duration::from_millis(1)));
+        assert_eq!(buckets.take("a", 1, after(1_000)), Ok(()), "being refused costs nothing");
+        assert_eq!(buckets.take("a", 1, after(1_000)), Err(Duration::from_secs(1)));
+        assert_eq!(buckets.take("a", 2, after(2_500)), Err(Duration::from_millis(500)));
+        assert_eq!(buckets.take("a", 2, after(3_000)), Ok(()));
     }
 
     #[test]
-    fn a_batch_larger_than_the_jar_goes_through_at_the_time_that_was_told() {
-        let jars = Jars::new(Rate { at_once: 3, a_minute: 30 });
+    fn a_batch_larger_than_the_bucket_goes_through_at_the_time_that_was_told() {
+        let buckets = Buckets::new(Rate { at_once: 3, a_minute: 30 });
         let mut now = Instant::now();
-        assert_eq!(jars.take("a", 1, now).and_then(|()| jars.take_more("a", 100, now)), Ok(()));
+        assert_eq!(buckets.take("a", 1, now).and_then(|()| buckets.take_more("a", 100, now)), Ok(()));
         now += Duration::from_secs(2);
-        assert_eq!(jars.take("a", 1, now), Ok(()));
-        let wait = jars.take_more("a", 100, now).unwrap_err();
+        assert_eq!(buckets.take("a", 1, now), Ok(()));
+        let wait = buckets.take_more("a", 100, now).unwrap_err();
         assert_eq!(wait, Duration::from_secs(6));
         now += wait;
-        assert_eq!(jars.take("a", 1, now).and_then(|()| jars.take_more("a", 100, now)), Ok(()));
+        assert_eq!(buckets.take("a", 1, now).and_then(|()| buckets.take_more("a", 100, now)), Ok(()));
     }
 
     #[test]
-    fn full_jars_are_thrown_away() {
-        let jars = Jars::new(Rate { at_once: 1, a_minute: 60 });
+    fn full_buckets_are_thrown_away() {
+        let buckets = Buckets::new(Rate { at_once: 1, a_minute: 60 });
         let now = Instant::now();
         for n in 0..10 * JARS {
             let later = now + Duration::from_secs(2) * u32::try_from(n).unwrap();
-            assert_eq!(jars.take(n, 1, later), Ok(()));
+            assert_eq!(buckets.take(n, 1, later), Ok(()));
         }
-        assert!(jars.full_at.lock().unwrap().0.len() <= JARS);
+        assert!(buckets.full_at.lock().unwrap().0.len() <= JARS);
     }
 
     #[test]
@@ -225,7 +222,9 @@ mod tests {
         let mut extensions = Extensions::new();
         extensions.insert(ConnectInfo::<SocketAddr>("[::ffff:9.9.9.9]:80".parse().unwrap()));
         let address = |behind_proxy| {
-            Pace::new(Paces { behind_proxy, ..Paces::default() }).address(&headers, &extensions).to_string()
+            RateLimits::new(Rates { behind_proxy, ..Rates::default() })
+                .address(&headers, &extensions)
+                .to_string()
         };
         assert_eq!(address(false), "9.9.9.9");
         assert_eq!(address(true), "2001:db8:1:2::");

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use clap::Args;
 use serde::Deserialize;
 
-use crate::http::pace::{Paces, Rate};
+use crate::http::rate_limits::{Rate, Rates};
 
 /// Who may ask how fast. A request counts one, and so does each envelope of a batch.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -29,13 +29,13 @@ pub struct PaceArgs {
 }
 
 impl PaceArgs {
-    pub(super) fn settled(&self, file: &Self) -> Paces {
-        let usual = Paces::default();
+    pub(super) fn settled(&self, file: &Self) -> Rates {
+        let usual = Rates::default();
         let rate = |at_once: [Option<NonZeroU32>; 2], a_minute: [Option<NonZeroU32>; 2], usual: Rate| Rate {
             at_once: at_once.into_iter().flatten().next().map_or(usual.at_once, NonZeroU32::get),
             a_minute: a_minute.into_iter().flatten().next().map_or(usual.a_minute, NonZeroU32::get),
         };
-        Paces {
+        Rates {
             person: rate(
                 [self.person_at_once, file.person_at_once],
                 [self.person_a_minute, file.person_a_minute],

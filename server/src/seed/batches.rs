@@ -13,12 +13,12 @@ const LOTS: [usize; 3] = [64, 8, 1];
 
 /// Rows by the statement that writes one of them.
 #[derive(Default)]
-pub(super) struct Sheets {
+pub(super) struct Batches {
     rows: HashMap<&'static str, Vec<Vec<Arg>>>,
     statements: HashMap<(&'static str, usize), Arc<str>>,
 }
 
-impl Sheets {
+impl Batches {
     /// Puts a row where it waits; writes a full lot.
     pub(super) async fn put(
         &mut self,
