@@ -18,7 +18,7 @@ use indgang_app::boot::Boot;
 use indgang_app::i18n::Texts;
 use indgang_app::routes;
 use indgang_app::shell::App;
-use leptos::mount::{hydrate_from_async, mount_to, mount_to_body};
+use leptos::mount::{hydrate_from, mount_to, mount_to_body};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -51,22 +51,22 @@ async fn wake(boot: Boot, page: Page) {
     if is_built {
         build(&engine, boot, texts, &page).await;
     } else {
-        take_over(&engine, boot, texts).await;
+        take_over(&engine, boot, texts);
     }
     page.stands(is_built);
     engine.begin(None);
     engine.settle();
 }
 
-/// Every other way of hydrating panics where the first screen is in a chunk of its own.
-async fn take_over(engine: &Rc<Engine>, boot: Boot, texts: Texts) {
+/// In one go, for all that is waited for is there: the screen's part, and the page's own data.
+fn take_over(engine: &Rc<Engine>, boot: Boot, texts: Texts) {
     let Some(body) = page::body() else { return };
     let engine = engine.clone();
     let app = move || {
         provide(&engine, boot, texts);
         view! { <App/> }
     };
-    hydrate_from_async(body, app).await.forget();
+    hydrate_from(body, app).forget();
 }
 
 /// Nothing but the page's own data is waited for, so all of it is made at once: what measures, focuses, announces or

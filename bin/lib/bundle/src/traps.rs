@@ -19,6 +19,10 @@ use crate::values::{Values, frame_of};
 const LIBRARIES: [&str; 3] = ["4core", "5alloc", "3std"];
 const ANYONES: &str = "4core3ops";
 
+/// What every type of view has and nothing calls, as the compiler writes it: hydration that waits. The app hydrates in
+/// one go (`take_over` of the frontend). Nothing else can be folded into it, for each makes a future of its own.
+const UNCALLED: &str = "8into_any13hydrate_async17h";
+
 /// The section with what the code refers to.
 const REFERENCES: &str = "reloc.CODE";
 /// A program begins with its magic and its version.
@@ -36,7 +40,11 @@ pub fn only_trap(wasm: &[u8]) -> Fallible<Vec<u8>> {
         let known = panics.len();
         gone.clear();
         for (function, body) in (program.imported..).zip(&program.bodies) {
-            if leading_to(&panics, wasm, body, &mut gone)? {
+            if program.is_uncalled(function) {
+                let operators = body.get_operators_reader()?;
+                // All but the end.
+                gone.push(at(operators.original_position())?..at(body.range().end)? - 1);
+            } else if leading_to(&panics, wasm, body, &mut gone)? {
                 panics.insert(function);
             }
         }
@@ -106,6 +114,10 @@ impl<'a> Program<'a> {
             LIBRARIES.iter().any(|library| path.starts_with(library)) && !path.starts_with(ANYONES)
         };
         Ok(ends.difference(&returns).copied().filter(is_of_a_library).collect())
+    }
+
+    fn is_uncalled(&self, function: u32) -> bool {
+        self.names.get(&function).is_some_and(|name| name.contains(UNCALLED))
     }
 
     /// The program with a trap in the place of all that is gone, and without what that referred to. What is gone stands
