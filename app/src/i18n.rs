@@ -3,6 +3,7 @@
 //! The browser loads one language as a file of its own; only the server carries all three.
 
 use indgang_domain::feature::Declared;
+use indgang_domain::json;
 use indgang_domain::people::Language;
 use indgang_domain::problem::ProblemKey;
 use leptos::prelude::*;
@@ -41,8 +42,8 @@ pub fn catalog(language: Language) -> &'static str {
 ///
 /// # Errors
 /// Where the file is not one of this build's.
-pub fn install(language: Language, json: &str) -> Result<Texts, NotTheseTexts> {
-    let places: Vec<String> = serde_json::from_str(json).map_err(|_| NotTheseTexts)?;
+pub fn install(language: Language, written: &str) -> Result<Texts, NotTheseTexts> {
+    let places: Vec<String> = json::read(written).map_err(|_| NotTheseTexts)?;
     if places.len() == PLACES { Ok(Texts { language, places: places.leak() }) } else { Err(NotTheseTexts) }
 }
 

@@ -11,6 +11,7 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
+use crate::json;
 use crate::problem::{Problem, ProblemKey};
 
 /// What stands in a form, by field. What stands several times, as ticked boxes do, is a list.
@@ -166,8 +167,9 @@ impl<'de> Deserializer<'de> for Field {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let json: serde_json::Value = serde_json::from_str(&self.text()?).map_err(Error::custom)?;
-        json.deserialize_struct(name, fields, visitor).map_err(Error::custom)
+        let text = self.text()?;
+        json::read_with(&text, |reader| reader.deserialize_struct(name, fields, visitor))
+            .map_err(Error::custom)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(

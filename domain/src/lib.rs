@@ -8,6 +8,7 @@ pub mod calendars;
 pub mod envelope;
 pub mod feature;
 pub mod form;
+pub mod json;
 #[macro_use]
 pub mod kernel;
 pub mod opening_hours;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::json;
 use crate::kernel::id::{PersonId, SessionId, StreamId};
 use crate::kernel::time::Moment;
 use crate::policy::{Action, Role};
@@ -221,7 +222,7 @@ impl Query for Sessions {
     type Answer = Vec<SessionLine>;
 
     fn read(answer: &str) -> Result<Vec<SessionLine>, Problem> {
-        serde_json::from_str(answer).map_err(|_| ProblemKey::Malformed.into())
+        json::read(answer).map_err(|_| ProblemKey::Malformed.into())
     }
 }
 

@@ -3,6 +3,7 @@
 use gloo::net::http::{Request, RequestBuilder, Response};
 use gloo::timers::callback::Timeout;
 use indgang_domain::attachments::Piece;
+use indgang_domain::json;
 use indgang_domain::kernel::id::{BlobId, PersonId};
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::{PullAnswer, PullRequest, SubmitAnswer, SubmitRequest};
@@ -73,7 +74,7 @@ impl Server {
         let response = self.send(request, Some(body.into()), PATIENCE).await?;
         let text = response.text().await.map_err(|_| Trouble::Unreachable)?;
         // A captive portal answers 200 with a page of its own.
-        serde_json::from_str(&text).map_err(|_| Trouble::Unreachable)
+        json::read(&text).map_err(|_| Trouble::Unreachable)
     }
 
     async fn send(
@@ -146,7 +147,7 @@ fn malformed() -> Trouble {
 
 async fn trouble(response: &Response) -> Trouble {
     let status = response.status();
-    let said = response.text().await.ok().and_then(|text| serde_json::from_str::<Problem>(&text).ok());
+    let said = response.text().await.ok().and_then(|text| json::read::<Problem>(&text).ok());
     let key = said.as_ref().map(|problem| problem.key);
     match (status, key) {
         (_, Some(ProblemKey::TooOld)) => Trouble::TooOld,

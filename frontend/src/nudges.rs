@@ -3,6 +3,7 @@
 use futures::StreamExt;
 use futures::future::join;
 use gloo::net::eventsource::futures::{EventSource, EventSourceSubscription};
+use indgang_domain::json;
 use indgang_domain::stream::Nudge;
 
 /// What is heard.
@@ -20,7 +21,7 @@ pub(crate) async fn listen(heard: impl Fn(Heard)) {
     join(
         each(opened, |_| heard(Heard::Open)),
         each(moved, |text| {
-            if let Some(nudge) = text.and_then(|text| serde_json::from_str(&text).ok()) {
+            if let Some(nudge) = text.and_then(|text| json::read(&text).ok()) {
                 heard(Heard::Moved(nudge));
             }
         }),

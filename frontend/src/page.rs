@@ -3,6 +3,7 @@
 use gloo::timers::future::TimeoutFuture;
 use indgang_app::boot::Boot;
 use indgang_app::i18n::{Texts, install};
+use indgang_domain::json;
 use indgang_domain::people::{Language, Settings};
 use indgang_domain::stream::View;
 use indgang_domain::sync::{ItemState, PendingView};
@@ -66,7 +67,7 @@ pub(crate) fn address() -> String {
 /// What the server wrote into the page, if it made the page.
 pub(crate) fn written() -> Option<Boot> {
     let element = document()?.get_element_by_id("boot")?;
-    serde_json::from_str(&element.text_content()?).ok()
+    json::read(&element.text_content()?).ok()
 }
 
 /// What the device has of the person who was here last. `None` where it has nobody.
@@ -90,7 +91,7 @@ async fn settings(store: &Store, viewer: &Viewer) -> Settings {
     let chosen = chosen.max_by_key(|(seq, _)| *seq).map(|(_, view)| view);
     let own = store.views(viewer.person.into(), Settings::KIND).await.unwrap_or_default();
     let view = chosen.map(|view| view.view.get()).or_else(|| own.first().map(|row| row.view.get()));
-    view.and_then(|view| serde_json::from_str(view).ok()).unwrap_or_default()
+    view.and_then(|view| json::read(view).ok()).unwrap_or_default()
 }
 
 fn is_settings(view: &PendingView) -> bool {

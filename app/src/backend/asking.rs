@@ -1,11 +1,15 @@
 //! Questions from views: asked of the backend, and answered from what the page carries where the server has made it.
 
 use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
+use indgang_domain::json::{self, Unreadable};
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::verbs::{Facts, Need, Query, Source};
 use leptos::prelude::*;
+use leptos::server::codee::string::FromToStringCodec;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -50,7 +54,7 @@ impl Asking {
         match self {
             Self::Views(needs) => backend.facts(needs).await.map(Ground::Views),
             Self::Answer(name, args) => {
-                let args = RawValue::from_string(args).map_err(|_| ProblemKey::Malformed)?;
+                let args = json::raw(&args).map_err(|_| ProblemKey::Malformed)?;
                 backend.live(name, args).await.map(Ground::Answer)
             }
         }
@@ -69,7 +73,7 @@ impl Ground {
 /// A query that was asked: what it is answered from, and the answer.
 #[derive(Debug)]
 pub struct Asked<T: Send + Sync + 'static> {
-    ground: Resource<Told>,
+    ground: AsWritten,
     answer: Memo<Option<Result<T, Problem>>>,
 }
 
@@ -83,7 +87,7 @@ impl<T: Send + Sync + 'static> Copy for Asked<T> {}
 
 impl<T: Send + Sync + 'static> Asked<T> {
     /// What it is answered from.
-    pub fn ground(self) -> Resource<Told> {
+    pub fn ground(self) -> AsWritten {
         self.ground
     }
 
@@ -117,11 +121,11 @@ pub async fn once<Q: Query>(backend: Arc<dyn Backend>, query: Q) -> Result<Q::An
 }
 
 /// One code for every query: what it is answered from does not depend on its types.
-fn ask(asking: Box<dyn Fn() -> Asking + Send + Sync>) -> Resource<Told> {
+fn ask(asking: Box<dyn Fn() -> Asking + Send + Sync>) -> AsWritten {
     let backend = use_backend();
     let carried = use_context::<Carried>().unwrap_or_default();
     let revision = backend.revision();
-    Resource::new(
+    Resource::new_str(
         move || (asking(), revision.get()),
         move |(asking, _)| {
             let (to, backend) = (asking.written(), backend.clone());
@@ -144,6 +148,23 @@ pub struct Told {
     ground: Result<Ground, Problem>,
 }
 
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl FromStr for Told {
+    type Err = Unreadable;
+
+    fn from_str(written: &str) -> Result<Self, Unreadable> {
+        json::read(written)
+    }
+}
+
+/// It travels as it writes itself, so that the browser reads it as it reads everything else.
+pub(crate) type AsWritten = Resource<Told, FromToStringCodec>;
+
 /// What the server's page carries, by the question: a page that the browser builds anew begins with it. It ends when that
 /// page stands, for what is asked later wants newer answers.
 #[derive(Clone, Debug, Default)]
@@ -152,7 +173,7 @@ pub struct Carried(ArcStoredValue<Option<HashMap<String, Result<Ground, Problem>
 impl Carried {
     /// Of what stands in the page, in whatever order.
     pub fn of(written: impl IntoIterator<Item = String>) -> Self {
-        let told = written.into_iter().filter_map(|told| serde_json::from_str(&told).ok());
+        let told = written.into_iter().filter_map(|told| told.parse().ok());
         let told = told.map(|Told { to, ground }| (to, ground)).collect();
         Self(ArcStoredValue::new(Some(told)))
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use indgang_domain::attachments::{Piece, VoiceMime};
 use indgang_domain::envelope::{Outcome, Status};
 use indgang_domain::feature::{self, Args, Declared};
+use indgang_domain::json;
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::MarkRead;
@@ -123,7 +124,7 @@ impl OutboxLine {
 
     /// The command, if it is of this type.
     pub fn command_of<C: Command>(&self) -> Option<C> {
-        (self.command == C::NAME).then(|| serde_json::from_str(&self.args).ok())?
+        (self.command == C::NAME).then(|| json::read(&self.args).ok())?
     }
 }
 

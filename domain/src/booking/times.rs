@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::appointments::With;
+use crate::json;
 use crate::kernel::id::{AppointmentId, ServiceId, StreamId};
 use crate::kernel::text::Tongue;
 use crate::kernel::time::Moment;
@@ -41,7 +42,7 @@ impl Query for Times {
     type Answer = Vec<Time>;
 
     fn read(answer: &str) -> Result<Vec<Time>, Problem> {
-        serde_json::from_str(answer).map_err(|_| ProblemKey::Malformed.into())
+        json::read(answer).map_err(|_| ProblemKey::Malformed.into())
     }
 }
 
@@ -62,6 +63,6 @@ impl Query for OtherTimes {
     type Answer = Vec<Time>;
 
     fn read(answer: &str) -> Result<Vec<Time>, Problem> {
-        serde_json::from_str(answer).map_err(|_| ProblemKey::Malformed.into())
+        json::read(answer).map_err(|_| ProblemKey::Malformed.into())
     }
 }

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::Declared;
+use crate::json;
 
 /// The fields of a command of any type.
 #[derive(Clone, Debug, Default)]
@@ -14,8 +15,8 @@ pub struct Args(BTreeMap<String, Box<RawValue>>);
 
 impl Args {
     /// Reads a command's JSON. What is no object has no fields.
-    pub fn read(json: &str) -> Self {
-        Self(serde_json::from_str(json).unwrap_or_default())
+    pub fn read(written: &str) -> Self {
+        Self(json::read(written).unwrap_or_default())
     }
 
     /// Says the command something here? What is null, empty or false is as good as left out.
@@ -26,20 +27,20 @@ impl Args {
 
     /// What a field says, as one writes it in a form: texts without their quotes, anything else as JSON.
     pub fn text(&self, field: &str) -> Option<Cow<'_, str>> {
-        let json = self.0.get(field)?.get();
-        if json == "null" {
+        let written = self.0.get(field)?.get();
+        if written == "null" {
             return None;
         }
-        let unquoted = json.strip_prefix('"').map(|_| serde_json::from_str::<String>(json));
+        let unquoted = written.strip_prefix('"').map(|_| json::read(written));
         match unquoted {
             Some(text) => text.ok().map(Cow::Owned),
-            None => Some(Cow::Borrowed(json)),
+            None => Some(Cow::Borrowed(written)),
         }
     }
 
     /// What a field holds, read as what it is; none where it says nothing, or something else.
     pub fn get<T: DeserializeOwned>(&self, field: &str) -> Option<T> {
-        serde_json::from_str(self.0.get(field)?.get()).ok()
+        json::read(self.0.get(field)?.get()).ok()
     }
 
     /// What someone wrote in it: the first of its words that is filled in.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::Viewer;
 use crate::envelope::Status;
+use crate::json;
 use crate::kernel::id::{EnvelopeId, StreamId};
 use crate::kernel::time::Moment;
 use crate::policy::{Lens, Lenses};
@@ -76,7 +77,7 @@ impl Facts {
     /// Every view of one kind. A view that this code cannot read (of a newer server) is passed over.
     pub fn of<V: View>(&self) -> impl Iterator<Item = Fact<V>> + '_ {
         self.held.iter().filter(|held| held.kind == V::KIND).filter_map(|held| {
-            let view = serde_json::from_str(held.view.get()).ok()?;
+            let view = json::read(held.view.get()).ok()?;
             Some(Fact {
                 stream: held.stream,
                 lens: held.lenses.first().unwrap_or(Lens::Unknown),

@@ -1,5 +1,6 @@
 //! What stands on the shelves, by what it is.
 
+use indgang_domain::json;
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::stream::Cursor;
 use indgang_domain::sync::{Item, Storing};
@@ -35,8 +36,8 @@ pub(crate) struct Row {
 
 const WHOLE: &str = "whole";
 
-fn json<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    serde_json::from_slice(bytes).ok()
+fn stored<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    json::read(std::str::from_utf8(bytes).ok()?).ok()
 }
 
 fn view_key(stream: StreamId, kind: &str, id: &str) -> String {
@@ -49,15 +50,15 @@ impl Store {
         let outbox = self.range(Part::Outbox, "").await?;
         let cursors = self.range(Part::Cursors, "").await?;
         Ok(Opened {
-            outbox: outbox.iter().filter_map(|(_, bytes)| json(bytes)).collect(),
-            cursors: cursors.iter().filter_map(|(_, bytes)| json(bytes)).collect(),
+            outbox: outbox.iter().filter_map(|(_, bytes)| stored(bytes)).collect(),
+            cursors: cursors.iter().filter_map(|(_, bytes)| stored(bytes)).collect(),
             whole: self.meta(WHOLE).await?.unwrap_or(false),
         })
     }
 
     /// One item of the outbox.
     pub(crate) async fn item(&self, envelope: EnvelopeId) -> Option<Item> {
-        json(&self.read(Part::Outbox, &envelope.to_string()).await.ok()??)
+        stored(&self.read(Part::Outbox, &envelope.to_string()).await.ok()??)
     }
 
     /// Keeps an item so that a power cut does not take it.
@@ -139,14 +140,14 @@ impl Store {
 
     /// A small fact about this store.
     pub(crate) async fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Refused> {
-        Ok(self.read(Part::Meta, key).await?.and_then(|bytes| json(&bytes)))
+        Ok(self.read(Part::Meta, key).await?.and_then(|bytes| stored(&bytes)))
     }
 
     /// All small facts whose key begins so, by the rest of it.
     pub(super) async fn metas<T: DeserializeOwned>(&self, prefix: &str) -> Result<Vec<(String, T)>, Refused> {
         let found = self.range(Part::Meta, prefix).await?;
         let read =
-            |(key, bytes): (String, Vec<u8>)| Some((key.strip_prefix(prefix)?.to_owned(), json(&bytes)?));
+            |(key, bytes): (String, Vec<u8>)| Some((key.strip_prefix(prefix)?.to_owned(), stored(&bytes)?));
         Ok(found.into_iter().filter_map(read).collect())
     }
 
@@ -161,6 +162,6 @@ impl Store {
 fn row(key: &str, bytes: &[u8]) -> Option<Row> {
     let id = Uuid::parse_str(key.rsplit('/').next()?).ok()?;
     let (version, view) = bytes.split_first_chunk()?;
-    let view = RawValue::from_string(std::str::from_utf8(view).ok()?.to_owned()).ok()?;
+    let view = json::raw(std::str::from_utf8(view).ok()?).ok()?;
     Some(Row { id, version: u64::from_le_bytes(*version), view })
 }
