@@ -4,8 +4,10 @@
 //!
 //! The program must have been linked with `--emit-relocs`. Into the folder come `<name>.wasm` and `<name>.js`, a file for
 //! each part, the JavaScript between them, and `__wasm_split_manifest.json`: which files each part is made of. The panics
-//! of a `silent` program only trap.
+//! of a `silent` program only trap, and what it asks of JavaScript has short names.
 
+mod bytes;
+mod imports;
 mod traps;
 mod values;
 
@@ -38,7 +40,7 @@ fn main() -> Fallible<()> {
     }
     let first = program.with_extension("first.wasm");
     split(&wasm, &first, folder, name)?;
-    bind(&first, folder, name)
+    bind(&first, folder, name, is_silent)
 }
 
 /// Writes the parts and what loads them, and the first one, which nothing binds to JavaScript yet, to a place of its own.
@@ -57,7 +59,7 @@ fn split(wasm: &[u8], first: &Path, folder: &Path, name: &str) -> Fallible<()> {
 }
 
 /// The parts find what they share by the linker's names: these stay.
-fn bind(first: &Path, folder: &Path, name: &str) -> Fallible<()> {
+fn bind(first: &Path, folder: &Path, name: &str, is_silent: bool) -> Fallible<()> {
     Bindgen::new()
         .web(true)?
         .input_path(first)
@@ -66,7 +68,15 @@ fn bind(first: &Path, folder: &Path, name: &str) -> Fallible<()> {
         .demangle(false)
         .typescript(false)
         .generate(folder)?;
+    let (bound, script) = (folder.join(format!("{name}_bg.wasm")), folder.join(format!("{name}.js")));
+    if is_silent {
+        let module = format!("./{name}_bg.js");
+        let (shorter, shorter_script) =
+            imports::shortened(&fs::read(&bound)?, &fs::read_to_string(&script)?, &module)?;
+        fs::write(&bound, shorter)?;
+        fs::write(&script, shorter_script)?;
+    }
     // The server and `public/boot.js` know it without the ending.
-    fs::rename(folder.join(format!("{name}_bg.wasm")), folder.join(format!("{name}.wasm")))?;
+    fs::rename(bound, folder.join(format!("{name}.wasm")))?;
     Ok(())
 }

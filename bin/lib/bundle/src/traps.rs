@@ -13,6 +13,7 @@ use wasmparser::{
 };
 
 use crate::Fallible;
+use crate::bytes::{PREAMBLE, at, write_number};
 use crate::values::{Values, frame_of};
 
 /// Where panics live. What `core::ops` never returns from may be anyone's.
@@ -25,8 +26,6 @@ const UNCALLED: &str = "8into_any13hydrate_async17h";
 
 /// The section with what the code refers to.
 const REFERENCES: &str = "reloc.CODE";
-/// A program begins with its magic and its version.
-const PREAMBLE: usize = 8;
 const UNREACHABLE: u8 = 0x00;
 const NOP: u8 = 0x01;
 
@@ -222,17 +221,4 @@ fn path_of(name: &str) -> Option<&str> {
     }
     path = path.strip_prefix('C')?;
     if path.starts_with('s') { path.split_once('_').map(|(_, path)| path) } else { Some(path) }
-}
-
-fn at(place: u64) -> Fallible<usize> {
-    Ok(usize::try_from(place)?)
-}
-
-/// As WebAssembly writes numbers: seven bits a byte, the lowest first.
-fn write_number(into: &mut Vec<u8>, mut number: usize) {
-    while number > 0x7F {
-        into.push((number & 0x7F) as u8 | 0x80);
-        number >>= 7;
-    }
-    into.push(number as u8);
 }
