@@ -3,20 +3,20 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on fails")]
 
-#[path = "../tests/town/mod.rs"]
-mod town;
+#[path = "../tests/demo/mod.rs"]
+mod demo;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use demo::{Demo, Engine, message};
 use indgang_domain::envelope::{Envelope, Status};
 use indgang_server::desk::{Actor, Clock, Desk};
 use indgang_server::store::address::Address;
 use indgang_server::store::db::Durability;
 use indgang_server::store::record::Recorder;
 use indgang_server::store::{Arg, Db, sqlite};
-use town::{Engine, Town, message};
 
 const SENDERS: usize = 16;
 const EACH: usize = 100;
@@ -72,18 +72,18 @@ async fn main() -> ExitCode {
 }
 
 async fn record() -> Work {
-    let town = Town::open(Engine::Sqlite).await;
+    let demo = Demo::open(Engine::Sqlite).await;
     let folder = std::env::temp_dir().join(format!("indgang-bench-{}", uuid::Uuid::now_v7()));
     std::fs::create_dir_all(&folder).unwrap();
     let mut people = Vec::new();
     for slug in ["borger", "kontakt-1", "kontakt-2"] {
-        people.push(town.person(slug).await);
+        people.push(demo.person(slug).await);
     }
     let thread = people[0].family_thread(None).await;
-    let Address::Sqlite(path) = &town.address else { unreachable!("asked for SQLite") };
+    let Address::Sqlite(path) = &demo.address else { unreachable!("asked for SQLite") };
     let copying = format!("VACUUM INTO '{}'", folder.join("template").display());
     sqlite::open(path, Durability::Full).unwrap().execute_batch(&copying).unwrap();
-    town.recorder.take();
+    demo.recorder.take();
     let (mut envelopes, mut units) = (Vec::new(), Vec::new());
     for n in 0..SENDERS * EACH {
         let by = &people[n % people.len()];
@@ -91,7 +91,7 @@ async fn record() -> Work {
             by.envelope(&message(thread, &format!("Besked nummer {n}: kan vi tale sammen i morgen?")));
         envelopes.push((by.actor.clone(), envelope.clone()));
         assert_eq!(by.settle(envelope).await.status, Status::Done);
-        units.push(town.recorder.take());
+        units.push(demo.recorder.take());
     }
     Work { folder, envelopes, units }
 }
@@ -106,7 +106,7 @@ fn copy(work: &Work, name: &str) -> PathBuf {
 async fn through_the_desk(work: &Work, round: usize) -> Duration {
     let path = copy(work, &format!("desk-{round}"));
     let db = Db::open(&Address::Sqlite(path), Durability::Full, Recorder::default()).await.unwrap();
-    let desk = Desk::open(db, Clock::Fixed(town::now()), indgang_server::features());
+    let desk = Desk::open(db, Clock::Fixed(demo::now()), indgang_server::features());
     let parts: Vec<Vec<_>> =
         (0..SENDERS).map(|n| work.envelopes.iter().skip(n).step_by(SENDERS).cloned().collect()).collect();
     let since = Instant::now();

@@ -41,12 +41,12 @@ async fn main() -> ExitCode {
     std::fs::create_dir_all(&folder).unwrap();
     let database = folder.join("delivery.sqlite3");
     program::seed(&database, FAMILIES);
-    let town = people::with_streams(&database, LISTENERS, STREAMS).await;
+    let demo = people::with_streams(&database, LISTENERS, STREAMS).await;
     let program = Program::start(&database).await;
     let ledger = Arc::new(Ledger::default());
     let ready = Arc::new(AtomicUsize::new(0));
     let (mut tasks, mut outboxes) = (JoinSet::new(), Vec::new());
-    for (n, cookie) in town.cookies.iter().enumerate() {
+    for (n, cookie) in demo.cookies.iter().enumerate() {
         let mut device = Device::new(n, program.address, cookie);
         device.listen().await;
         outboxes.push(device.outbox());
@@ -59,7 +59,7 @@ async fn main() -> ExitCode {
     };
     timeout(Duration::from_mins(1), everyone).await.expect("everyone has pulled all there is");
     let (before, spent) = (ledger.messages(), program.spent());
-    send(&town.pairs, &outboxes, &ledger).await;
+    send(&demo.pairs, &outboxes, &ledger).await;
     let delivered = ledger.messages() - before;
     let spent = program.spent().saturating_sub(spent);
     let memory = program.resident();

@@ -3,11 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on fails")]
 
+#[path = "../tests/demo/mod.rs"]
+mod demo;
 #[path = "../tests/proof/http.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the proofs")]
 mod http;
-#[path = "../tests/town/mod.rs"]
-mod town;
 
 use std::collections::HashMap;
 use std::future::ready;
@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::routing::get;
 use axum::serve::ListenerExt as _;
+use demo::{Demo, Engine, Someone};
 use http::Client;
 use indgang_app::backend::{Backend, Link, OutboxLine, Outgoing, Soon, Submitted};
 use indgang_app::boot::Boot;
@@ -35,7 +36,6 @@ use indgang_server::http::rate_limits::Rates;
 use indgang_server::http::{Server, router};
 use leptos::prelude::*;
 use serde_json::value::RawValue;
-use town::{Engine, Someone, Town};
 use uuid::Uuid;
 
 const CONNECTIONS: usize = 16;
@@ -47,13 +47,13 @@ const OF_BARE: f64 = 1.0 / 25.0;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let town = Town::open(Engine::Sqlite).await;
-    let whole = serve(whole(&town)).await;
+    let demo = Demo::open(Engine::Sqlite).await;
+    let whole = serve(whole(&demo)).await;
     let mut client = Client::new(whole);
     client.cookie = client.form("/demo/login", b"person=borger").await.unwrap().cookie;
     let page = client.get("/hjem").await.unwrap();
     assert_eq!(page.status, 200);
-    let rendered = serve(rendered(&town.person("borger").await)).await;
+    let rendered = serve(rendered(&demo.person("borger").await)).await;
     // The first visit fetches what all others have.
     Client::new(rendered).get("/hjem").await.unwrap();
     let from_memory = Client::new(rendered).get("/hjem").await.unwrap().body.len();
@@ -120,16 +120,16 @@ async fn rate(client: &Client, address: SocketAddr) -> f64 {
     f64::from(count) / since.elapsed().as_secs_f64()
 }
 
-fn whole(town: &Town) -> Router {
+fn whole(demo: &Demo) -> Router {
     let site = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../public"));
-    let server = Server::new(town.desk.clone(), &site, true, "http://127.0.0.1").unwrap();
+    let server = Server::new(demo.desk.clone(), &site, true, "http://127.0.0.1").unwrap();
     router(server.limited(Rates::none()))
 }
 
 /// The same view, as the server renders it, over data that was read once.
 fn rendered(someone: &Someone) -> Router {
     let texts = i18n::install(Language::Da, i18n::catalog(Language::Da)).unwrap();
-    let now = town::now().millis();
+    let now = demo::now().millis();
     let viewer = Some(someone.viewer().clone());
     let assets = "/pkg/0123456789abcdef".to_owned();
     let boot =

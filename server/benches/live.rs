@@ -45,13 +45,13 @@ async fn main() -> ExitCode {
     std::fs::create_dir_all(&folder).unwrap();
     let database = folder.join("live.sqlite3");
     program::seed(&database, FAMILIES);
-    let town = people::of(&database, LISTENERS as usize).await;
+    let demo = people::of(&database, LISTENERS as usize).await;
     let program = Program::start(&database).await;
     sleep(Duration::from_secs(1)).await;
     let idle = program.resident();
     let ledger = Arc::new(Ledger::default());
     let mut devices: Vec<_> =
-        town.cookies.iter().enumerate().map(|(n, cookie)| Device::new(n, program.address, cookie)).collect();
+        demo.cookies.iter().enumerate().map(|(n, cookie)| Device::new(n, program.address, cookie)).collect();
     for device in &mut devices {
         device.listen().await;
     }
@@ -71,7 +71,7 @@ async fn main() -> ExitCode {
     })
     .await
     .expect("everyone has pulled all there is");
-    let sent = send(&town.pairs, &outboxes, &ledger).await;
+    let sent = send(&demo.pairs, &outboxes, &ledger).await;
     let busy = program.resident();
     let mut times = ledger.times();
     tasks.abort_all();

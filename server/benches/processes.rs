@@ -2,13 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on fails")]
 
+#[path = "../tests/demo/mod.rs"]
+mod demo;
 #[path = "../tests/proof/mod.rs"]
 mod proof;
-#[path = "../tests/town/mod.rs"]
-mod town;
 
 use std::time::{Duration, Instant};
 
+use demo::{Demo, Engine, none};
 use futures::future::join_all;
 use indgang_domain::kernel::id::{MunicipalityId, PersonId, ThreadId};
 use indgang_server::auth;
@@ -17,7 +18,6 @@ use proof::http::Client;
 use proof::program::Program;
 use proof::{all_done, letter, submit};
 use tokio::task::JoinSet;
-use town::{Engine, Town, none};
 
 /// Each writes in the thread of a family of their own: nobody waits for another's row.
 const SENDERS: usize = 32;
@@ -25,9 +25,9 @@ const FOR: Duration = Duration::from_secs(8);
 
 #[tokio::main]
 async fn main() {
-    let town = Town::open(Engine::Postgres).await;
-    let Address::Postgres(database) = &town.address else { unreachable!("asked for PostgreSQL") };
-    let cookies = cookies(&town).await;
+    let demo = Demo::open(Engine::Postgres).await;
+    let Address::Postgres(database) = &demo.address else { unreachable!("asked for PostgreSQL") };
+    let cookies = cookies(&demo).await;
     println!(
         "{SENDERS} people who each send one message after the other, over loopback; database and senders on the same machine\n"
     );
@@ -53,14 +53,14 @@ async fn main() {
 }
 
 /// Adults of different families, logged in, in the database itself: it is not logging in that is measured.
-async fn cookies(town: &Town) -> Vec<String> {
+async fn cookies(demo: &Demo) -> Vec<String> {
     let sql = "SELECT municipality, MIN(CAST(person AS TEXT)) AS person FROM members \
         WHERE kind = 'adult' AND person IS NOT NULL GROUP BY municipality, family ORDER BY person";
     let mut cookies = Vec::new();
-    for row in town.desk.db.rows(sql, none()).await.unwrap().iter().take(SENDERS) {
+    for row in demo.desk.db.rows(sql, none()).await.unwrap().iter().take(SENDERS) {
         let municipality: MunicipalityId = row.id("municipality").unwrap();
         let person = PersonId(row.text("person").unwrap().parse().unwrap());
-        let token = auth::begin(&town.desk, municipality, person, "bench").await.unwrap();
+        let token = auth::begin(&demo.desk, municipality, person, "bench").await.unwrap();
         cookies.push(format!("indgang={}", token.as_str()));
     }
     assert_eq!(cookies.len(), SENDERS, "too few families");

@@ -2,17 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on fails")]
 
-#[path = "../tests/town/mod.rs"]
-mod town;
+#[path = "../tests/demo/mod.rs"]
+mod demo;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use demo::{Demo, Engine, Someone};
 use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::{StreamId, ThreadId};
 use indgang_domain::stream::Cursor;
-use town::{Engine, Someone, Town};
 
 #[tokio::main]
 async fn main() {
@@ -26,8 +26,8 @@ async fn main() {
 }
 
 async fn measure(engine: Engine) {
-    let town = Town::open(engine).await;
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let demo = Demo::open(engine).await;
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
     let mut device = Device { someone: contact, cursors: BTreeMap::new() };
     device.pull().await;

@@ -3,11 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on fails")]
 
+#[path = "../tests/demo/mod.rs"]
+mod demo;
 #[path = "../tests/proof/http.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the proofs")]
 mod http;
-#[path = "../tests/town/mod.rs"]
-mod town;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,13 +16,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::serve::ListenerExt as _;
+use demo::{Demo, Engine};
 use http::Client;
 use indgang_domain::appointments::AppointmentKind;
 use indgang_domain::booking::OpenBooking;
 use indgang_server::http::rate_limits::Rates;
 use indgang_server::http::{Server, router};
 use serde_json::json;
-use town::{Engine, Town};
 
 const CONNECTIONS: usize = 16;
 const ROUNDS: usize = 5;
@@ -32,11 +32,11 @@ const OF_HOME: f64 = 1.0 / 4.0;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let town = Town::open(Engine::Sqlite).await;
-    let address = serve(&town).await;
+    let demo = Demo::open(Engine::Sqlite).await;
+    let address = serve(&demo).await;
     let mut client = Client::new(address);
     client.cookie = client.form("/demo/login", b"person=borger").await.unwrap().cookie;
-    let booking = town.person("borger").await.asks(&OpenBooking {}).await.unwrap();
+    let booking = demo.person("borger").await.asks(&OpenBooking {}).await.unwrap();
     let service = booking.services.iter().find(|one| one.kind == AppointmentKind::HealthConversation);
     let args = json!({ "stream": booking.family, "service": service.unwrap().id, "interpreter": "ar" });
     let ask: Arc<str> = json!({ "query": "Booking.Times", "args": args }).to_string().into();
@@ -57,9 +57,9 @@ async fn main() -> ExitCode {
     if times >= OF_HOME * home { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-async fn serve(town: &Town) -> SocketAddr {
+async fn serve(demo: &Demo) -> SocketAddr {
     let site = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../public"));
-    let server = Server::new(town.desk.clone(), &site, true, "http://127.0.0.1").unwrap();
+    let server = Server::new(demo.desk.clone(), &site, true, "http://127.0.0.1").unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let listener = listener.tap_io(|stream| stream.set_nodelay(true).unwrap());

@@ -2,14 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod demo;
 mod proof;
-mod town;
 
+use demo::{Demo, Engine};
 use indgang_server::store::address::Address;
 use proof::http::Client;
 use proof::program::Program;
 use proof::{Folder, letter, submit};
-use town::{Engine, Town};
 use uuid::Uuid;
 
 const CANARY: &str = "kanariefugl";
@@ -17,19 +17,19 @@ const CANARY: &str = "kanariefugl";
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_in_the_log_on_sqlite() {
     let folder = Folder::new();
-    let database = format!("sqlite://{}", folder.0.join("town.sqlite3").display());
+    let database = format!("sqlite://{}", folder.0.join("demo.sqlite3").display());
     nobody_is_in_the_log(&folder, &database, async || {}).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_in_the_log_on_postgres() {
-    let town = Town::open(Engine::Postgres).await;
-    let Address::Postgres(database) = &town.address else { unreachable!("asked for PostgreSQL") };
+    let demo = Demo::open(Engine::Postgres).await;
+    let Address::Postgres(database) = &demo.address else { unreachable!("asked for PostgreSQL") };
     // From here on the database quotes what it was given in every error.
     let fails = "CREATE FUNCTION quotes() RETURNS trigger LANGUAGE plpgsql AS \
         $$ BEGIN RAISE EXCEPTION 'bad %', NEW.body USING DETAIL = NEW.body; END $$; \
         CREATE TRIGGER quotes BEFORE INSERT ON messages FOR EACH ROW EXECUTE FUNCTION quotes()";
-    nobody_is_in_the_log(&Folder::new(), database, async || town.owner_does(fails).await).await;
+    nobody_is_in_the_log(&Folder::new(), database, async || demo.owner_does(fails).await).await;
 }
 
 async fn nobody_is_in_the_log(folder: &Folder, database: &str, breaks: impl AsyncFn()) {

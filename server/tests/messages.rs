@@ -2,13 +2,13 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
-mod town;
+mod demo;
 
+use demo::{Demo, message};
 use indgang_domain::envelope::Status;
 use indgang_domain::home::Home;
 use indgang_domain::messages::{MarkRead, OpenThread, Threads};
 use indgang_domain::problem::ProblemKey;
-use town::{Town, message};
 
 stories! {
     a_message_reaches_both_contact_persons_and_the_answer_comes_back,
@@ -19,8 +19,8 @@ stories! {
     ones_own_word_stays_read_when_what_stands_before_it_is_read,
 }
 
-async fn ones_own_word_stays_read_when_what_stands_before_it_is_read(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn ones_own_word_stays_read_when_what_stands_before_it_is_read(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
     let unread = async || {
         let lines = mother.asks(&Threads {}).await.expect("threads");
@@ -40,9 +40,9 @@ async fn ones_own_word_stays_read_when_what_stands_before_it_is_read(town: Town)
     assert_eq!(unread().await, Some(0));
 }
 
-async fn a_message_reaches_both_contact_persons_and_the_answer_comes_back(town: Town) {
+async fn a_message_reaches_both_contact_persons_and_the_answer_comes_back(demo: Demo) {
     let (mother, first, second) =
-        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-2").await);
+        (demo.person("borger").await, demo.person("kontakt-1").await, demo.person("kontakt-2").await);
     let thread = mother.family_thread(None).await;
     assert_eq!(mother.says(thread, "Kan I ringe til mig i morgen?").await.status, Status::Done);
     for contact in [&first, &second] {
@@ -59,8 +59,8 @@ async fn a_message_reaches_both_contact_persons_and_the_answer_comes_back(town: 
     assert!(waiting.is_none(), "an answer ends the waiting");
 }
 
-async fn the_same_envelope_twice_has_one_effect(town: Town) {
-    let mother = town.person("borger").await;
+async fn the_same_envelope_twice_has_one_effect(demo: Demo) {
+    let mother = demo.person("borger").await;
     let thread = mother.family_thread(None).await;
     let envelope = mother.envelope(&message(thread, "Kun én gang"));
     let first = mother.settle(envelope.clone()).await;
@@ -71,8 +71,8 @@ async fn the_same_envelope_twice_has_one_effect(town: Town) {
     assert_eq!(mother.reads(thread).await.iter().filter(|text| *text == "Kun én gang").count(), 1);
 }
 
-async fn the_same_id_for_something_else_is_refused(town: Town) {
-    let mother = town.person("borger").await;
+async fn the_same_id_for_something_else_is_refused(demo: Demo) {
+    let mother = demo.person("borger").await;
     let thread = mother.family_thread(None).await;
     let first = mother.envelope(&message(thread, "Det første"));
     let mut second = mother.envelope(&message(thread, "Det andet"));
@@ -84,10 +84,10 @@ async fn the_same_id_for_something_else_is_refused(town: Town) {
     assert!(!mother.reads(thread).await.contains(&"Det andet".to_owned()));
 }
 
-async fn nobody_else_finds_the_thread(town: Town) {
-    let thread = town.person("borger").await.family_thread(None).await;
+async fn nobody_else_finds_the_thread(demo: Demo) {
+    let thread = demo.person("borger").await.family_thread(None).await;
     for slug in ["borger-ar", "ung", "kontakt-3", "teamleder", "laege", "admin", "dpo", "holbaek-kontakt"] {
-        let other = town.person(slug).await;
+        let other = demo.person(slug).await;
         let asked = other.asks(&OpenThread { thread, before: None }).await;
         assert_eq!(asked.err().map(|problem| problem.key), Some(ProblemKey::NotFound), "{slug} reads");
         let written = other.says(thread, "Hvem er I?").await;
@@ -99,8 +99,8 @@ async fn nobody_else_finds_the_thread(town: Town) {
     }
 }
 
-async fn what_is_read_is_shown_to_the_family_and_not_the_other_way(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn what_is_read_is_shown_to_the_family_and_not_the_other_way(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
     assert!(
         mother.asks(&Home {}).await.expect("a home").unread > 0,
@@ -122,7 +122,7 @@ async fn what_is_read_is_shown_to_the_family_and_not_the_other_way(town: Town) {
     assert_eq!(contact.does(&MarkRead { thread, position }).await.status, Status::Done);
     let seen = mother.asks(&OpenThread { thread, before: None }).await.expect("a thread");
     assert!(seen.bubbles.last().is_some_and(|bubble| bubble.mine && bubble.read));
-    let second = town.person("kontakt-2").await;
+    let second = demo.person("kontakt-2").await;
     assert_eq!(contact.says(thread, "Ja, det har vi.").await.status, Status::Done);
     let position = position + 1;
     for reader in [&second, &mother] {

@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-mod town;
+mod demo;
 
 use std::collections::BTreeMap;
 
+use demo::{Demo, Someone, count, none, now, why};
 use indgang_domain::envelope::Status;
 use indgang_domain::families::{AssignContact, EndContact};
 use indgang_domain::kernel::id::{AbsenceId, AssignmentId, FamilyId, MemberId, StreamId};
@@ -20,7 +21,6 @@ use indgang_server::desk::reach;
 use indgang_server::store::args;
 use indgang_server::store::migrate::migrate;
 use serde_json::{Map, Value};
-use town::{Someone, Town, count, none, now, why};
 use uuid::Uuid;
 
 stories! {
@@ -76,17 +76,17 @@ async fn all_answers(by: &Someone, family: FamilyId) -> BTreeMap<String, String>
     answers
 }
 
-async fn the_familys_devices_are_told_nothing_of_a_note(town: Town) {
-    let mother = town.person("borger").await;
+async fn the_familys_devices_are_told_nothing_of_a_note(demo: Demo) {
+    let mother = demo.person("borger").await;
     let family = mother.family().await;
-    let all = [mother.clone(), town.partner_of(&mother).await, town.person("ung").await];
-    let contact = town.person("kontakt-1").await;
+    let all = [mother.clone(), demo.partner_of(&mother).await, demo.person("ung").await];
+    let contact = demo.person("kontakt-1").await;
     let mut before = Vec::new();
     for person in &all {
         let held = person.pulls_all(Vec::new()).await;
         before.push((all_answers(person, family).await, held.cursors));
     }
-    let mut told = town.desk.db.moves();
+    let mut told = demo.desk.db.moves();
     assert_eq!(contact.does(&note(family, WORDS)).await.status, Status::Done);
     assert_eq!(contact.does(&note(family, "Og en til.")).await.status, Status::Done);
     assert_eq!(noted(&contact, family).await, ["Og en til.", WORDS]);
@@ -96,7 +96,7 @@ async fn the_familys_devices_are_told_nothing_of_a_note(town: Town) {
     }
     assert!(moved.contains(&stream_of(family)), "{moved:?}");
     for (person, (answers, cursors)) in all.iter().zip(before) {
-        let heard = reach::heard(&town.desk.db, person.viewer(), now()).await.unwrap();
+        let heard = reach::heard(&demo.desk.db, person.viewer(), now()).await.unwrap();
         assert!(moved.iter().all(|stream| !heard.contains(&(person.viewer().municipality, *stream))));
         assert_eq!(all_answers(person, family).await, answers);
         assert!(person.pulls_all(cursors).await.pages.iter().all(|page| page.streams.is_empty()));
@@ -111,9 +111,9 @@ async fn the_familys_devices_are_told_nothing_of_a_note(town: Town) {
     }
 }
 
-async fn both_contact_persons_have_it_and_nobody_else(town: Town) {
-    let (writer, other) = (town.person("kontakt-1").await, town.person("kontakt-2").await);
-    let family = town.person("borger").await.family().await;
+async fn both_contact_persons_have_it_and_nobody_else(demo: Demo) {
+    let (writer, other) = (demo.person("kontakt-1").await, demo.person("kontakt-2").await);
+    let family = demo.person("borger").await.family().await;
     let held = other.pulls_all(Vec::new()).await;
     let outcome = writer.does(&note(family, WORDS)).await;
     assert_eq!(outcome.status, Status::Done);
@@ -130,16 +130,16 @@ async fn both_contact_persons_have_it_and_nobody_else(town: Town) {
         assert!(!note.author_name.is_empty());
     }
     for slug in ["teamleder", "kontakt-3", "borger-ar", "laege", "admin", "dpo", "holbaek-kontakt"] {
-        let stranger = town.person(slug).await;
+        let stranger = demo.person(slug).await;
         assert!(noted(&stranger, family).await.is_empty(), "{slug}");
         assert!(!stranger.pulls_all(Vec::new()).await.text().contains(WORDS), "{slug}");
         assert_eq!(stranger.does(&note(family, "Hej")).await.status, Status::Refused, "{slug}");
     }
 }
 
-async fn who_stands_in_has_the_notes_as_long_as_that(town: Town) {
-    let (contact, stand_in) = (town.person("kontakt-1").await, town.person("kontakt-3").await);
-    let family = town.person("borger").await.family().await;
+async fn who_stands_in_has_the_notes_as_long_as_that(demo: Demo) {
+    let (contact, stand_in) = (demo.person("kontakt-1").await, demo.person("kontakt-3").await);
+    let family = demo.person("borger").await.family().await;
     let unit = contact.asks(&OpenUnit {}).await.unwrap().unit.unwrap();
     let absence = |from: i64, until: i64| SetAbsence {
         id: AbsenceId(Uuid::now_v7()),
@@ -165,10 +165,10 @@ async fn who_stands_in_has_the_notes_as_long_as_that(town: Town) {
     assert_eq!(writes.status, Status::Done);
 }
 
-async fn who_comes_finds_what_was_noted_and_who_leaves_loses_it(town: Town) {
+async fn who_comes_finds_what_was_noted_and_who_leaves_loses_it(demo: Demo) {
     let (former, lead, new) =
-        (town.person("kontakt-1").await, town.person("teamleder").await, town.person("kontakt-3").await);
-    let family = town.person("borger").await.family().await;
+        (demo.person("kontakt-1").await, demo.person("teamleder").await, demo.person("kontakt-3").await);
+    let family = demo.person("borger").await.family().await;
     former.does(&note(family, WORDS)).await;
     let held = former.pulls_all(Vec::new()).await;
     let assign = AssignContact { id: AssignmentId(Uuid::now_v7()), family, staff: new.viewer().person };
@@ -180,10 +180,10 @@ async fn who_comes_finds_what_was_noted_and_who_leaves_loses_it(town: Town) {
     assert!(former.pulls_all(held.cursors).await.forgets(stream_of(family)));
 }
 
-async fn what_arrives_too_late_is_set_aside_with_its_words(town: Town) {
+async fn what_arrives_too_late_is_set_aside_with_its_words(demo: Demo) {
     let (author, heir, lead) =
-        (town.person("kontakt-1").await, town.person("kontakt-2").await, town.person("teamleder").await);
-    let family = town.person("borger").await.family().await;
+        (demo.person("kontakt-1").await, demo.person("kontakt-2").await, demo.person("teamleder").await);
+    let family = demo.person("borger").await.family().await;
     let envelope = author.envelope(&note(family, WORDS));
     let lead = lead.at(now().plus_millis(HOUR));
     assert_eq!(lead.does(&ends(&lead, family, &author).await).await.status, Status::Done);
@@ -200,21 +200,21 @@ async fn what_arrives_too_late_is_set_aside_with_its_words(town: Town) {
     assert!(noted(&author, family).await.is_empty());
 }
 
-async fn a_note_counts_in_the_familys_trail(town: Town) {
-    let contact = town.person("kontakt-1").await;
-    let family = town.person("borger").await.family().await;
+async fn a_note_counts_in_the_familys_trail(demo: Demo) {
+    let contact = demo.person("kontakt-1").await;
+    let family = demo.person("borger").await.family().await;
     contact.does(&note(family, WORDS)).await;
     contact.pulls_all(Vec::new()).await;
     let told = async |event: &str, stream: StreamId| {
         let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = $1 AND stream = $2 AND person = $3";
-        count(&town, sql, args![event, stream, contact.viewer().person]).await
+        count(&demo, sql, args![event, stream, contact.viewer().person]).await
     };
     assert_eq!(told("Notes.SaveNote", family.into()).await, 1);
     assert_eq!(told("Delivered", stream_of(family)).await, 1, "reading it is noted like all of a case");
 }
 
-async fn a_note_is_about_members_of_the_family_and_made_once(town: Town) {
-    let (contact, mother) = (town.person("kontakt-1").await, town.person("borger").await);
+async fn a_note_is_about_members_of_the_family_and_made_once(demo: Demo) {
+    let (contact, mother) = (demo.person("kontakt-1").await, demo.person("borger").await);
     let family = mother.family().await;
     let members = contact.asks(&OpenFamily { family }).await.unwrap().members;
     let child = members.last().unwrap();
@@ -232,26 +232,26 @@ async fn a_note_is_about_members_of_the_family_and_made_once(town: Town) {
 }
 
 /// What the migrations of this feature and of the relation it rests on have done is undone, and done again.
-async fn a_database_of_before_learns_whose_its_streams_are(town: Town) {
+async fn a_database_of_before_learns_whose_its_streams_are(demo: Demo) {
     let whose = async || {
         let sql = "SELECT id, family FROM streams WHERE kind IN ('family', 'thread') ORDER BY id";
-        let rows = town.desk.db.rows(sql, none()).await.unwrap();
+        let rows = demo.desk.db.rows(sql, none()).await.unwrap();
         rows.iter()
             .map(|row| (row.id("id").unwrap(), row.id_or_none("family").unwrap()))
             .collect::<Vec<(Uuid, Option<Uuid>)>>()
     };
     let seeded = whose().await;
     assert!(seeded.iter().all(|(_, family)| family.is_some()));
-    town.owner_does(
+    demo.owner_does(
         "DROP TABLE notes; DROP INDEX streams_by_family; ALTER TABLE streams DROP COLUMN family; \
          DELETE FROM migrations WHERE name IN ('0010_families', '0011_notes')",
     )
     .await;
-    assert_eq!(migrate(&town.address).await.unwrap(), ["0010_families", "0011_notes"]);
+    assert_eq!(migrate(&demo.address).await.unwrap(), ["0010_families", "0011_notes"]);
     assert_eq!(whose().await, seeded);
-    let contact = town.person("kontakt-1").await;
-    let family = town.person("borger").await.family().await;
+    let contact = demo.person("kontakt-1").await;
+    let family = demo.person("borger").await.family().await;
     assert_eq!(contact.does(&note(family, WORDS)).await.status, Status::Done);
     let sql = "SELECT COUNT(*) AS n FROM entries WHERE stream = $1 AND kind = $2";
-    assert_eq!(count(&town, sql, args![stream_of(family), NoteView::KIND]).await, 1);
+    assert_eq!(count(&demo, sql, args![stream_of(family), NoteView::KIND]).await, 1);
 }

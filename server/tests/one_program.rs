@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod demo;
 #[path = "proof/mod.rs"]
 mod proof;
-mod town;
 
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ async fn one_file_copied_elsewhere_serves_all_there_is() {
     let again = joined(&whole, folder.0.join("again"));
     assert_eq!(std::fs::metadata(&whole).unwrap().len(), std::fs::metadata(&again).unwrap().len());
     std::fs::remove_file(&whole).unwrap();
-    let database = format!("sqlite://{}", folder.0.join("town.sqlite3").display());
+    let database = format!("sqlite://{}", folder.0.join("demo.sqlite3").display());
     let program = Program::start_alone(&again, &database).await;
     let mut client = proof::http::Client::new(program.address);
     for path in ["/login", "/sw.js", "/manifest.webmanifest"] {

@@ -3,12 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
 
+mod demo;
 mod proof;
-mod town;
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use demo::Demo;
 use indgang_domain::kernel::id::ThreadId;
 use indgang_server::http::rate_limits::Rates;
 use indgang_server::http::{Server, router};
@@ -20,7 +21,6 @@ use proof::http::Client;
 use proof::slow::Slow;
 use proof::{all_done, letter, site, submit, times};
 use sqlx::{Connection as _, PgConnection};
-use town::Town;
 use uuid::Uuid;
 
 const AT_ONCE: usize = 4;
@@ -34,7 +34,7 @@ stories! {
     a_unit_that_panics_harms_nobody,
 }
 
-async fn aborted_requests_leave_nothing_open(town: Town) {
+async fn aborted_requests_leave_nothing_open(demo: Demo) {
     let time = if proof::full() { HANGS_AFTER } else { HANGS_AFTER / 10 };
     // Ends with the process of this test, if not before.
     std::thread::spawn(move || {
@@ -42,17 +42,17 @@ async fn aborted_requests_leave_nothing_open(town: Town) {
         eprintln!("after {time:?} still not done: an aborted request has left something hanging");
         std::process::exit(101);
     });
-    let address = serve(&town).await;
+    let address = serve(&demo).await;
     let mut client = Client::logged_in(address, "borger").await;
     let thread = client.family_thread().await;
-    let slow = Slow::begin(&town.address, 30).await;
+    let slow = Slow::begin(&demo.address, 30).await;
     let sum = abort(&client, address, thread, times(500, 10_000)).await;
     let held = slow.end().await;
     assert!(
         sum.aborted > 0 && sum.looks > 0 && held > 0,
         "nothing was aborted: the test tests less than it says"
     );
-    nothing_is_open(&town.address).await;
+    nothing_is_open(&demo.address).await;
     let next = times(200, 1_000);
     let mut kept = Vec::new();
     for n in 0..next {
@@ -68,26 +68,26 @@ async fn aborted_requests_leave_nothing_open(town: Town) {
     for _ in 0..20 {
         assert_eq!(client.get("/hjem").await.unwrap().status, 200, "pages are rendered as before");
     }
-    let whole = all_is_whole(&town, thread).await;
-    println!("{:?}: {sum:?}, {whole} whole, locks taken away {held} times", town.engine);
-    let mut found = seen_by_another(&town.address, "after %").await;
+    let whole = all_is_whole(&demo, thread).await;
+    println!("{:?}: {sum:?}, {whole} whole, locks taken away {held} times", demo.engine);
+    let mut found = seen_by_another(&demo.address, "after %").await;
     found.sort_unstable();
     kept.sort_unstable();
     assert_eq!(found, kept, "what came after is there, for everyone");
     // Each of the answered is there; of the aborted, those that had got far enough.
-    let during = seen_by_another(&town.address, "during %").await.len();
+    let during = seen_by_another(&demo.address, "during %").await.len();
     assert!(during >= sum.answered && during <= sum.answered + sum.aborted);
-    nothing_is_open(&town.address).await;
+    nothing_is_open(&demo.address).await;
 }
 
 /// A fault of ours in one unit: those that share its commit, and those that come after, are kept.
-async fn a_unit_that_panics_harms_nobody(town: Town) {
-    let mother = town.person("borger").await;
+async fn a_unit_that_panics_harms_nobody(demo: Demo) {
+    let mother = demo.person("borger").await;
     let thread = mother.family_thread(None).await;
     for _ in 0..20 {
-        let panics = town.desk.db.transaction::<()>(|tx| {
+        let panics = demo.desk.db.transaction::<()>(|tx| {
             Box::pin(async move {
-                tx.exec("DELETE FROM messages", town::none()).await?;
+                tx.exec("DELETE FROM messages", demo::none()).await?;
                 panic!("meant to")
             })
         });
@@ -95,14 +95,14 @@ async fn a_unit_that_panics_harms_nobody(town: Town) {
         assert!(panicked.is_err());
         assert!(all_done(&[outcome]));
     }
-    assert_eq!(seen_by_another(&town.address, "after").await.len(), 20);
-    nothing_is_open(&town.address).await;
+    assert_eq!(seen_by_another(&demo.address, "after").await.len(), 20);
+    nothing_is_open(&demo.address).await;
 }
 
-async fn serve(town: &Town) -> SocketAddr {
+async fn serve(demo: &Demo) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let server = Server::new(town.desk.clone(), &site(), true, &format!("http://{address}")).unwrap();
+    let server = Server::new(demo.desk.clone(), &site(), true, &format!("http://{address}")).unwrap();
     tokio::spawn(async move { axum::serve(listener, router(server.limited(Rates::none()))).await });
     address
 }
@@ -205,8 +205,8 @@ async fn seen_by_another(address: &Address, like: &str) -> Vec<Uuid> {
 }
 
 /// No message without its outcome, its entry and its audit line, nor the other way; every place is taken once.
-async fn all_is_whole(town: &Town, thread: ThreadId) -> i64 {
-    let count = |sql| town::count(town, sql, indgang_server::store::args![thread]);
+async fn all_is_whole(demo: &Demo, thread: ThreadId) -> i64 {
+    let count = |sql| demo::count(demo, sql, indgang_server::store::args![thread]);
     let messages = count(
         "SELECT COUNT(*) AS n FROM messages WHERE thread = $1 AND (body LIKE 'during %' OR body LIKE 'after %')",
     )
@@ -219,8 +219,8 @@ async fn all_is_whole(town: &Town, thread: ThreadId) -> i64 {
     let audited =
         count("SELECT COUNT(*) AS n FROM audit WHERE event = 'Messages.SendMessage' AND stream = $1").await;
     let done =
-        town::count(town, "SELECT COUNT(*) AS n FROM outcomes WHERE status = 'done'", town::none()).await;
-    let unheard = town::count(town, "SELECT COUNT(*) AS n FROM outcomes", town::none()).await - done;
+        demo::count(demo, "SELECT COUNT(*) AS n FROM outcomes WHERE status = 'done'", demo::none()).await;
+    let unheard = demo::count(demo, "SELECT COUNT(*) AS n FROM outcomes", demo::none()).await - done;
     assert_eq!((told, audited, done, unheard), (messages, messages, messages, 0));
     let said = count(
         "SELECT (SELECT COUNT(*) FROM messages WHERE thread = $1) + (SELECT COUNT(*) FROM letters WHERE thread = $1) \

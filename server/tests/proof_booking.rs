@@ -3,9 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
 
+mod demo;
 mod proof;
-mod town;
 
+use demo::{Demo, Someone, now, why};
 use indgang_domain::appointments::{
     AppointmentKind, AppointmentState, CancelAppointment, CannotCome, OfferTimes, OpenAppointment,
     ProposeAppointment, SetTime, Way,
@@ -21,7 +22,6 @@ use indgang_domain::staff::Team;
 use proof::calendars::whole;
 use proof::chance::Chance;
 use proof::times;
-use town::{Someone, Town, now, why};
 use uuid::Uuid;
 
 /// So many want the same time at once.
@@ -52,14 +52,14 @@ fn hold(family: FamilyId, service: ServiceId, starts: Moment) -> HoldTime {
 
 /// Two families share a contact person: both adults of each, and that contact person for a third family, all at once. What
 /// was agreed is cancelled after each round: a family asks for so much and no more, and that is another proof's.
-async fn of_many_who_want_one_time_one_has_it(town: Town) {
+async fn of_many_who_want_one_time_one_has_it(demo: Demo) {
     for round in 0..times(3, 20) {
-        let mother = town.person("borger").await;
+        let mother = demo.person("borger").await;
         let (family, service) = health_conversation(&mother).await;
-        let (others, others_service) = health_conversation(&town.person("borger-ar").await).await;
+        let (others, others_service) = health_conversation(&demo.person("borger-ar").await).await;
         let found = mother.asks(&Times { stream: family.into(), service, interpreter: None }).await.unwrap();
         let starts = found[round].starts;
-        let contact = town.person("kontakt-1").await;
+        let contact = demo.person("kontakt-1").await;
         let third = contact.asks(&Team {}).await.unwrap().families;
         let third =
             third.iter().map(|line| line.family).find(|one| *one != family && *one != others).unwrap();
@@ -70,7 +70,7 @@ async fn of_many_who_want_one_time_one_has_it(town: Town) {
                 1 => ("borger-ar", others, others_service),
                 _ => ("kontakt-1", third, service),
             };
-            let someone = town.person(slug).await;
+            let someone = demo.person(slug).await;
             racing.push(tokio::spawn(async move {
                 let outcome = wants(&someone, slug == "kontakt-1", home, service, starts).await;
                 (someone, outcome)
@@ -89,7 +89,7 @@ async fn of_many_who_want_one_time_one_has_it(town: Town) {
             }
         }
         assert_eq!(done.len(), 1, "round {round}: one of {RACERS}");
-        whole(&town.desk.db, now()).await;
+        whole(&demo.desk.db, now()).await;
         for (winner, cancel) in done {
             assert_eq!(winner.does(&cancel).await.status, Status::Done, "round {round}");
         }
@@ -139,13 +139,13 @@ fn meeting(family: FamilyId, starts: Moment) -> ProposeAppointment {
     }
 }
 
-async fn calendars_never_overlap_whatever_is_done(town: Town) {
+async fn calendars_never_overlap_whatever_is_done(demo: Demo) {
     let mut chance = Chance::new(7);
     let people = [
-        town.person("borger").await,
-        town.person("borger-ar").await,
-        town.person("kontakt-1").await,
-        town.person("kontakt-3").await,
+        demo.person("borger").await,
+        demo.person("borger-ar").await,
+        demo.person("kontakt-1").await,
+        demo.person("kontakt-3").await,
     ];
     let mut known: Vec<(AppointmentId, FamilyId)> = Vec::new();
     let (mut done, mut refused) = (0, 0);
@@ -158,8 +158,8 @@ async fn calendars_never_overlap_whatever_is_done(town: Town) {
             None => {}
         }
     }
-    whole(&town.desk.db, now()).await;
-    println!("{:?}: {done} done, {refused} refused", town.engine);
+    whole(&demo.desk.db, now()).await;
+    println!("{:?}: {done} done, {refused} refused", demo.engine);
     assert!(done > 20 && refused > 5, "{done} done, {refused} refused: it tests less than it says");
 }
 

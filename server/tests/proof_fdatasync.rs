@@ -4,8 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
 
+mod demo;
 mod proof;
-mod town;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Cursor;
@@ -59,7 +59,7 @@ async fn trace(durability: &str) -> BTreeMap<By, (usize, usize)> {
     );
     let folder = Folder::new();
     let log = folder.0.join("strace");
-    let database = format!("sqlite://{}", folder.0.join("town.sqlite3").display());
+    let database = format!("sqlite://{}", folder.0.join("demo.sqlite3").display());
     // Seeded before, so that the log holds nothing else.
     Program::start(&[], &database, &[]).await.kill();
     let calls = "trace=fdatasync,fsync,pwrite64,write,writev,sendto,sendmsg,read,readv,recvfrom,recvmsg";
@@ -205,7 +205,7 @@ fn check(log: &Path, sent: usize) -> HashSet<String> {
                 }
             }
             // What people write stands in the database's own files and nowhere else.
-            "pwrite64" if !file.contains("/town.sqlite3") => {
+            "pwrite64" if !file.contains("/demo.sqlite3") => {
                 assert!(marks_in(begun).next().is_none(), "a message is written to {file}");
             }
             // Counted when it has ended: a write is not done when it begins.

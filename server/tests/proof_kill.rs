@@ -4,8 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
 
+mod demo;
 mod proof;
-mod town;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use demo::{Demo, Engine};
 use indgang_domain::envelope::{Envelope, Outcome, Status};
 use indgang_domain::kernel::id::{EnvelopeId, ThreadId};
 use indgang_server::store::address::Address;
@@ -24,7 +25,6 @@ use proof::http::Client;
 use proof::program::Program;
 use proof::{Folder, letter, submit, times};
 use tokio::sync::Notify;
-use town::{Engine, Town};
 use uuid::Uuid;
 
 const SENDERS: usize = 16;
@@ -36,7 +36,7 @@ const PATIENCE: usize = 50;
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite_keeps_what_it_acknowledged() {
     let folder = Folder::new();
-    let path = folder.0.join("town.sqlite3");
+    let path = folder.0.join("demo.sqlite3");
     let mut servers = Servers { database: format!("sqlite://{}", path.display()), programs: vec![None] };
     kill_again_and_again(&mut servers).await;
     let database = Db::open(&Address::Sqlite(path), Durability::Full, Recorder::default()).await.unwrap();
@@ -46,8 +46,8 @@ async fn sqlite_keeps_what_it_acknowledged() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgres_keeps_what_two_processes_acknowledged() {
-    let town = Town::open(Engine::Postgres).await;
-    let Address::Postgres(database) = town.address.clone() else { unreachable!("asked for PostgreSQL") };
+    let demo = Demo::open(Engine::Postgres).await;
+    let Address::Postgres(database) = demo.address.clone() else { unreachable!("asked for PostgreSQL") };
     let mut servers = Servers { database, programs: vec![None, None] };
     kill_again_and_again(&mut servers).await;
 }

@@ -3,14 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
 
+mod demo;
 mod proof;
-mod town;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use demo::{Demo, Someone};
 use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::ThreadId;
 use indgang_domain::messages::MessageView;
@@ -18,7 +19,6 @@ use indgang_domain::stream::{Cursor, View as _};
 use proof::chance::Chance;
 use proof::slow::Slow;
 use proof::{letter, times};
-use town::{Someone, Town};
 use uuid::Uuid;
 
 const WRITERS: usize = 32;
@@ -28,24 +28,24 @@ stories! {
     those_who_follow_see_every_message_exactly_once,
 }
 
-async fn those_who_follow_see_every_message_exactly_once(town: Town) {
+async fn those_who_follow_see_every_message_exactly_once(demo: Demo) {
     let each = times(8, 200);
-    let mother = town.person("borger").await;
+    let mother = demo.person("borger").await;
     let threads = [mother.family_thread(None).await, mother.own_thread().await];
     // The same three people: they meet in the same streams, and in the mother's own.
     let mut pullers = Vec::new();
     for n in 0..PULLERS {
-        let someone = town.person(["borger", "kontakt-1", "kontakt-2"][n % 3]).await;
+        let someone = demo.person(["borger", "kontakt-1", "kontakt-2"][n % 3]).await;
         let mut follower = Follower { someone, cursors: BTreeMap::new(), seen: BTreeMap::new() };
         follower.follow().await;
         follower.seen.clear();
         pullers.push(follower);
     }
-    let slow = Slow::begin(&town.address, 20).await;
+    let slow = Slow::begin(&demo.address, 20).await;
     let writing = Arc::new(AtomicUsize::new(WRITERS));
     let mut writers = Vec::new();
     for n in 0..WRITERS {
-        let someone = town.person(["borger", "kontakt-1", "kontakt-2"][n % 3]).await;
+        let someone = demo.person(["borger", "kontakt-1", "kontakt-2"][n % 3]).await;
         writers.push(tokio::spawn(write(someone, threads, n, each, writing.clone())));
     }
     let following = pullers.into_iter().map(|mut follower| {
@@ -80,7 +80,7 @@ async fn those_who_follow_see_every_message_exactly_once(town: Town) {
     let held = slow.end().await;
     println!(
         "{:?}: {} messages, {pulled} pulls by {PULLERS}, locks taken away {held} times",
-        town.engine,
+        demo.engine,
         written.len()
     );
     assert!(held > 0, "the locks were never taken away: the test tests less than it says");

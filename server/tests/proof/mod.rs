@@ -20,7 +20,7 @@ use indgang_domain::stream::{CLIENT_VERSION, SubmitAnswer, SubmitRequest};
 use indgang_domain::verbs::{Command, Query};
 use uuid::Uuid;
 
-use super::town;
+use super::demo;
 
 /// Is the long form wanted?
 pub fn full() -> bool {
@@ -61,7 +61,7 @@ pub fn envelope<C: Command>(command: &C, seq: u64) -> Envelope {
         v: ENVELOPE_VERSION,
         device: DeviceId(Uuid::from_u128(seq.into())),
         seq,
-        at: town::now(),
+        at: demo::now(),
         command: C::NAME.to_owned(),
         args: serde_json::value::to_raw_value(command).unwrap(),
     }
@@ -69,7 +69,7 @@ pub fn envelope<C: Command>(command: &C, seq: u64) -> Envelope {
 
 /// An envelope with a message, and the message's id.
 pub fn letter(thread: ThreadId, text: &str, seq: u64) -> (Envelope, SendMessage) {
-    let message = town::message(thread, text);
+    let message = demo::message(thread, text);
     (envelope(&message, seq), message)
 }
 

@@ -6,20 +6,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
 
+#[path = "../demo/mod.rs"]
+mod demo;
 #[path = "../stories/door.rs"]
 #[allow(dead_code, reason = "shared with the stories")]
 mod door;
 mod mark;
 mod names;
 mod targets;
-#[path = "../town/mod.rs"]
-mod town;
 mod twist;
 
 use std::collections::BTreeSet;
 
 use axum::body::to_bytes;
 use axum::http::header;
+use demo::{Demo, Engine};
 use door::{Door, body, described};
 use indgang_server::http::rate_limits::Rates;
 use mark::Mark;
@@ -29,7 +30,6 @@ use proptest::test_runner::{
 use serde_json::{Value, json};
 use targets::Target;
 use tokio::runtime::Runtime;
-use town::{Engine, Town};
 use uuid::Uuid;
 
 macro_rules! fuzz {
@@ -66,10 +66,10 @@ const LONG: u32 = 20;
 fn fuzz(engine: Engine, target: fn(&Seeds) -> Target, cases: u32, regressions: &'static str) {
     let runtime = Runtime::new().unwrap();
     runtime.block_on(untwisted(engine, target));
-    let (town, door) = runtime.block_on(async {
-        let town = Town::open(engine).await;
-        let door = Door::limited(&town, "borger", Rates::none()).await;
-        (town, door)
+    let (demo, door) = runtime.block_on(async {
+        let demo = Demo::open(engine).await;
+        let door = Door::limited(&demo, "borger", Rates::none()).await;
+        (demo, door)
     });
     let target = target(&runtime.block_on(Seeds::of(&door)));
     let long = std::env::var_os("INDGANG_FULL").is_some();
@@ -85,14 +85,14 @@ fn fuzz(engine: Engine, target: fn(&Seeds) -> Target, cases: u32, regressions: &
     } else {
         TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
     };
-    let mark = Mark::of(&runtime.block_on(town.rows()), target.may_keep);
+    let mark = Mark::of(&runtime.block_on(demo.rows()), target.may_keep);
     let strategy = twist::twisted(target.seeds.clone());
     let ran = runner.run(&strategy, |bytes| {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let judged = runtime.block_on(async {
-            let before = mark.read(&town).await;
+            let before = mark.read(&demo).await;
             let answered = one(&door, &target, bytes).await?;
-            let after = mark.read(&town).await;
+            let after = mark.read(&demo).await;
             if answered == Answered::Refused && before != after {
                 return Err(format!("it was refused and left something: {before}\n{after}"));
             }
@@ -105,10 +105,10 @@ fn fuzz(engine: Engine, target: fn(&Seeds) -> Target, cases: u32, regressions: &
     }
 }
 
-/// What nobody twisted happens, or the twisted had nowhere to go. In a town of its own: its envelopes are used up.
+/// What nobody twisted happens, or the twisted had nowhere to go. In a demo world of its own: its envelopes are used up.
 async fn untwisted(engine: Engine, target: fn(&Seeds) -> Target) {
-    let town = Town::open(engine).await;
-    let door = Door::limited(&town, "borger", Rates::none()).await;
+    let demo = Demo::open(engine).await;
+    let door = Door::limited(&demo, "borger", Rates::none()).await;
     let target = target(&Seeds::of(&door).await);
     let mut happened = false;
     for seed in target.seeds.clone() {
@@ -124,8 +124,8 @@ async fn untwisted(engine: Engine, target: fn(&Seeds) -> Target) {
 /// A name that nobody seeded would never be twisted.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_command_and_every_query_is_seeded() {
-    let town = Town::open(Engine::Sqlite).await;
-    let door = Door::open(&town, "borger").await;
+    let demo = Demo::open(Engine::Sqlite).await;
+    let door = Door::open(&demo, "borger").await;
     let seeds = Seeds::of(&door).await;
     let named =
         |all: Vec<(&str, String)>| all.iter().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>();
@@ -136,8 +136,8 @@ async fn every_command_and_every_query_is_seeded() {
 /// The description says of every command and query that there is nothing in it but what it names.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_bears_a_field_that_nobody_knows_is_malformed() {
-    let town = Town::open(Engine::Sqlite).await;
-    let door = Door::limited(&town, "borger", Rates::none()).await;
+    let demo = Demo::open(Engine::Sqlite).await;
+    let door = Door::limited(&demo, "borger", Rates::none()).await;
     let seeds = Seeds::of(&door).await;
     let more = |args: String| {
         let mut args: Value = serde_json::from_str(&args).unwrap();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use sqlx::AssertSqlSafe;
 
-use crate::town::{Town, none};
+use crate::demo::{Demo, none};
 
 pub(crate) struct Mark {
     sql: String,
@@ -26,8 +26,8 @@ impl Mark {
         Self { sql, names }
     }
 
-    pub(crate) async fn read(&self, town: &Town) -> String {
-        let row = town.desk.db.row(AssertSqlSafe(self.sql.clone()), none()).await.unwrap().unwrap();
+    pub(crate) async fn read(&self, demo: &Demo) -> String {
+        let row = demo.desk.db.row(AssertSqlSafe(self.sql.clone()), none()).await.unwrap().unwrap();
         let counts = self.names.iter().map(|name| format!("{name}={}", row.int(name).unwrap()));
         counts.collect::<Vec<_>>().join(" ")
     }

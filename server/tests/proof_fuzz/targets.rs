@@ -7,9 +7,9 @@ use axum::http::{HeaderValue, Request, StatusCode, Uri, header};
 use image::{DynamicImage, ImageFormat};
 use uuid::Uuid;
 
+use super::demo::document::pdf;
+use super::demo::voice::recording;
 use super::door::Door;
-use super::town::document::pdf;
-use super::town::voice::recording;
 use super::{Seeds, names};
 
 /// Puts bytes into a request.

@@ -4,8 +4,8 @@ use indgang_domain::stream::Cursor;
 use indgang_server::desk::Desk;
 use indgang_server::{auth, backup};
 
+use crate::demo::{Demo, Someone, now};
 use crate::proof::device::{Things, put};
-use crate::town::{Someone, Town, now};
 use crate::{Cellar, moved, open, stories};
 
 stories! {
@@ -41,15 +41,15 @@ async fn again(desk: &Desk, someone: &Someone) -> Someone {
     Someone { desk: desk.clone(), actor: known.actor }
 }
 
-async fn a_device_from_before_comes_to_hold_what_is_there(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_device_from_before_comes_to_hold_what_is_there(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
     // One device that is away from before the backup on, and one that sees everything until the loss.
     let (mut away, mut there) = (Device::default(), Device::default());
     away.pulls(&mother).await;
     mother.says(thread, "Før sikkerhedskopien").await;
     let cellar = Cellar::new();
-    let restored = moved(&town, &cellar, town.engine).await;
+    let restored = moved(&demo, &cellar, demo.engine).await;
     for n in 0..5 {
         mother.says(thread, &format!("Går tabt {n}")).await;
     }
@@ -82,14 +82,14 @@ async fn a_device_from_before_comes_to_hold_what_is_there(town: Town) {
     assert!(again.streams.is_empty() && !again.more);
 }
 
-async fn one_backup_restored_twice_begins_two_eras(town: Town) {
-    let mother = town.person("borger").await;
+async fn one_backup_restored_twice_begins_two_eras(demo: Demo) {
+    let mother = demo.person("borger").await;
     let thread = mother.family_thread(None).await;
     let (cellar, mut device) = (Cellar::new(), Device::default());
     let file = cellar.file("backup");
-    backup::backup(&town.address, &file, now()).await.unwrap();
+    backup::backup(&demo.address, &file, now()).await.unwrap();
     for minute in 0..3 {
-        let to = cellar.empty(town.engine).await;
+        let to = cellar.empty(demo.engine).await;
         backup::restore(&to, &file, now().plus_millis(minute * 60_000)).await.unwrap();
         let mother = again(&open(&to).await, &mother).await;
         // Each time the same versions of the same stream, and other things under them.

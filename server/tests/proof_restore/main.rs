@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
 
+#[path = "../demo/mod.rs"]
+mod demo;
 mod devices;
 mod moment;
 mod nightly;
@@ -11,12 +13,11 @@ mod nightly;
 mod proof;
 mod refused;
 mod same;
-#[path = "../town/mod.rs"]
-mod town;
 mod whole;
 
 use std::path::PathBuf;
 
+use demo::{Demo, Engine, now};
 use indgang_server::backup;
 use indgang_server::desk::{Clock, Desk};
 use indgang_server::store::Db;
@@ -24,7 +25,6 @@ use indgang_server::store::address::Address;
 use indgang_server::store::db::Durability;
 use indgang_server::store::record::Recorder;
 use proof::Folder;
-use town::{Engine, Town, now};
 use uuid::Uuid;
 
 /// Where backups and restored files are put.
@@ -43,7 +43,7 @@ impl Cellar {
     pub(crate) async fn empty(&self, engine: Engine) -> Address {
         match engine {
             Engine::Sqlite => Address::Sqlite(self.file(&format!("{}.sqlite3", Uuid::now_v7()))),
-            Engine::Postgres => Address::Postgres(town::database::empty_postgres().await),
+            Engine::Postgres => Address::Postgres(demo::database::empty_postgres().await),
         }
     }
 }
@@ -55,10 +55,10 @@ pub(crate) fn other(engine: Engine) -> Engine {
     }
 }
 
-/// Backs a town up, and restores it elsewhere.
-pub(crate) async fn moved(town: &Town, cellar: &Cellar, engine: Engine) -> Address {
+/// Backs a demo world up, and restores it elsewhere.
+pub(crate) async fn moved(demo: &Demo, cellar: &Cellar, engine: Engine) -> Address {
     let file = cellar.file(&Uuid::now_v7().to_string());
-    let rows = backup::backup(&town.address, &file, now()).await.unwrap();
+    let rows = backup::backup(&demo.address, &file, now()).await.unwrap();
     let restored = cellar.empty(engine).await;
     assert_eq!(backup::restore(&restored, &file, now()).await.unwrap(), rows);
     restored

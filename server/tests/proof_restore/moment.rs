@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indgang_domain::kernel::id::ThreadId;
 use indgang_server::store::{Db, args};
 
+use crate::demo::{Demo, Engine};
 use crate::proof::http::Client;
 use crate::proof::program::Program;
 use crate::proof::{all_done, letter, submit, times};
-use crate::town::{Engine, Town};
 use crate::{Cellar, open};
 use indgang_server::store::address::Address;
 
@@ -21,14 +21,14 @@ const SENDERS: u64 = 16;
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite_is_backed_up_while_sixteen_write() {
     let cellar = Cellar::new();
-    let database = format!("sqlite://{}", cellar.file("town.sqlite3").display());
+    let database = format!("sqlite://{}", cellar.file("demo.sqlite3").display());
     backed_up_while_sixteen_write(&cellar, &database, Engine::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgres_is_backed_up_while_sixteen_write() {
-    let town = Town::open(Engine::Postgres).await;
-    let Address::Postgres(database) = town.address.clone() else { unreachable!("asked for PostgreSQL") };
+    let demo = Demo::open(Engine::Postgres).await;
+    let Address::Postgres(database) = demo.address.clone() else { unreachable!("asked for PostgreSQL") };
     backed_up_while_sixteen_write(&Cellar::new(), &database, Engine::Postgres).await;
 }
 

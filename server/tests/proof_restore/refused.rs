@@ -13,7 +13,7 @@ use indgang_server::store::{Arg, args};
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
-use crate::town::{Engine, Town, now};
+use crate::demo::{Demo, Engine, now};
 use crate::{Cellar, stories, whole};
 
 stories! {
@@ -45,12 +45,12 @@ fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
     GzDecoder::new(packed).read_to_end(&mut plain).ok().map(|_| plain)
 }
 
-async fn a_damaged_backup_changes_nothing(town: Town) {
+async fn a_damaged_backup_changes_nothing(demo: Demo) {
     let cellar = Cellar::new();
     let file = cellar.file("whole");
-    backup::backup(&town.address, &file, now()).await.unwrap();
+    backup::backup(&demo.address, &file, now()).await.unwrap();
     let whole = std::fs::read(&file).unwrap();
-    let to = cellar.empty(town.engine).await;
+    let to = cellar.empty(demo.engine).await;
     let step = whole.len() / 40;
     let mut cases: Vec<(String, Vec<u8>)> = Vec::new();
     for place in (0..whole.len()).step_by(step) {
@@ -79,23 +79,23 @@ async fn a_damaged_backup_changes_nothing(town: Town) {
     backup::restore(&to, &file, now()).await.unwrap();
 }
 
-async fn a_database_that_holds_something_is_left_alone(town: Town) {
+async fn a_database_that_holds_something_is_left_alone(demo: Demo) {
     let cellar = Cellar::new();
     let file = cellar.file("backup");
-    backup::backup(&town.address, &file, now()).await.unwrap();
+    backup::backup(&demo.address, &file, now()).await.unwrap();
     // The one that it was taken of is open; another holds the demo world too.
-    let to = crate::moved(&town, &cellar, town.engine).await;
+    let to = crate::moved(&demo, &cellar, demo.engine).await;
     let before = whole::of(&to).await;
     let refused = backup::restore(&to, &file, now()).await;
     assert!(matches!(&refused, Err(Failure::NotEmpty(table)) if !table.is_empty()), "{refused:?}");
     assert_eq!(whole::of(&to).await, before);
     // One that was only migrated holds nothing.
-    let migrated = cellar.empty(town.engine).await;
+    let migrated = cellar.empty(demo.engine).await;
     migrate(&migrated).await.unwrap();
     backup::restore(&migrated, &file, now()).await.unwrap();
     assert_eq!(whole::of(&migrated).await, before);
-    if let Address::Sqlite(_) = town.address {
-        let refused = backup::restore(&town.address, &file, now()).await.map_err(|why| why.to_string());
+    if let Address::Sqlite(_) = demo.address {
+        let refused = backup::restore(&demo.address, &file, now()).await.map_err(|why| why.to_string());
         assert_eq!(
             refused,
             Err("the database: another process already serves this database file".to_owned())
@@ -124,23 +124,23 @@ fn old_quarantine() -> (Vec<(&'static str, Kind)>, Vec<Arg>) {
     (columns, args![id, id, id, id, id, id, "da", "Kom for sent", "[]", now(), false])
 }
 
-async fn a_backup_of_a_newer_version_is_refused(town: Town) {
+async fn a_backup_of_a_newer_version_is_refused(demo: Demo) {
     let cellar = Cellar::new();
     let (columns, row) = old_quarantine();
     for (name, migrations) in [("unknown", &["0001_house", "9999_later"][..]), ("gap", &["0003_quarantine"])]
     {
         let file = written_by(&cellar.file(name), migrations, &columns, &row);
-        let to = cellar.empty(town.engine).await;
+        let to = cellar.empty(demo.engine).await;
         assert!(matches!(backup::restore(&to, &file, now()).await, Err(Failure::Newer(_))), "{name}");
         assert!(is_untouched(&to).await);
     }
 }
 
-async fn a_backup_of_an_older_version_is_brought_up_to_date(town: Town) {
+async fn a_backup_of_an_older_version_is_brought_up_to_date(demo: Demo) {
     let cellar = Cellar::new();
     let (columns, row) = old_quarantine();
     let file = written_by(&cellar.file("old"), &["0001_house", "0002_deliveries"], &columns, &row);
-    let to = cellar.empty(town.engine).await;
+    let to = cellar.empty(demo.engine).await;
     backup::restore(&to, &file, now()).await.unwrap();
     let whole = whole::of(&to).await;
     let there = &whole["quarantine"];
@@ -150,21 +150,21 @@ async fn a_backup_of_an_older_version_is_brought_up_to_date(town: Town) {
     );
     assert!(migrate(&to).await.unwrap().is_empty(), "nothing is left to be done");
     // One that is further already has no place for it.
-    let ahead = cellar.empty(town.engine).await;
+    let ahead = cellar.empty(demo.engine).await;
     migrate(&ahead).await.unwrap();
     let before = whole::of(&ahead).await;
     assert!(matches!(backup::restore(&ahead, &file, now()).await, Err(Failure::Ahead)));
     assert_eq!(whole::of(&ahead).await, before);
 }
 
-async fn a_backup_never_takes_the_place_of_another(town: Town) {
+async fn a_backup_never_takes_the_place_of_another(demo: Demo) {
     let cellar = Cellar::new();
     let file = cellar.file("backup");
     std::fs::write(&file, "another").unwrap();
-    assert!(matches!(backup::backup(&town.address, &file, now()).await, Err(Failure::File(_))));
+    assert!(matches!(backup::backup(&demo.address, &file, now()).await, Err(Failure::File(_))));
     assert_eq!(std::fs::read(&file).unwrap(), b"another");
     // Where the database cannot be read nothing is left behind.
-    let nowhere = match town.engine {
+    let nowhere = match demo.engine {
         Engine::Sqlite => Address::Sqlite(cellar.file("nowhere.sqlite3")),
         Engine::Postgres => cellar.empty(Engine::Postgres).await,
     };
@@ -175,11 +175,11 @@ async fn a_backup_never_takes_the_place_of_another(town: Town) {
     assert_eq!(left, ["backup"]);
 }
 
-async fn two_backups_to_one_name_do_not_mix(town: Town) {
+async fn two_backups_to_one_name_do_not_mix(demo: Demo) {
     let cellar = Cellar::new();
     let (file, part) = (cellar.file("backup"), cellar.file("backup.part"));
     let mut first = Writer::create(&file).unwrap();
-    let told = backup::backup(&town.address, &file, now()).await.unwrap_err().to_string();
+    let told = backup::backup(&demo.address, &file, now()).await.unwrap_err().to_string();
     assert!(told.contains("backup.part; if none is, delete that file"), "{told}");
     first.begin(now(), vec!["0001_house".to_owned()]).unwrap();
     assert_eq!(first.finish().unwrap(), 0);
@@ -188,16 +188,16 @@ async fn two_backups_to_one_name_do_not_mix(town: Town) {
     // What was broken off is left as it is, until someone has looked.
     let other = cellar.file("other");
     std::fs::write(cellar.file("other.part"), "broken off").unwrap();
-    assert!(matches!(backup::backup(&town.address, &other, now()).await, Err(Failure::Begun(_))));
+    assert!(matches!(backup::backup(&demo.address, &other, now()).await, Err(Failure::Begun(_))));
     assert_eq!(std::fs::read(cellar.file("other.part")).unwrap(), b"broken off");
     std::fs::remove_file(cellar.file("other.part")).unwrap();
-    backup::backup(&town.address, &other, now()).await.unwrap();
+    backup::backup(&demo.address, &other, now()).await.unwrap();
 }
 
-async fn a_line_without_an_end_is_damage(town: Town) {
+async fn a_line_without_an_end_is_damage(demo: Demo) {
     let cellar = Cellar::new();
     let file = cellar.file("whole");
-    backup::backup(&town.address, &file, now()).await.unwrap();
+    backup::backup(&demo.address, &file, now()).await.unwrap();
     let plain = unpacked(&std::fs::read(&file).unwrap()).unwrap();
     let header = plain.split_inclusive(|byte| *byte == b'\n').next().unwrap();
     for begin in [b"".as_slice(), header] {

@@ -4,7 +4,7 @@ use indgang_domain::kernel::time::Moment;
 use indgang_server::store::args;
 use uuid::Uuid;
 
-use crate::town::{Town, count, none, now};
+use crate::demo::{Demo, count, none, now};
 use crate::whole::{self, Whole};
 use crate::{Cellar, moved, other, stories};
 
@@ -45,12 +45,12 @@ fn are_same(one: &Whole, other: &Whole) {
 }
 
 /// What is hard to write down: every byte, a text with everything that means something to somebody, nothing at all.
-async fn says_odd_things(town: &Town) {
-    let mother = town.person("borger").await;
+async fn says_odd_things(demo: &Demo) {
+    let mother = demo.person("borger").await;
     let thread = mother.family_thread(None).await;
     mother.says(thread, "Tab\t, linje\nto, \\N, \\., \"citat\", 'enkelt', |, $1, <b>, مرحبا, 👩‍👧").await;
     let every_byte: Vec<u8> = (0..=u8::MAX).cycle().take(70_000).collect();
-    town.forces(
+    demo.forces(
         "INSERT INTO blobs (municipality, id, stream, author, at, mime, width, height, digest, bytes) \
          VALUES ($1, $2, $3, $4, 0, '', -1, 9223372036854775807, $5, $6)",
         args![
@@ -65,24 +65,24 @@ async fn says_odd_things(town: &Town) {
     .await;
 }
 
-async fn a_restored_world_is_the_same_to_the_last_byte(town: Town) {
-    says_odd_things(&town).await;
-    assert_ne!(count(&town, "SELECT COUNT(*) AS n FROM sessions", none()).await, 0);
-    let before = whole::of(&town.address).await;
+async fn a_restored_world_is_the_same_to_the_last_byte(demo: Demo) {
+    says_odd_things(&demo).await;
+    assert_ne!(count(&demo, "SELECT COUNT(*) AS n FROM sessions", none()).await, 0);
+    let before = whole::of(&demo.address).await;
     assert!(before["messages"].len() > 20 && before["blobs"].len() > 1);
     let cellar = Cellar::new();
-    let there = moved(&town, &cellar, town.engine).await;
+    let there = moved(&demo, &cellar, demo.engine).await;
     are_same(&whole::of(&there).await, &restored(before.clone(), 1));
-    are_same(&whole::of(&town.address).await, &before);
+    are_same(&whole::of(&demo.address).await, &before);
 }
 
-async fn it_is_the_same_on_the_other_engine_and_back(town: Town) {
-    says_odd_things(&town).await;
-    let before = whole::of(&town.address).await;
+async fn it_is_the_same_on_the_other_engine_and_back(demo: Demo) {
+    says_odd_things(&demo).await;
+    let before = whole::of(&demo.address).await;
     let cellar = Cellar::new();
-    let there = moved(&town, &cellar, other(town.engine)).await;
+    let there = moved(&demo, &cellar, other(demo.engine)).await;
     are_same(&whole::of(&there).await, &restored(before.clone(), 1));
-    let (file, back) = (cellar.file("back"), cellar.empty(town.engine).await);
+    let (file, back) = (cellar.file("back"), cellar.empty(demo.engine).await);
     indgang_server::backup::backup(&there, &file, now()).await.unwrap();
     indgang_server::backup::restore(&back, &file, now()).await.unwrap();
     are_same(&whole::of(&back).await, &restored(before, 2));

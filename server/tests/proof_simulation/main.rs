@@ -7,6 +7,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
 
 mod check;
+#[path = "../demo/mod.rs"]
+mod demo;
 mod fault;
 mod meetings;
 mod network;
@@ -14,14 +16,13 @@ mod patience;
 mod people;
 #[path = "../proof/mod.rs"]
 mod proof;
-#[path = "../town/mod.rs"]
-mod town;
 mod world;
 
 use std::collections::BTreeMap;
 use std::hash::Hasher as _;
 use std::path::PathBuf;
 
+use demo::{Demo, Engine};
 use fault::{ALL, Fault};
 use indgang_server::store;
 use indgang_server::store::Db;
@@ -29,7 +30,6 @@ use indgang_server::store::address::Address;
 use indgang_server::store::db::Durability;
 use indgang_server::store::record::Recorder;
 use proof::{Folder, times};
-use town::{Engine, Town};
 use world::{Start, World};
 
 /// What all runs did.
@@ -70,10 +70,10 @@ struct Template {
 
 impl Template {
     async fn make() -> Self {
-        let town = Town::open(Engine::Sqlite).await;
-        let start = Start::of(&town).await;
+        let demo = Demo::open(Engine::Sqlite).await;
+        let start = Start::of(&demo).await;
         let folder = Folder::new();
-        let Address::Sqlite(path) = &town.address else { unreachable!("asked for SQLite") };
+        let Address::Sqlite(path) = &demo.address else { unreachable!("asked for SQLite") };
         let copying = format!("VACUUM INTO '{}'", folder.0.join("template").display());
         store::sqlite::open(path, Durability::Full).unwrap().execute_batch(&copying).unwrap();
         Self { folder, start }
@@ -90,11 +90,11 @@ impl Template {
 }
 
 /// The same database, whose commits do not wait for the disk: power is not lost in these runs.
-async fn careless(town: &Town) -> Db {
-    let Address::Postgres(url) = &town.address else { unreachable!("asked for PostgreSQL") };
+async fn careless(demo: &Demo) -> Db {
+    let Address::Postgres(url) = &demo.address else { unreachable!("asked for PostgreSQL") };
     let name = url.rsplit('/').next().and_then(|name| name.split('?').next()).unwrap();
-    town.owner_does(&format!("ALTER DATABASE {name} SET synchronous_commit = off")).await;
-    Db::open(&town.address, Durability::Normal, Recorder::default()).await.unwrap()
+    demo.owner_does(&format!("ALTER DATABASE {name} SET synchronous_commit = off")).await;
+    Db::open(&demo.address, Durability::Normal, Recorder::default()).await.unwrap()
 }
 
 #[tokio::test]
@@ -153,9 +153,9 @@ async fn postgres_devices_converge_and_drain() {
     let seeds = times(3, 30) as u64;
     let mut sum = Sum::default();
     for seed in 1..=seeds {
-        let town = Town::open(Engine::Postgres).await;
-        let start = Start::of(&town).await;
-        sum.run(seed, &start, careless(&town).await).await;
+        let demo = Demo::open(Engine::Postgres).await;
+        let start = Start::of(&demo).await;
+        sum.run(seed, &start, careless(&demo).await).await;
     }
     sum.tell(Engine::Postgres, seeds);
     assert!(!sum.faults.is_empty());

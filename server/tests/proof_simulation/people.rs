@@ -10,8 +10,8 @@ use indgang_domain::sync::{Event, Item, ItemState, Upload};
 use indgang_domain::verbs::Command;
 use indgang_server::desk::Clock;
 
+use crate::demo;
 use crate::fault::Fault;
-use crate::town;
 use crate::world::World;
 
 /// The device of the contact person who loses the family.
@@ -30,7 +30,7 @@ impl World {
             let text = format!("{n}: {}", self.devices[n].seq);
             let photos = if self.chance.hits(20) { vec![BlobId(self.chance.id())] } else { Vec::new() };
             let id = MessageId(self.chance.id());
-            let message = SendMessage { id, photos, ..town::message(self.thread, &text) };
+            let message = SendMessage { id, photos, ..demo::message(self.thread, &text) };
             let mut item = self.item(n, &message);
             let stream = self.thread.into();
             item.pictures =

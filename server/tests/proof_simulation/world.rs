@@ -19,11 +19,11 @@ use indgang_server::desk::{Actor, Clock, Desk};
 use indgang_server::store::{Db, args};
 use tokio::sync::broadcast::Receiver;
 
+use crate::demo::{self, Demo};
 use crate::fault::Fault;
 use crate::people::LOSES;
 use crate::proof::chance::Chance;
 use crate::proof::device::Device;
-use crate::town::{self, Town};
 
 const PEOPLE: [&str; 3] = ["borger", "kontakt-1", "kontakt-2"];
 const TICK: i64 = 500;
@@ -70,7 +70,7 @@ pub(crate) struct World {
     pub(crate) trace: DefaultHasher,
 }
 
-/// The town that every seed begins from.
+/// The demo world that every seed begins from.
 pub(crate) struct Start {
     actors: Vec<Actor>,
     thread: ThreadId,
@@ -81,18 +81,18 @@ pub(crate) struct Start {
 }
 
 impl Start {
-    pub(crate) async fn of(town: &Town) -> Self {
+    pub(crate) async fn of(demo: &Demo) -> Self {
         let mut actors = Vec::new();
         for slug in PEOPLE {
-            actors.push(town.person(slug).await.actor);
+            actors.push(demo.person(slug).await.actor);
         }
-        let thread = town.person(PEOPLE[0]).await.family_thread(None).await;
-        let (lead, loses) = (town.person("teamleder").await.actor, actors[LOSES].viewer.person);
-        let family = town.person(PEOPLE[0]).await.family().await;
+        let thread = demo.person(PEOPLE[0]).await.family_thread(None).await;
+        let (lead, loses) = (demo.person("teamleder").await.actor, actors[LOSES].viewer.person);
+        let family = demo.person(PEOPLE[0]).await.family().await;
         let sql = "SELECT id FROM assignments WHERE family = $1 AND staff = $2 AND until_at > $3";
-        let row = town.desk.db.row(sql, args![family, loses, town::now()]).await.unwrap();
+        let row = demo.desk.db.row(sql, args![family, loses, demo::now()]).await.unwrap();
         let assignment = row.unwrap().id("id").unwrap();
-        let booking = town.person(PEOPLE[0]).await.asks(&OpenBooking {}).await.unwrap();
+        let booking = demo.person(PEOPLE[0]).await.asks(&OpenBooking {}).await.unwrap();
         let conversation = |service: &&ServiceView| service.kind == AppointmentKind::HealthConversation;
         let service = booking.services.iter().find(conversation).unwrap().id;
         Self { actors, thread, family, lead, assignment, service }
@@ -101,13 +101,13 @@ impl Start {
 
 impl World {
     pub(crate) fn new(seed: u64, start: &Start, db: Db) -> Self {
-        let now = town::now().millis();
+        let now = demo::now().millis();
         let mut world = Self {
             chance: Chance::new(seed),
             now,
             stormy: true,
             moves: db.moves(),
-            desk: Desk::open(db, Clock::Fixed(town::now()), indgang_server::features()),
+            desk: Desk::open(db, Clock::Fixed(demo::now()), indgang_server::features()),
             thread: start.thread,
             devices: start.actors.iter().cloned().map(Device::new).collect(),
             mail: BTreeMap::new(),

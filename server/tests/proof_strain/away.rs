@@ -6,19 +6,19 @@ use indgang_server::store::address::Address;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::PATIENCE;
+use crate::demo::{Demo, Engine};
 use crate::proof::http::Client;
 use crate::proof::program::Program;
-use crate::town::{Engine, Town};
 use crate::trouble::Work;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_was_away_is_used_again_without_a_restart() {
-    let town = Town::open(Engine::Postgres).await;
-    let Address::Postgres(database) = town.address.clone() else { unreachable!("asked for PostgreSQL") };
+    let demo = Demo::open(Engine::Postgres).await;
+    let Address::Postgres(database) = demo.address.clone() else { unreachable!("asked for PostgreSQL") };
     let program = Program::start(&[], &database, &[]).await;
     let mut work = Work::begin(&program).await;
     work.all_is_well().await;
-    town.desk.db.postgres().unwrap().close().await;
+    demo.desk.db.postgres().unwrap().close().await;
     let (server, name) =
         (std::env::var("INDGANG_TEST_POSTGRES").unwrap(), database.rsplit_once('/').unwrap().1);
     let mut owner = PgConnection::connect(&server).await.unwrap();

@@ -6,9 +6,9 @@ use std::process::Command;
 
 use indgang_server::store::address::Address;
 
+use crate::demo::{Demo, Engine};
 use crate::proof::Folder;
 use crate::proof::program::Program;
-use crate::town::{Engine, Town};
 use crate::trouble::Work;
 
 /// Builds the disk.
@@ -24,7 +24,7 @@ fn disk(folder: &Path) -> PathBuf {
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite_on_a_disk_that_fails_loses_nothing_and_recovers() {
     let folder = Folder::new();
-    let (path, fault) = (folder.0.join("town.sqlite3"), folder.0.join("fault"));
+    let (path, fault) = (folder.0.join("demo.sqlite3"), folder.0.join("fault"));
     let (preload, named) = (
         format!("LD_PRELOAD={}", disk(&folder.0).display()),
         format!("INDGANG_TEST_DISK={}", fault.display()),
@@ -68,19 +68,19 @@ fn fails(table: &str, code: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgres_on_a_disk_that_fails_loses_nothing_and_recovers() {
-    let town = Town::open(Engine::Postgres).await;
-    let Address::Postgres(database) = &town.address else { unreachable!("asked for PostgreSQL") };
+    let demo = Demo::open(Engine::Postgres).await;
+    let Address::Postgres(database) = &demo.address else { unreachable!("asked for PostgreSQL") };
     let program = Program::start(&[], database, &[]).await;
     let mut work = Work::begin(&program).await;
     work.all_is_well().await;
     // A full disk, an I/O error.
     for code in ["53100", "58030"] {
         for table in TABLES {
-            town.owner_does(&fails(table, code)).await;
+            demo.owner_does(&fails(table, code)).await;
         }
         work.nothing_is_taken().await;
         for table in TABLES {
-            town.owner_does(&format!("DROP TRIGGER failing ON {table}")).await;
+            demo.owner_does(&format!("DROP TRIGGER failing ON {table}")).await;
         }
         work.all_is_well_again().await;
     }
@@ -90,6 +90,6 @@ async fn postgres_on_a_disk_that_fails_loses_nothing_and_recovers() {
         "SELECT COUNT(DISTINCT body) AS n FROM messages WHERE body LIKE 'belastet %'",
         "SELECT COUNT(*) AS n FROM audit WHERE event = 'Messages.SendMessage'",
     ] {
-        assert_eq!(crate::town::count(&town, sql, crate::town::none()).await, kept, "{sql}");
+        assert_eq!(crate::demo::count(&demo, sql, crate::demo::none()).await, kept, "{sql}");
     }
 }

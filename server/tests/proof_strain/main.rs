@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a proof that cannot go on fails")]
 
 mod away;
+#[path = "../demo/mod.rs"]
+mod demo;
 mod disk;
 mod listener;
 mod people;
@@ -13,8 +15,6 @@ mod processes;
 mod proof;
 mod slow;
 mod stop;
-#[path = "../town/mod.rs"]
-mod town;
 mod trouble;
 
 use std::time::Duration;

@@ -11,7 +11,7 @@ use indgang_server::store::record::Recorder;
 use indgang_server::store::{Db, args};
 use indgang_server::{auth, seed};
 
-use crate::town::now;
+use crate::demo::now;
 
 /// Makes the demo world in this file; answers a cookie of each who lives there.
 pub(crate) async fn of(database: &Path) -> Vec<String> {

@@ -11,18 +11,18 @@ use indgang_server::store::args;
 use tokio::time::timeout;
 
 use crate::PATIENCE;
+use crate::demo::{self, Demo, Engine};
 use crate::listener::Listener;
 use crate::proof::http::Client;
 use crate::proof::program::Program;
 use crate::proof::{letter, submit, times};
-use crate::town::{self, Engine, Town};
 
 const SENDERS: usize = 6;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn three_processes_are_one() {
-    let town = Town::open(Engine::Postgres).await;
-    let Address::Postgres(database) = &town.address else { unreachable!("asked for PostgreSQL") };
+    let demo = Demo::open(Engine::Postgres).await;
+    let Address::Postgres(database) = &demo.address else { unreachable!("asked for PostgreSQL") };
     let programs = join_all((0..3).map(|_| Program::start(&[], database, &[]))).await;
     let mut mother = Client::logged_in(programs[0].address, "borger").await;
     let thread = mother.family_thread().await;
@@ -46,7 +46,7 @@ async fn three_processes_are_one() {
     let newest = "SELECT version AS n FROM streams WHERE id = $1";
     let all = join_all(sending);
     timeout(PATIENCE * 5, all).await.expect("all was sent");
-    let newest = town::count(&town, newest, args![thread]).await.unsigned_abs();
+    let newest = demo::count(&demo, newest, args![thread]).await.unsigned_abs();
     for listener in &mut listeners {
         let heard =
             timeout(PATIENCE, listener.hears(thread.into(), newest)).await.expect("the last is heard");
@@ -60,7 +60,7 @@ async fn three_processes_are_one() {
         "SELECT COUNT(DISTINCT e.version) AS n FROM entries e JOIN messages m ON m.id = e.id \
          WHERE e.stream = $1 AND m.body LIKE 'tre %'",
     ] {
-        assert_eq!(town::count(&town, sql, args![thread]).await, sent, "{sql}");
+        assert_eq!(demo::count(&demo, sql, args![thread]).await, sent, "{sql}");
     }
     println!("3 processes, {sent} messages sent to each of them, each there once");
 }

@@ -68,7 +68,7 @@ impl Slow {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_waits_for_those_who_are_slow() {
     let folder = Folder::new();
-    let database = format!("sqlite://{}", folder.0.join("town.sqlite3").display());
+    let database = format!("sqlite://{}", folder.0.join("demo.sqlite3").display());
     let program = Program::start(&[], &database, &[]).await;
     let mut mother = Client::logged_in(program.address, "borger").await;
     let (thread, cookie) = (mother.family_thread().await, mother.cookie.clone().unwrap());

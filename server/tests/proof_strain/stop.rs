@@ -32,7 +32,7 @@ fn files() -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_thousand_listen_while_sixteen_write_and_all_are_let_go() {
     let folder = Folder::new();
-    let path = folder.0.join("town.sqlite3");
+    let path = folder.0.join("demo.sqlite3");
     let cookies = people::of(&path).await;
     let mut program = Program::start(&[], &format!("sqlite://{}", path.display()), &[]).await;
     let wanted = STREAMS.min(files() - 300);

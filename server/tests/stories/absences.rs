@@ -10,8 +10,8 @@ use indgang_domain::staff::{EndAbsence, OpenUnit, SetAbsence};
 use indgang_server::store::args;
 use uuid::Uuid;
 
+use crate::demo::{Demo, Someone, now, why};
 use crate::stories;
-use crate::town::{Someone, Town, now, why};
 
 stories! {
     who_stands_in_has_the_thread_now_and_no_longer_than_that,
@@ -45,9 +45,9 @@ pub(crate) async fn away(
     }
 }
 
-async fn who_stands_in_has_the_thread_now_and_no_longer_than_that(town: Town) {
+async fn who_stands_in_has_the_thread_now_and_no_longer_than_that(demo: Demo) {
     let (mother, contact, stand_in) =
-        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-3").await);
+        (demo.person("borger").await, demo.person("kontakt-1").await, demo.person("kontakt-3").await);
     let (thread, own, family) =
         (mother.family_thread(None).await, mother.own_thread().await, mother.family().await);
     assert_eq!(why(&stand_in.says(thread, "Hej").await), Some(ProblemKey::NotFound));
@@ -80,9 +80,9 @@ async fn who_stands_in_has_the_thread_now_and_no_longer_than_that(town: Town) {
     assert_eq!(why(&again), Some(ProblemKey::NotFound));
 }
 
-async fn whoever_arranges_it_learns_nothing_of_the_families(town: Town) {
+async fn whoever_arranges_it_learns_nothing_of_the_families(demo: Demo) {
     let (away_one, stand_in, colleague) =
-        (town.person("kontakt-1").await, town.person("kontakt-2").await, town.person("kontakt-3").await);
+        (demo.person("kontakt-1").await, demo.person("kontakt-2").await, demo.person("kontakt-3").await);
     let absence = away(&away_one, &stand_in, 0..=3).await;
     let mine = colleague.pulls_all(Vec::new()).await.cursors;
     let envelope = colleague.envelope(&absence);
@@ -95,9 +95,9 @@ async fn whoever_arranges_it_learns_nothing_of_the_families(town: Town) {
     assert_eq!(colleague.settle(envelope).await, arranged, "nor does the stored one");
 }
 
-async fn only_present_and_coming_absences_are_shown(town: Town) {
+async fn only_present_and_coming_absences_are_shown(demo: Demo) {
     let (mother, contact, stand_in) =
-        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-3").await);
+        (demo.person("borger").await, demo.person("kontakt-1").await, demo.person("kontakt-3").await);
     assert_eq!(contact.does(&away(&contact, &stand_in, 0..=1).await).await.status, Status::Done);
     let phone = stand_in.asks(&OpenUnit {}).await.expect("a unit").colleagues;
     let phone = phone.iter().find(|colleague| colleague.face.person == stand_in.viewer().person);
@@ -107,9 +107,9 @@ async fn only_present_and_coming_absences_are_shown(town: Town) {
     assert!(!after.text().contains(phone), "a former substitute's number is no longer theirs");
 }
 
-async fn an_absence_ends_by_itself(town: Town) {
+async fn an_absence_ends_by_itself(demo: Demo) {
     let (mother, contact, stand_in) =
-        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-3").await);
+        (demo.person("borger").await, demo.person("kontakt-1").await, demo.person("kontakt-3").await);
     let thread = mother.family_thread(None).await;
     contact.does(&away(&contact, &stand_in, 0..=1).await).await;
     let (last, after) = (stand_in.at(now().plus_days(1)), stand_in.at(now().plus_days(2)));
@@ -121,24 +121,24 @@ async fn an_absence_ends_by_itself(town: Town) {
     assert!(cards.iter().all(|card| card.face.person != contact.viewer().person || card.away.is_none()));
 }
 
-async fn a_coming_absence_gives_nothing_yet(town: Town) {
+async fn a_coming_absence_gives_nothing_yet(demo: Demo) {
     let (mother, contact, stand_in) =
-        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-3").await);
+        (demo.person("borger").await, demo.person("kontakt-1").await, demo.person("kontakt-3").await);
     let thread = mother.family_thread(None).await;
     assert_eq!(contact.does(&away(&contact, &stand_in, 2..=3).await).await.status, Status::Done);
     assert!(stand_in.asks(&OpenThread { thread, before: None }).await.is_err());
     assert!(stand_in.at(now().plus_days(2)).asks(&OpenThread { thread, before: None }).await.is_ok());
 }
 
-async fn whoever_becomes_contact_person_while_away_is_stood_in_for_too(town: Town) {
+async fn whoever_becomes_contact_person_while_away_is_stood_in_for_too(demo: Demo) {
     let (mother, lead, staff, stand_in) = (
-        town.person("borger").await,
-        town.person("teamleder").await,
-        town.person("kontakt-3").await,
-        town.person("vikar").await,
+        demo.person("borger").await,
+        demo.person("teamleder").await,
+        demo.person("kontakt-3").await,
+        demo.person("vikar").await,
     );
     // Not through the absence of family one's own contact person.
-    town.forces(
+    demo.forces(
         "DELETE FROM grants WHERE person = $1 AND lens = 'substitute'",
         args![stand_in.viewer().person],
     )
@@ -156,10 +156,10 @@ async fn whoever_becomes_contact_person_while_away_is_stood_in_for_too(town: Tow
     assert_eq!(stand_in.says(thread, "Jeg står her på kortet.").await.status, Status::Done);
 }
 
-async fn only_colleagues_stand_in_and_only_for_days_to_come(town: Town) {
+async fn only_colleagues_stand_in_and_only_for_days_to_come(demo: Demo) {
     let (contact, doctor, elsewhere) =
-        (town.person("kontakt-1").await, town.person("laege").await, town.person("holbaek-kontakt").await);
-    let stand_in = town.person("kontakt-3").await;
+        (demo.person("kontakt-1").await, demo.person("laege").await, demo.person("holbaek-kontakt").await);
+    let stand_in = demo.person("kontakt-3").await;
     for other in [&doctor, &elsewhere] {
         let problem = contact.does(&away(&contact, other, 0..=3).await).await.problem.expect("a problem");
         assert_eq!((problem.key, problem.field.as_deref()), (ProblemKey::NotStaffHere, Some("substitute")));
@@ -178,7 +178,7 @@ async fn only_colleagues_stand_in_and_only_for_days_to_come(town: Town) {
         let problem = contact.does(&away(&contact, &stand_in, days).await).await.problem.expect("a problem");
         assert_eq!((problem.key, problem.field.as_deref()), (ProblemKey::DatesTooFar, Some(field)));
     }
-    town.forces(
+    demo.forces(
         "UPDATE persons SET unit = $2 WHERE id = $1",
         args![doctor.viewer().person, unit(&contact).await],
     )
@@ -194,9 +194,9 @@ async fn only_colleagues_stand_in_and_only_for_days_to_come(town: Town) {
     assert_eq!(why(&contact.does(&reversed).await), Some(ProblemKey::DatesReversed));
 }
 
-async fn nobody_opens_a_colleagues_families_to_themselves(town: Town) {
+async fn nobody_opens_a_colleagues_families_to_themselves(demo: Demo) {
     let (contact, colleague, lead) =
-        (town.person("kontakt-1").await, town.person("kontakt-3").await, town.person("teamleder").await);
+        (demo.person("kontakt-1").await, demo.person("kontakt-3").await, demo.person("teamleder").await);
     let to_oneself = away(&contact, &colleague, 0..=3).await;
     let problem = colleague.does(&to_oneself).await.problem.expect("a problem");
     assert_eq!((problem.key, problem.field.as_deref()), (ProblemKey::NotStaffHere, Some("substitute")));
@@ -208,20 +208,20 @@ async fn nobody_opens_a_colleagues_families_to_themselves(town: Town) {
     assert_eq!(contact.does(&to_oneself).await.status, Status::Done, "and who is away gives them");
     let sql =
         "SELECT COUNT(*) AS n FROM audit WHERE event = 'Staff.SetAbsence' AND stream = $1 AND subject = $2";
-    let family = town.person("borger").await.family().await;
-    let told = crate::town::count(&town, sql, args![family, colleague.viewer().person]).await;
+    let family = demo.person("borger").await.family().await;
+    let told = crate::demo::count(&demo, sql, args![family, colleague.viewer().person]).await;
     assert_eq!(told, 1, "it stands with each family that it opens");
 }
 
-async fn others_than_the_unit_have_no_say_in_it(town: Town) {
-    let (contact, stand_in) = (town.person("kontakt-1").await, town.person("kontakt-3").await);
+async fn others_than_the_unit_have_no_say_in_it(demo: Demo) {
+    let (contact, stand_in) = (demo.person("kontakt-1").await, demo.person("kontakt-3").await);
     let absence = away(&contact, &stand_in, 0..=3).await;
     for slug in ["borger", "ung", "laege", "admin", "holbaek-kontakt", "holbaek-teamleder"] {
-        let other = town.person(slug).await;
+        let other = demo.person(slug).await;
         assert_eq!(why(&other.does(&absence).await), Some(ProblemKey::NotFound), "{slug} sets");
         let end = EndAbsence { id: absence.id, unit: absence.unit };
         assert_eq!(why(&other.does(&end).await), Some(ProblemKey::NotFound), "{slug} ends");
     }
-    let colleague = town.person("kontakt-2").await;
+    let colleague = demo.person("kontakt-2").await;
     assert_eq!(colleague.does(&absence).await.status, Status::Done, "any colleague may arrange it");
 }

@@ -15,8 +15,8 @@ use indgang_domain::problem::ProblemKey;
 use indgang_domain::staff::Team;
 use uuid::Uuid;
 
+use crate::demo::{Demo, Someone, now, why};
 use crate::stories;
-use crate::town::{Someone, Town, now, why};
 
 stories! {
     offered_times_wait_until_the_family_chooses_one,
@@ -79,8 +79,8 @@ pub(crate) async fn set(
     SetTime { id, stream: stream.into(), revision, starts: Chosen(starts) }
 }
 
-async fn offered_times_wait_until_the_family_chooses_one(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn offered_times_wait_until_the_family_chooses_one(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let times = [at(1, 9), at(1, 14)];
     let proposed = proposal(family, &times);
@@ -107,8 +107,8 @@ async fn offered_times_wait_until_the_family_chooses_one(town: Town) {
     assert_eq!(contact.does(&agreed(family, times[0])).await.status, Status::Done);
 }
 
-async fn what_was_agreed_by_word_stands_at_once_and_says_who_did_it(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn what_was_agreed_by_word_stands_at_once_and_says_who_did_it(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let spoken = ProposeAppointment {
         also: Some(line("Emils lærer")),
@@ -129,8 +129,8 @@ async fn what_was_agreed_by_word_stands_at_once_and_says_who_did_it(town: Town) 
     assert!(matches!(home.next, Some(NextThing::Letter(_) | NextThing::Appointment(_))));
 }
 
-async fn nobody_is_in_two_places_at_once(town: Town) {
-    let contact = town.person("kontakt-1").await;
+async fn nobody_is_in_two_places_at_once(demo: Demo) {
+    let contact = demo.person("kontakt-1").await;
     let families = contact.asks(&Team {}).await.expect("a team").families;
     let [one, other] = [families[0].family, families[1].family];
     assert_eq!(contact.does(&agreed(one, at(1, 9))).await.status, Status::Done);
@@ -146,8 +146,8 @@ async fn nobody_is_in_two_places_at_once(town: Town) {
     }
 }
 
-async fn a_series_keeps_its_hour_when_the_clocks_change(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_series_keeps_its_hour_when_the_clocks_change(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     // The clocks change on 29 March.
     let series = ProposeAppointment { every_weeks: Some(2), in_all: Some(3), ..agreed(family, at(12, 16)) };
@@ -166,8 +166,8 @@ async fn a_series_keeps_its_hour_when_the_clocks_change(town: Town) {
     assert_eq!(left.lines.iter().filter(|line| line.view.series.is_some()).count(), 1);
 }
 
-async fn who_cannot_come_is_offered_another_time(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn who_cannot_come_is_offered_another_time(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let meeting = agreed(family, at(1, 9));
     contact.does(&meeting).await;
@@ -195,8 +195,8 @@ async fn who_cannot_come_is_offered_another_time(town: Town) {
     assert_eq!(view(&contact, id).await.cannot, None);
 }
 
-async fn a_no_is_to_the_time_that_was_seen(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_no_is_to_the_time_that_was_seen(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let meeting = agreed(family, at(1, 9));
     contact.does(&meeting).await;
@@ -214,8 +214,8 @@ async fn a_no_is_to_the_time_that_was_seen(town: Town) {
     assert_eq!(mother.does(&cancel(seen.starts)).await.status, Status::Done);
 }
 
-async fn times_that_overlap_its_own_are_offered_too(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn times_that_overlap_its_own_are_offered_too(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let meeting = agreed(family, at(1, 9));
     assert_eq!(contact.does(&meeting).await.status, Status::Done);
@@ -234,8 +234,8 @@ async fn times_that_overlap_its_own_are_offered_too(town: Town) {
     assert_eq!(contact.does(&agreed(family, half(-1))).await.status, Status::Done, "free again");
 }
 
-async fn the_family_cancels_until_the_hour_and_the_time_is_free_again(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn the_family_cancels_until_the_hour_and_the_time_is_free_again(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let meeting = agreed(family, at(1, 9));
     contact.does(&meeting).await;
@@ -258,8 +258,8 @@ async fn the_family_cancels_until_the_hour_and_the_time_is_free_again(town: Town
     assert_eq!(why(&again), Some(ProblemKey::AppointmentOver));
 }
 
-async fn how_it_went_is_said_once_it_has_begun(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn how_it_went_is_said_once_it_has_begun(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let meeting = agreed(family, at(1, 9));
     contact.does(&meeting).await;

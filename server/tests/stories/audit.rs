@@ -17,8 +17,8 @@ use uuid::Uuid;
 use super::absences::away;
 use super::contacts::{end, give};
 use super::door::Door;
+use crate::demo::{Demo, Engine, Someone, count, message, now};
 use crate::stories;
-use crate::town::{Engine, Someone, Town, count, message, now};
 
 stories! {
     what_is_done_is_told_once_with_its_envelope,
@@ -31,21 +31,21 @@ stories! {
     the_app_cannot_untell_it,
 }
 
-async fn told(town: &Town, outcome: &Outcome) -> i64 {
+async fn told(demo: &Demo, outcome: &Outcome) -> i64 {
     let sql = "SELECT COUNT(*) AS n FROM audit WHERE envelope = $1 AND subject IS NULL";
-    count(town, sql, args![outcome.id]).await
+    count(demo, sql, args![outcome.id]).await
 }
 
-async fn all(town: &Town) -> i64 {
-    count(town, "SELECT COUNT(*) AS n FROM audit", args![]).await
+async fn all(demo: &Demo) -> i64 {
+    count(demo, "SELECT COUNT(*) AS n FROM audit", args![]).await
 }
 
-async fn what_is_done_is_told_once_with_its_envelope(town: Town) {
+async fn what_is_done_is_told_once_with_its_envelope(demo: Demo) {
     let (mother, contact, staff, lead) = (
-        town.person("borger").await,
-        town.person("kontakt-1").await,
-        town.person("kontakt-3").await,
-        town.person("teamleder").await,
+        demo.person("borger").await,
+        demo.person("kontakt-1").await,
+        demo.person("kontakt-3").await,
+        demo.person("teamleder").await,
     );
     let (thread, family) = (mother.family_thread(None).await, mother.family().await);
     let settings = SaveSettings {
@@ -64,24 +64,24 @@ async fn what_is_done_is_told_once_with_its_envelope(town: Town) {
     ];
     for outcome in &done {
         assert_eq!(outcome.status, Status::Done);
-        assert_eq!(told(&town, outcome).await, 1);
+        assert_eq!(told(&demo, outcome).await, 1);
     }
     let sql = "SELECT COUNT(*) AS n FROM audit WHERE envelope = $1 AND person = $2 AND stream = $3 AND lens = 'adult' \
                AND event = 'Messages.SendMessage' AND at = $4 AND municipality = $5";
     let (person, municipality) = (mother.viewer().person, mother.viewer().municipality);
-    assert_eq!(count(&town, sql, args![done[0].id, person, thread, now(), municipality]).await, 1);
-    let before = all(&town).await;
+    assert_eq!(count(&demo, sql, args![done[0].id, person, thread, now(), municipality]).await, 1);
+    let before = all(&demo).await;
     let envelope = mother.envelope(&message(thread, "To gange"));
     mother.settle(envelope.clone()).await;
     mother.settle(envelope).await;
-    assert_eq!(all(&town).await, before + 1, "the same envelope twice is one deed");
+    assert_eq!(all(&demo).await, before + 1, "the same envelope twice is one deed");
 }
 
-async fn what_is_not_done_is_not_told(town: Town) {
+async fn what_is_not_done_is_not_told(demo: Demo) {
     let (mother, stranger, contact) =
-        (town.person("borger").await, town.person("kontakt-3").await, town.person("kontakt-1").await);
+        (demo.person("borger").await, demo.person("kontakt-3").await, demo.person("kontakt-1").await);
     let (thread, family) = (mother.family_thread(None).await, mother.family().await);
-    let before = all(&town).await;
+    let before = all(&demo).await;
     let mut newer = mother.envelope(&message(thread, "Fra en nyere udgave"));
     newer.v = ENVELOPE_VERSION + 1;
     for outcome in [
@@ -90,98 +90,98 @@ async fn what_is_not_done_is_not_told(town: Town) {
         mother.settle(newer).await,
     ] {
         assert_ne!(outcome.status, Status::Done);
-        assert_eq!(told(&town, &outcome).await, 0);
+        assert_eq!(told(&demo, &outcome).await, 0);
     }
-    assert_eq!(all(&town).await, before);
+    assert_eq!(all(&demo).await, before);
 }
 
-async fn delivered(town: &Town, device: SessionId, stream: Uuid) -> i64 {
+async fn delivered(demo: &Demo, device: SessionId, stream: Uuid) -> i64 {
     let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Delivered' AND subject = $1 AND stream = $2";
-    count(town, sql, args![device, stream]).await
+    count(demo, sql, args![device, stream]).await
 }
 
-async fn what_reaches_a_device_of_the_teams_is_told_once_a_day(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn what_reaches_a_device_of_the_teams_is_told_once_a_day(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
     let viewer = contact.viewer();
-    let token = auth::begin(&town.desk, viewer.municipality, viewer.person, "tablet").await.expect("a login");
-    let known = auth::who(&town.desk, token.as_str()).await.expect("an answer").expect("a login");
-    let tablet = Someone { desk: town.desk.clone(), actor: known.actor };
+    let token = auth::begin(&demo.desk, viewer.municipality, viewer.person, "tablet").await.expect("a login");
+    let known = auth::who(&demo.desk, token.as_str()).await.expect("an answer").expect("a login");
+    let tablet = Someone { desk: demo.desk.clone(), actor: known.actor };
 
     let held = contact.pulls_all(Vec::new()).await;
-    assert_eq!(delivered(&town, contact.actor.session, thread.0).await, 1);
+    assert_eq!(delivered(&demo, contact.actor.session, thread.0).await, 1);
     mother.says(thread, "Endnu et ord").await;
     let held = contact.pulls_all(held.cursors).await;
     contact.pulls_all(Vec::new()).await;
-    assert_eq!(delivered(&town, contact.actor.session, thread.0).await, 1, "once a day");
-    assert_eq!(delivered(&town, tablet.actor.session, thread.0).await, 0);
+    assert_eq!(delivered(&demo, contact.actor.session, thread.0).await, 1, "once a day");
+    assert_eq!(delivered(&demo, tablet.actor.session, thread.0).await, 0);
     tablet.pulls_all(Vec::new()).await;
-    assert_eq!(delivered(&town, tablet.actor.session, thread.0).await, 1, "each device");
+    assert_eq!(delivered(&demo, tablet.actor.session, thread.0).await, 1, "each device");
 
     let tomorrow = now().plus_days(1);
     contact.at(tomorrow).pulls_all(held.cursors.clone()).await;
-    assert_eq!(delivered(&town, contact.actor.session, thread.0).await, 1, "nothing came");
+    assert_eq!(delivered(&demo, contact.actor.session, thread.0).await, 1, "nothing came");
     mother.at(tomorrow).says(thread, "Godmorgen").await;
     contact.at(tomorrow).pulls_all(held.cursors).await;
-    assert_eq!(delivered(&town, contact.actor.session, thread.0).await, 2, "the next day again");
+    assert_eq!(delivered(&demo, contact.actor.session, thread.0).await, 2, "the next day again");
 
     mother.pulls_all(Vec::new()).await;
     let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Delivered' AND person = $1";
-    assert_eq!(count(&town, sql, args![mother.viewer().person]).await, 0, "a family reads its own");
-    assert_eq!(delivered(&town, contact.actor.session, viewer.person.0).await, 0, "so does everyone");
+    assert_eq!(count(&demo, sql, args![mother.viewer().person]).await, 0, "a family reads its own");
+    assert_eq!(delivered(&demo, contact.actor.session, viewer.person.0).await, 0, "so does everyone");
 }
 
 /// How often it was told that this person read this stream.
-async fn read(town: &Town, person: PersonId, stream: impl Into<StreamId>) -> i64 {
+async fn read(demo: &Demo, person: PersonId, stream: impl Into<StreamId>) -> i64 {
     let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Delivered' AND person = $1 AND stream = $2";
-    count(town, sql, args![person, stream.into()]).await
+    count(demo, sql, args![person, stream.into()]).await
 }
 
-async fn whatever_the_team_reads_a_case_by_is_told(town: Town) {
-    let (mother, lead) = (town.person("borger").await, town.person("teamleder").await);
+async fn whatever_the_team_reads_a_case_by_is_told(demo: Demo) {
+    let (mother, lead) = (demo.person("borger").await, demo.person("teamleder").await);
     let (thread, own, family) =
         (mother.family_thread(None).await, mother.own_thread().await, mother.family().await);
-    let picture = town.picture(&mother, own).await;
+    let picture = demo.picture(&mother, own).await;
     let (first, second, stand_in) =
-        (town.person("kontakt-1").await, town.person("kontakt-2").await, Door::open(&town, "vikar").await);
+        (demo.person("kontakt-1").await, demo.person("kontakt-2").await, Door::open(&demo, "vikar").await);
     let of = |someone: &Someone| someone.viewer().person;
 
     for _ in 0..2 {
         first.asks(&OpenThread { thread, before: None }).await.expect("a thread");
     }
-    assert_eq!(read(&town, of(&first), thread).await, 1, "asked twice, told once");
-    assert_eq!(read(&town, of(&first), own).await, 0, "only what was read");
+    assert_eq!(read(&demo, of(&first), thread).await, 1, "asked twice, told once");
+    assert_eq!(read(&demo, of(&first), own).await, 0, "only what was read");
     first.at(now().plus_days(1)).asks(&OpenThread { thread, before: None }).await.expect("a thread");
-    assert_eq!(read(&town, of(&first), thread).await, 2, "the next day again");
+    assert_eq!(read(&demo, of(&first), thread).await, 2, "the next day again");
 
     first.asks(&OpenFamily { family }).await.expect("a family");
-    assert_eq!(read(&town, of(&first), own).await, 1);
+    assert_eq!(read(&demo, of(&first), own).await, 1);
     let others = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Delivered' AND person = $1 AND stream <> $2 \
                   AND stream NOT IN (SELECT id FROM threads WHERE family = $2)";
     assert_eq!(
-        count(&town, others, args![of(&first), family]).await,
+        count(&demo, others, args![of(&first), family]).await,
         0,
         "of one family, no other's case is read"
     );
     lead.asks(&OpenFamily { family }).await.expect("a family");
-    assert_eq!(read(&town, of(&lead), family).await, 1, "as who leads, too");
+    assert_eq!(read(&demo, of(&lead), family).await, 1, "as who leads, too");
     second.asks(&Team {}).await.expect("a team");
     for stream in [StreamId::from(thread), own.into(), family.into()] {
-        assert_eq!(read(&town, of(&second), stream).await, 1, "the list shows how the last word begins");
+        assert_eq!(read(&demo, of(&second), stream).await, 1, "the list shows how the last word begins");
     }
     let path = format!("/api/v1/blobs/{picture}");
     let response = stand_in.send(stand_in.request("GET", &path).body(Body::empty()).unwrap()).await;
     assert_eq!(response.status(), StatusCode::OK);
-    assert_eq!(read(&town, of(&stand_in.someone), own).await, 1, "a picture is read, too");
+    assert_eq!(read(&demo, of(&stand_in.someone), own).await, 1, "a picture is read, too");
 
     mother.asks(&OpenThread { thread, before: None }).await.expect("a thread");
     mother.asks(&Home {}).await.expect("a home");
     let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Delivered' AND person = $1";
-    assert_eq!(count(&town, sql, args![of(&mother)]).await, 0, "a family reads its own");
+    assert_eq!(count(&demo, sql, args![of(&mother)]).await, 0, "a family reads its own");
 }
 
-async fn a_page_is_told_whatever_its_address_looks_like(town: Town) {
-    let thread = town.person("borger").await.family_thread(None).await;
+async fn a_page_is_told_whatever_its_address_looks_like(demo: Demo) {
+    let thread = demo.person("borger").await.family_thread(None).await;
     let id = thread.to_string();
     let first = id.as_bytes()[0];
     let back = format!("/beskeder/{id}");
@@ -191,7 +191,7 @@ async fn a_page_is_told_whatever_its_address_looks_like(town: Town) {
         ("vikar", "/act".to_owned(), Some(format!("command=Messages.Unsend&envelope={id}&back={back}"))),
     ];
     for (slug, path, form) in cases {
-        let door = Door::open(&town, slug).await;
+        let door = Door::open(&demo, slug).await;
         let method = if form.is_some() { "POST" } else { "GET" };
         let mut request = door.request(method, &path).body(form.unwrap_or_default().into()).unwrap();
         let urlencoded = "application/x-www-form-urlencoded".parse().unwrap();
@@ -200,11 +200,11 @@ async fn a_page_is_told_whatever_its_address_looks_like(town: Town) {
         assert!(response.status() == StatusCode::OK || path == "/act", "{path}");
         let page = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         assert!(String::from_utf8_lossy(&page).contains(&id), "{path} shows it");
-        assert_eq!(read(&town, door.someone.viewer().person, thread).await, 1, "{path}");
+        assert_eq!(read(&demo, door.someone.viewer().person, thread).await, 1, "{path}");
     }
-    let door = Door::open(&town, "kontakt-1").await;
+    let door = Door::open(&demo, "kontakt-1").await;
     let opened = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Opened' AND stream = $1";
-    assert_eq!(count(&town, opened, args![thread]).await, 1, "its page was opened, once");
+    assert_eq!(count(&demo, opened, args![thread]).await, 1, "its page was opened, once");
     for (path, place) in [
         (format!("/beskeder/{id}/"), back),
         ("//andre.example/".to_owned(), "/andre.example".to_owned()),
@@ -216,19 +216,19 @@ async fn a_page_is_told_whatever_its_address_looks_like(town: Town) {
     }
 }
 
-async fn opening_a_family_is_told_as_a_reading(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn opening_a_family_is_told_as_a_reading(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let outcome = contact.does(&NoteOpened { family }).await;
     let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Opened' AND envelope = $1 AND stream = $2 AND person = $3";
-    assert_eq!(count(&town, sql, args![outcome.id, family, contact.viewer().person]).await, 1);
+    assert_eq!(count(&demo, sql, args![outcome.id, family, contact.viewer().person]).await, 1);
     let hers = mother.does(&NoteOpened { family }).await;
     assert_ne!(hers.status, Status::Done, "looking at one's own is no reading of a case");
 }
 
-async fn what_arrives_after_the_access_has_ended_is_told_too(town: Town) {
+async fn what_arrives_after_the_access_has_ended_is_told_too(demo: Demo) {
     let (mother, contact, lead) =
-        (town.person("borger").await, town.person("kontakt-1").await, town.person("teamleder").await);
+        (demo.person("borger").await, demo.person("kontakt-1").await, demo.person("teamleder").await);
     let (thread, family) = (mother.family_thread(None).await, mother.family().await);
     let (looked, wrote) =
         (contact.envelope(&NoteOpened { family }), contact.envelope(&message(thread, "Skrevet i tide")));
@@ -237,10 +237,10 @@ async fn what_arrives_after_the_access_has_ended_is_told_too(town: Town) {
     let contact = contact.at(arrives);
     let (looked, wrote) = (contact.settle(looked).await, contact.settle(wrote).await);
     assert_eq!((looked.status, wrote.status), (Status::Done, Status::Quarantined));
-    assert_eq!(told(&town, &wrote).await, 1);
+    assert_eq!(told(&demo, &wrote).await, 1);
     let sql = "SELECT COUNT(*) AS n FROM audit WHERE event = 'Opened' AND envelope = $1 AND at = $2 AND lens = 'contact'";
     assert_eq!(
-        count(&town, sql, args![looked.id, now()]).await,
+        count(&demo, sql, args![looked.id, now()]).await,
         1,
         "when it was looked at, not when it arrived"
     );
@@ -252,14 +252,14 @@ async fn what_arrives_after_the_access_has_ended_is_told_too(town: Town) {
     assert_eq!(after.status, Status::Refused, "what nobody could look at is not told");
 }
 
-async fn the_app_cannot_untell_it(town: Town) {
-    if town.engine == Engine::Sqlite {
+async fn the_app_cannot_untell_it(demo: Demo) {
+    if demo.engine == Engine::Sqlite {
         // A file has no roles: there, whoever holds the file holds it all.
         return;
     }
-    town.person("kontakt-1").await.pulls_all(Vec::new()).await;
-    let before = town.rows().await;
-    let pool = town.desk.db.postgres().expect("a pool");
+    demo.person("kontakt-1").await.pulls_all(Vec::new()).await;
+    let before = demo.rows().await;
+    let pool = demo.desk.db.postgres().expect("a pool");
     for sql in [
         "UPDATE audit SET event = 'nothing'",
         "DELETE FROM audit",
@@ -283,5 +283,5 @@ async fn the_app_cannot_untell_it(town: Town) {
     }
     let still = sqlx::query("DELETE FROM audit").execute(pool).await;
     assert!(still.is_err(), "nor did it give itself the right");
-    assert_eq!(town.rows().await, before);
+    assert_eq!(demo.rows().await, before);
 }

@@ -16,8 +16,8 @@ use indgang_domain::staff::{OpenUnit, TeamCalendar};
 use uuid::Uuid;
 
 use crate::appointments::{at, proposal, set, view};
+use crate::demo::{Demo, Someone, now, why};
 use crate::stories;
-use crate::town::{Someone, Town, now, why};
 
 stories! {
     times_are_those_at_which_both_contact_persons_are_free,
@@ -72,8 +72,8 @@ fn names(time: &Time) -> Vec<&str> {
     time.with.iter().map(|with| with.name.as_str()).collect()
 }
 
-async fn times_are_those_at_which_both_contact_persons_are_free(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn times_are_those_at_which_both_contact_persons_are_free(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let found = times(&mother, None).await;
     let first = found.first().expect("times");
     assert_eq!(first.starts, at(5, 9), "Tuesday, at the earliest a day from now");
@@ -94,8 +94,8 @@ async fn times_are_those_at_which_both_contact_persons_are_free(town: Town) {
     assert_eq!(times(&mother, None).await.first().map(|time| time.starts), Some(at(5, 11)));
 }
 
-async fn an_interpreter_is_free_too(town: Town) {
-    let mother = town.person("borger-ar").await;
+async fn an_interpreter_is_free_too(demo: Demo) {
+    let mother = demo.person("borger-ar").await;
     let found = times(&mother, Some("ar")).await;
     let first = found.first().expect("times");
     assert!(first.interpreter.is_some());
@@ -111,8 +111,8 @@ async fn an_interpreter_is_free_too(town: Town) {
     assert_eq!((Some(named.tongue), named.name), (arabic, first.interpreter.clone()));
 }
 
-async fn a_time_is_held_booked_and_then_nobody_elses(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_time_is_held_booked_and_then_nobody_elses(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let starts = times(&mother, None).await[0].starts;
     let held = hold(&mother, family, starts).await;
@@ -135,13 +135,13 @@ async fn a_time_is_held_booked_and_then_nobody_elses(town: Town) {
     assert_eq!(why(&outcome), Some(ProblemKey::TooLate), "the service's own limit");
 }
 
-async fn a_hold_that_expires_frees_the_time(town: Town) {
-    let mother = town.person("borger").await;
+async fn a_hold_that_expires_frees_the_time(demo: Demo) {
+    let mother = demo.person("borger").await;
     let family = mother.family().await;
     let starts = times(&mother, None).await[0].starts;
     let held = hold(&mother, family, starts).await;
     assert_eq!(mother.does(&held).await.status, Status::Done);
-    let other = town.partner_of(&mother).await;
+    let other = demo.partner_of(&mother).await;
     assert_eq!(why(&other.does(&hold(&other, family, starts).await).await), Some(ProblemKey::TimeTaken));
     let then = now().plus_millis(HOLD);
     assert_eq!(times(&mother.at(then), None).await[0].starts, starts, "free again");
@@ -151,8 +151,8 @@ async fn a_hold_that_expires_frees_the_time(town: Town) {
     assert_eq!(outcome.status, Status::Done);
 }
 
-async fn choosing_anew_lets_the_first_time_go(town: Town) {
-    let mother = town.person("borger").await;
+async fn choosing_anew_lets_the_first_time_go(demo: Demo) {
+    let mother = demo.person("borger").await;
     let family = mother.family().await;
     let found = times(&mother, None).await;
     let (first, second) = (found[0].starts, found[8].starts);
@@ -167,8 +167,8 @@ async fn choosing_anew_lets_the_first_time_go(town: Town) {
     assert_eq!(times(&mother, None).await.len(), found.len());
 }
 
-async fn what_was_booked_is_moved_to_another_free_time(town: Town) {
-    let mother = town.person("borger").await;
+async fn what_was_booked_is_moved_to_another_free_time(demo: Demo) {
+    let mother = demo.person("borger").await;
     let family = mother.family().await;
     let found = times(&mother, None).await;
     let first = at(12, 9);
@@ -190,8 +190,8 @@ async fn what_was_booked_is_moved_to_another_free_time(town: Town) {
     assert_eq!(why(&wrong), Some(ProblemKey::TimeTaken), "not a time that is kept free");
 }
 
-async fn a_wish_is_answered_with_times(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_wish_is_answered_with_times(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let wish = WishForTime {
         id: AppointmentId(Uuid::now_v7()),
@@ -221,9 +221,9 @@ async fn a_wish_is_answered_with_times(town: Town) {
     );
 }
 
-async fn what_is_booked_for_oneself_nobody_else_sees(town: Town) {
-    let mother = town.person("borger").await;
-    let father = town.partner_of(&mother).await;
+async fn what_is_booked_for_oneself_nobody_else_sees(demo: Demo) {
+    let mother = demo.person("borger").await;
+    let father = demo.partner_of(&mother).await;
     let own = mother.own_thread().await;
     let starts = times(&mother, None).await[0].starts;
     let (id, outcome) = books(&mother, own, starts).await;
@@ -235,8 +235,8 @@ async fn what_is_booked_for_oneself_nobody_else_sees(town: Town) {
     assert_eq!(why(&theirs), Some(ProblemKey::NotFound), "nor can he book there");
 }
 
-async fn who_may_book_is_data(town: Town) {
-    let young = town.person("ung").await;
+async fn who_may_book_is_data(demo: Demo) {
+    let young = demo.person("ung").await;
     let (family, own) = (young.family().await, young.own_thread().await);
     let booking = young.asks(&OpenBooking {}).await.expect("a page");
     assert_eq!(booking.services.len(), 1, "no telephone call");
@@ -245,15 +245,15 @@ async fn who_may_book_is_data(town: Town) {
     assert_eq!(why(&refused), Some(ProblemKey::NotAllowed), "not for the whole family");
     let (_, done) = books(&young, own, starts).await;
     assert_eq!(done.status, Status::Done);
-    let stranger = town.person("borger-ar").await;
+    let stranger = demo.person("borger-ar").await;
     let query = Times { stream: family.into(), service: booking.services[0].id, interpreter: None };
     let peeked = stranger.asks(&query).await;
     assert_eq!(peeked.map_err(|problem| problem.key).err(), Some(ProblemKey::NotFound));
 }
 
-async fn time_is_kept_free_and_taken_back(town: Town) {
+async fn time_is_kept_free_and_taken_back(demo: Demo) {
     let (contact, colleague, lead) =
-        (town.person("kontakt-1").await, town.person("kontakt-2").await, town.person("teamleder").await);
+        (demo.person("kontakt-1").await, demo.person("kontakt-2").await, demo.person("teamleder").await);
     let unit = contact.asks(&OpenUnit {}).await.expect("a unit").unit.expect("in one");
     let slot = |calendar: CalendarId| PublishSlot {
         id: SlotId(Uuid::now_v7()),

@@ -25,8 +25,8 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::demo::{Demo, Someone, now, why};
 use crate::stories;
-use crate::town::{Someone, Town, now, why};
 
 stories! {
     every_cell_is_what_the_table_says,
@@ -70,14 +70,14 @@ const OWN: &[&str] = &[
 ];
 
 impl Tale {
-    async fn of(town: &Town) -> Self {
-        let (mother, lead) = (town.person("borger").await, town.person("teamleder").await);
+    async fn of(demo: &Demo) -> Self {
+        let (mother, lead) = (demo.person("borger").await, demo.person("teamleder").await);
         let (family, thread) = (mother.family().await, mother.family_thread(None).await);
         let private = mother.own_thread().await;
         let unit = lead.asks(&OpenUnit {}).await.unwrap().unit.expect("a unit");
         let municipality = mother.viewer().municipality;
         let (person, like) = (PersonId(Uuid::now_v7()), mother.viewer().person);
-        let made = town.desk.db.transaction(move |work| {
+        let made = demo.desk.db.transaction(move |work| {
             Box::pin(async move {
                 work.exec(
                     "INSERT INTO persons (municipality, id, name, given_name, role, phone, settings) \
@@ -104,28 +104,28 @@ impl Tale {
         });
         made.await.unwrap();
         let known = [("family", family.0), ("thread", thread.0), ("unit", unit.0)];
-        all_examples(&town.person("kontakt-1").await, &known).await;
+        all_examples(&demo.person("kontakt-1").await, &known).await;
         let sql = "SELECT id FROM streams WHERE municipality = $1 AND (family = $2 OR id IN ($3, $4))";
-        let found = town.desk.db.rows(sql, args![municipality, family, unit, person]).await.unwrap();
+        let found = demo.desk.db.rows(sql, args![municipality, family, unit, person]).await.unwrap();
         let streams = found.iter().map(|row| row.id("id").unwrap()).collect();
         let mut pictures = Vec::new();
-        let author = town.person("borger").await;
+        let author = demo.person("borger").await;
         for kind in BLOB_KINDS.iter().copied().map(Some).chain([None]) {
-            let blob = town.picture(&author, thread).await;
+            let blob = demo.picture(&author, thread).await;
             if let Some(kind) = kind {
                 let sql = "INSERT INTO blob_kinds (municipality, blob, kind) VALUES ($1, $2, $3)";
-                town.forces(sql, args![municipality, blob, kind]).await;
+                demo.forces(sql, args![municipality, blob, kind]).await;
             }
             pictures.push((kind, blob));
         }
-        let someone = town.logs_in(municipality, person).await;
+        let someone = demo.logs_in(municipality, person).await;
         Self { someone, family, thread, private, unit, streams, pictures }
     }
 
     /// From now on they are this, and nothing else, to all of it.
-    async fn becomes(&self, town: &Town, lens: Lens) {
+    async fn becomes(&self, demo: &Demo, lens: Lens) {
         let (viewer, streams) = (self.someone.viewer().clone(), self.streams.clone());
-        let made = town.desk.db.transaction(move |tx| {
+        let made = demo.desk.db.transaction(move |tx| {
             let (viewer, streams) = (viewer.clone(), streams.clone());
             Box::pin(async move {
                 let mine = args![viewer.municipality, viewer.person];
@@ -166,11 +166,11 @@ async fn gives(by: &Someone, command: &str, args: String) -> Outcome {
     by.settle(envelope).await
 }
 
-async fn every_cell_is_what_the_table_says(town: Town) {
-    let tale = Tale::of(&town).await;
+async fn every_cell_is_what_the_table_says(demo: Demo) {
+    let tale = Tale::of(&demo).await;
     for lens in Lens::ALL {
-        tale.becomes(&town, *lens).await;
-        let asked = stream::iter(Role::ALL).for_each_concurrent(4, |role| asks(&town, &tale, *role, *lens));
+        tale.becomes(&demo, *lens).await;
+        let asked = stream::iter(Role::ALL).for_each_concurrent(4, |role| asks(&demo, &tale, *role, *lens));
         asked.await;
         // After all is read: commands change what there is to read.
         let given = stream::iter(Role::ALL).for_each_concurrent(8, |role| submits(&tale, *role, *lens));
@@ -178,7 +178,7 @@ async fn every_cell_is_what_the_table_says(town: Town) {
     }
 }
 
-async fn asks(town: &Town, tale: &Tale, role: Role, lens: Lens) {
+async fn asks(demo: &Demo, tale: &Tale, role: Role, lens: Lens) {
     let by = tale.were(role);
     let expected: BTreeSet<_> =
         KINDS.iter().map(|(kind, _)| *kind).filter(|kind| sees(role, lens.into(), kind)).collect();
@@ -198,7 +198,7 @@ async fn asks(town: &Town, tale: &Tale, role: Role, lens: Lens) {
     }
     assert_eq!(came.keys().copied().collect::<BTreeSet<_>>(), expected, "{role:?} pulls as {lens:?}");
     for (kind, picture) in &tale.pictures {
-        let got = reach::blob(&town.desk.db, by.viewer(), picture.0, now()).await.unwrap();
+        let got = reach::blob(&demo.desk.db, by.viewer(), picture.0, now()).await.unwrap();
         let named_by = kind.map_or_else(|| BLOB_KINDS.to_vec(), |kind| vec![kind]);
         let may = named_by.iter().all(|kind| sees(role, lens.into(), kind));
         assert_eq!(got.is_some(), may, "{role:?} fetches what a {kind:?} names as {lens:?}");

@@ -10,8 +10,8 @@ use indgang_domain::staff::{OpenFamily, Team};
 use indgang_server::store::args;
 use uuid::Uuid;
 
+use crate::demo::{Demo, Someone, why};
 use crate::stories;
-use crate::town::{Someone, Town, why};
 
 stories! {
     a_new_contact_person_sees_all_that_was_said,
@@ -34,9 +34,9 @@ pub(crate) async fn end(lead: &Someone, family: FamilyId, staff: &Someone) -> En
     EndContact { id: card.id, family }
 }
 
-async fn a_new_contact_person_sees_all_that_was_said(town: Town) {
+async fn a_new_contact_person_sees_all_that_was_said(demo: Demo) {
     let (mother, lead, new) =
-        (town.person("borger").await, town.person("teamleder").await, town.person("kontakt-3").await);
+        (demo.person("borger").await, demo.person("teamleder").await, demo.person("kontakt-3").await);
     let (thread, own, family) =
         (mother.family_thread(None).await, mother.own_thread().await, mother.family().await);
     let held = new.pulls_all(Vec::new()).await;
@@ -52,9 +52,9 @@ async fn a_new_contact_person_sees_all_that_was_said(town: Town) {
     assert_eq!(cards.last().map(|card| card.face.person), Some(new.viewer().person), "the newest last");
 }
 
-async fn a_former_contact_person_forgets_the_family(town: Town) {
+async fn a_former_contact_person_forgets_the_family(demo: Demo) {
     let (mother, lead, former) =
-        (town.person("borger").await, town.person("teamleder").await, town.person("kontakt-1").await);
+        (demo.person("borger").await, demo.person("teamleder").await, demo.person("kontakt-1").await);
     let (thread, own, family) =
         (mother.family_thread(None).await, mother.own_thread().await, mother.family().await);
     let held = former.pulls_all(Vec::new()).await;
@@ -79,12 +79,12 @@ async fn a_former_contact_person_forgets_the_family(town: Town) {
     assert_eq!(entries.len(), 1);
 }
 
-async fn who_stood_in_for_a_former_contact_person_forgets_it_too(town: Town) {
+async fn who_stood_in_for_a_former_contact_person_forgets_it_too(demo: Demo) {
     let (mother, lead, away, stand_in) = (
-        town.person("borger").await,
-        town.person("teamleder").await,
-        town.person("kontakt-2").await,
-        town.person("vikar").await,
+        demo.person("borger").await,
+        demo.person("teamleder").await,
+        demo.person("kontakt-2").await,
+        demo.person("vikar").await,
     );
     let (thread, family) = (mother.family_thread(None).await, mother.family().await);
     let held = stand_in.pulls_all(Vec::new()).await;
@@ -94,9 +94,9 @@ async fn who_stood_in_for_a_former_contact_person_forgets_it_too(town: Town) {
     assert!(stand_in.pulls_all(held.cursors).await.forgets(thread));
 }
 
-async fn only_the_lead_assigns_and_only_colleagues(town: Town) {
+async fn only_the_lead_assigns_and_only_colleagues(demo: Demo) {
     let (mother, lead, staff) =
-        (town.person("borger").await, town.person("teamleder").await, town.person("kontakt-3").await);
+        (demo.person("borger").await, demo.person("teamleder").await, demo.person("kontakt-3").await);
     let family = mother.family().await;
     for (slug, expected) in [
         ("borger", ProblemKey::NotAllowed),
@@ -107,48 +107,48 @@ async fn only_the_lead_assigns_and_only_colleagues(town: Town) {
         ("admin", ProblemKey::NotFound),
         ("holbaek-teamleder", ProblemKey::NotFound),
     ] {
-        let other = town.person(slug).await;
+        let other = demo.person(slug).await;
         assert_eq!(why(&other.does(&give(family, &staff)).await), Some(expected), "{slug} assigns");
-        let ending = end(&lead, family, &town.person("kontakt-1").await).await;
+        let ending = end(&lead, family, &demo.person("kontakt-1").await).await;
         assert_eq!(why(&other.does(&ending).await), Some(expected), "{slug} ends");
     }
     for slug in ["laege", "borger-ar", "admin", "holbaek-kontakt"] {
-        let outcome = lead.does(&give(family, &town.person(slug).await)).await;
+        let outcome = lead.does(&give(family, &demo.person(slug).await)).await;
         assert_eq!(why(&outcome), Some(ProblemKey::NotStaffHere), "{slug} is assigned");
     }
-    let admin = town.person("admin").await;
+    let admin = demo.person("admin").await;
     let unit = super::absences::unit(&lead).await;
-    town.forces("UPDATE persons SET unit = $2 WHERE id = $1", args![admin.viewer().person, unit]).await;
+    demo.forces("UPDATE persons SET unit = $2 WHERE id = $1", args![admin.viewer().person, unit]).await;
     assert_eq!(
         why(&lead.does(&give(family, &admin)).await),
         Some(ProblemKey::NotStaffHere),
         "of the unit, not the team"
     );
-    let elsewhere = town.person("holbaek-borger").await.family().await;
+    let elsewhere = demo.person("holbaek-borger").await.family().await;
     assert_eq!(why(&lead.does(&give(elsewhere, &staff)).await), Some(ProblemKey::NotFound));
 }
 
-async fn an_assignment_is_given_and_ended_once(town: Town) {
+async fn an_assignment_is_given_and_ended_once(demo: Demo) {
     let (mother, lead, staff) =
-        (town.person("borger").await, town.person("teamleder").await, town.person("kontakt-3").await);
+        (demo.person("borger").await, demo.person("teamleder").await, demo.person("kontakt-3").await);
     let (family, thread) = (mother.family().await, mother.family_thread(None).await);
     assert_eq!(lead.does(&give(family, &staff)).await.status, Status::Done);
     assert_eq!(lead.does(&give(family, &staff)).await.status, Status::Refused, "they are one already");
-    let later = lead.at(crate::town::now().plus_days(1));
+    let later = lead.at(crate::demo::now().plus_days(1));
     let ending = end(&later, family, &staff).await;
     assert_eq!(later.does(&ending).await.status, Status::Done);
     assert_eq!(why(&later.does(&ending).await), Some(ProblemKey::NotFound));
     // And they may come back.
-    let back = lead.at(crate::town::now().plus_days(2));
+    let back = lead.at(crate::demo::now().plus_days(2));
     assert_eq!(back.does(&give(family, &staff)).await.status, Status::Done);
     assert_eq!(
-        staff.at(crate::town::now().plus_days(2)).says(thread, "Tilbage igen").await.status,
+        staff.at(crate::demo::now().plus_days(2)).says(thread, "Tilbage igen").await.status,
         Status::Done
     );
 }
 
-async fn the_lead_sees_the_family_and_no_word_of_its_threads(town: Town) {
-    let (mother, lead) = (town.person("borger").await, town.person("teamleder").await);
+async fn the_lead_sees_the_family_and_no_word_of_its_threads(demo: Demo) {
+    let (mother, lead) = (demo.person("borger").await, demo.person("teamleder").await);
     let (family, thread) = (mother.family().await, mother.family_thread(None).await);
     mother.says(thread, "Kun for jer to: hemmeligt-ord").await;
     let seen = lead.asks(&OpenFamily { family }).await.expect("a family");

@@ -21,12 +21,12 @@ use uuid::Uuid;
 use super::absences::{away, unit};
 use super::bad_input::pictures::picture;
 use super::contacts::{end, give};
+use crate::demo::document::pdf;
+use crate::demo::voice::recording;
+use crate::demo::{Demo, Someone, message, now};
 use crate::door::Door;
 use crate::plans::{Statement, as_in_a_larger_database, looked_through};
 use crate::stories;
-use crate::town::document::pdf;
-use crate::town::voice::recording;
-use crate::town::{Someone, Town, message, now};
 
 stories! {
     no_deed_looks_through_a_table,
@@ -36,7 +36,7 @@ const HOUR: i64 = 60 * 60 * 1000;
 
 /// Who is in the tale. All logged in before it begins: how the demo world's people do that is nothing to anyone else.
 struct Tale<'t> {
-    town: &'t Town,
+    demo: &'t Demo,
     mother: Door,
     contact: Door,
     second: Someone,
@@ -47,18 +47,18 @@ struct Tale<'t> {
 }
 
 impl<'t> Tale<'t> {
-    async fn of(town: &'t Town) -> Self {
-        let (mother, contact) = (Door::open(town, "borger").await, Door::open(town, "kontakt-1").await);
+    async fn of(demo: &'t Demo) -> Self {
+        let (mother, contact) = (Door::open(demo, "borger").await, Door::open(demo, "kontakt-1").await);
         let (second, third, lead) =
-            (town.person("kontakt-2").await, town.person("kontakt-3").await, town.person("teamleder").await);
+            (demo.person("kontakt-2").await, demo.person("kontakt-3").await, demo.person("teamleder").await);
         let thread = mother.someone.family_thread(None).await;
-        town.recorder.take();
-        Self { town, mother, contact, second, third, lead, thread, asked: Vec::new() }
+        demo.recorder.take();
+        Self { demo, mother, contact, second, third, lead, thread, asked: Vec::new() }
     }
 
     /// All that was asked since the last time was for this.
     fn note(&mut self, deed: &'static str) {
-        let asked = self.town.recorder.take();
+        let asked = self.demo.recorder.take();
         assert!(!asked.is_empty(), "{deed} asked nothing");
         self.asked.extend(asked.into_iter().map(|statement| (deed, statement)));
     }
@@ -230,9 +230,9 @@ impl<'t> Tale<'t> {
         let viewer = mother.viewer();
         for one in [true, false] {
             let token =
-                auth::begin(&self.town.desk, viewer.municipality, viewer.person, "another").await.unwrap();
+                auth::begin(&self.demo.desk, viewer.municipality, viewer.person, "another").await.unwrap();
             self.note("a login");
-            let known = auth::who(&self.town.at(now().plus_days(1)), token.as_str()).await.unwrap().unwrap();
+            let known = auth::who(&self.demo.at(now().plus_days(1)), token.as_str()).await.unwrap().unwrap();
             assert!(known.prolonged);
             self.note("who it is, a day later");
             let lines = mother.asks(&Sessions {}).await.unwrap();
@@ -249,9 +249,9 @@ impl<'t> Tale<'t> {
     }
 }
 
-async fn no_deed_looks_through_a_table(town: Town) {
-    as_in_a_larger_database(&town).await;
-    let mut tale = Tale::of(&town).await;
+async fn no_deed_looks_through_a_table(demo: Demo) {
+    as_in_a_larger_database(&demo).await;
+    let mut tale = Tale::of(&demo).await;
     let picture = tale.pictures_and_letters().await;
     tale.words(picture).await;
     tale.voices().await;
@@ -262,8 +262,8 @@ async fn no_deed_looks_through_a_table(town: Town) {
     let asked = std::mem::take(&mut tale.asked);
     let met =
         |table: &str| asked.iter().any(|(_, (sql, _))| sql.split([' ', ',', '(']).any(|word| word == table));
-    let unmet: Vec<_> = town.rows().await.into_keys().filter(|table| !met(table)).collect();
+    let unmet: Vec<_> = demo.rows().await.into_keys().filter(|table| !met(table)).collect();
     assert_eq!(unmet, ["migrations", "municipalities"], "the tale tells of every table but these");
-    let found = looked_through(&town, asked).await;
+    let found = looked_through(&demo, asked).await;
     assert!(found.is_empty(), "{found}");
 }

@@ -14,10 +14,10 @@ use uuid::Uuid;
 
 use super::bad_input::is_refused;
 use super::bad_input::pictures::{picture, puts};
+use crate::demo::document::pdf;
+use crate::demo::{Demo, Someone, message, why};
 use crate::door::Door;
 use crate::stories;
-use crate::town::document::pdf;
-use crate::town::{Someone, Town, message, why};
 
 stories! {
     a_letter_that_is_a_pdf_reaches_both_contact_persons_as_it_is,
@@ -62,9 +62,9 @@ async fn read(response: Response<Body>) -> Vec<u8> {
     to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()
 }
 
-async fn a_letter_that_is_a_pdf_reaches_both_contact_persons_as_it_is(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
-    let second = town.person("kontakt-2").await;
+async fn a_letter_that_is_a_pdf_reaches_both_contact_persons_as_it_is(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, Door::open(&demo, "kontakt-1").await);
+    let second = demo.person("kontakt-2").await;
     let thread = mother.someone.family_thread(None).await;
     let document = sends(&mother, thread).await;
     // Sent twice, it stands once.
@@ -102,10 +102,10 @@ async fn a_letter_that_is_a_pdf_reaches_both_contact_persons_as_it_is(town: Town
     }
 }
 
-async fn what_is_no_pdf_is_told_why(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn what_is_no_pdf_is_told_why(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let thread = door.someone.family_thread(None).await;
-    let before = town.rows().await;
+    let before = demo.rows().await;
     let one = async |sent: Vec<u8>| puts(&door, Uuid::now_v7(), thread, sent).await;
     let half = pdf(7)[..40].to_vec();
     is_refused("half a letter", one(half).await, ProblemKey::DocumentUnreadable).await;
@@ -122,11 +122,11 @@ async fn what_is_no_pdf_is_told_why(town: Town) {
     let piece = format!("/api/v1/blobs/{id}?stream={thread}&recording={id}&part=0");
     let said = door.send(door.request("PUT", &piece).body(pdf(7).into()).unwrap()).await;
     is_refused("no voice", said, ProblemKey::VoiceUnreadable).await;
-    assert_eq!(town.rows().await, before);
+    assert_eq!(demo.rows().await, before);
 }
 
-async fn a_letter_names_files_of_ones_own_that_have_arrived(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
+async fn a_letter_names_files_of_ones_own_that_have_arrived(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, Door::open(&demo, "kontakt-1").await);
     let (thread, own) = (mother.someone.family_thread(None).await, mother.someone.own_thread().await);
     let never_sent = file(BlobId(Uuid::now_v7()), 7, "brev");
     let (anothers, elsewhere) = (sends(&contact, thread).await, sends(&mother, own).await);
@@ -147,13 +147,13 @@ async fn a_letter_names_files_of_ones_own_that_have_arrived(town: Town) {
     assert_eq!((letter.photos.len(), letter.documents.len()), (1, 1));
 }
 
-async fn nobody_else_opens_a_letters_file(town: Town) {
-    let mother = Door::open(&town, "borger").await;
+async fn nobody_else_opens_a_letters_file(demo: Demo) {
+    let mother = Door::open(&demo, "borger").await;
     let own = mother.someone.own_thread().await;
     let document = sends(&mother, own).await;
     assert_eq!(mother.someone.does(&about(own, vec![document.clone()])).await.status, Status::Done);
     for stranger in ["ung", "borger-ar", "kontakt-3", "teamleder"] {
-        let door = Door::open(&town, stranger).await;
+        let door = Door::open(&demo, stranger).await;
         assert_eq!(opens(&door, document.blob).await.status(), StatusCode::NOT_FOUND, "{stranger}");
     }
 }
@@ -187,8 +187,8 @@ fn fields(command: &str, thread: ThreadId) -> Vec<(&'static str, String)> {
     ]
 }
 
-async fn without_script_a_pdf_goes_with_the_letter(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
+async fn without_script_a_pdf_goes_with_the_letter(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, Door::open(&demo, "kontakt-1").await);
     let thread = mother.someone.family_thread(None).await;
     let form = fields("Letters.AskAboutLetter", thread);
     let files = [("side.png", picture(3)), ("C:\\Brev <1> \u{202E}.PDF", pdf(7))];
@@ -213,7 +213,7 @@ async fn without_script_a_pdf_goes_with_the_letter(town: Town) {
     let letter = letters(&contact.someone, thread).await.pop().unwrap();
     assert_eq!(letter.documents.len(), 1);
 
-    let before = town.rows().await;
+    let before = demo.rows().await;
     let broken = [("brev.pdf", pdf(7)[..40].to_vec())];
     let refused = posts(&mother, &fields("Letters.AskAboutLetter", thread), &broken).await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -225,22 +225,22 @@ async fn without_script_a_pdf_goes_with_the_letter(town: Town) {
     let mut odd = fields("Letters.AskAboutLetter", thread);
     odd.push(("documents", "{\"blob\":7}".to_owned()));
     assert_eq!(posts(&mother, &odd, &[]).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(town.rows().await, before, "nothing has happened");
+    assert_eq!(demo.rows().await, before, "nothing has happened");
 }
 
-async fn a_message_takes_no_pdf(town: Town) {
-    let mother = Door::open(&town, "borger").await;
+async fn a_message_takes_no_pdf(demo: Demo) {
+    let mother = Door::open(&demo, "borger").await;
     let thread = mother.someone.family_thread(None).await;
     let document = sends(&mother, thread).await;
     let mut said = message(thread, "Se her");
     said.photos = vec![document.blob];
     assert_eq!(why(&mother.someone.does(&said).await), Some(ProblemKey::PictureMissing));
-    let before = town.rows().await;
+    let before = demo.rows().await;
     let mut form = fields("Messages.SendMessage", thread);
     form.push(("text", "Skrevet ved siden af".to_owned()));
     let refused = posts(&mother, &form, &[("brev.pdf", pdf(8))]).await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let page = String::from_utf8(read(refused).await).unwrap();
     assert!(page.contains("Billedet kan ikke åbnes") && page.contains("Skrevet ved siden af"));
-    assert_eq!(town.rows().await, before);
+    assert_eq!(demo.rows().await, before);
 }

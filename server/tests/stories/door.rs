@@ -1,4 +1,4 @@
-//! The server's router over a town, without a socket between.
+//! The server's router over a demo world, without a socket between.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,11 +13,11 @@ use indgang_server::http::{Server, router};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use crate::town::{Someone, Town};
+use crate::demo::{Demo, Someone};
 
 pub(crate) const ORIGIN: &str = "http://127.0.0.1:4100";
 
-/// The server over a town, and someone's cookie.
+/// The server over a demo world, and someone's cookie.
 pub(crate) struct Door {
     router: Router,
     pub(crate) cookie: String,
@@ -25,19 +25,19 @@ pub(crate) struct Door {
 }
 
 impl Door {
-    pub(crate) async fn open(town: &Town, slug: &str) -> Self {
-        Self::limited(town, slug, Rates::default()).await
+    pub(crate) async fn open(demo: &Demo, slug: &str) -> Self {
+        Self::limited(demo, slug, Rates::default()).await
     }
 
-    pub(crate) async fn limited(town: &Town, slug: &str, rates: Rates) -> Self {
-        Self::of(town, slug, server(&town.desk).limited(rates)).await
+    pub(crate) async fn limited(demo: &Demo, slug: &str, rates: Rates) -> Self {
+        Self::of(demo, slug, server(&demo.desk).limited(rates)).await
     }
 
     /// Someone at the door of this server.
-    pub(crate) async fn of(town: &Town, slug: &str, server: Server) -> Self {
-        let someone = town.person(slug).await;
+    pub(crate) async fn of(demo: &Demo, slug: &str, server: Server) -> Self {
+        let someone = demo.person(slug).await;
         let viewer = someone.viewer();
-        let token = auth::begin(&town.desk, viewer.municipality, viewer.person, "test").await.unwrap();
+        let token = auth::begin(&demo.desk, viewer.municipality, viewer.person, "test").await.unwrap();
         Self { router: router(server), cookie: format!("indgang={}", token.as_str()), someone }
     }
 

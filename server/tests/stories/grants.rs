@@ -14,8 +14,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use uuid::Uuid;
 
+use crate::demo::{Demo, count, none, now};
 use crate::stories;
-use crate::town::{Town, count, none, now};
 
 stories! {
     grants_are_what_the_policy_says_after_whatever_happened,
@@ -52,10 +52,10 @@ fn step() -> impl Strategy<Value = Step> {
 type Relation = (PersonId, StreamId, Lens);
 
 /// What the facts say, written down a second time: from assignments, absences and memberships, without grants.
-async fn expected(town: &Town, now: Moment) -> BTreeSet<Relation> {
+async fn expected(demo: &Demo, now: Moment) -> BTreeSet<Relation> {
     let mut all = BTreeSet::new();
     let today = now.day().to_string();
-    let rows = async |sql: &'static str, args| town.desk.db.rows(sql, args).await.unwrap();
+    let rows = async |sql: &'static str, args| demo.desk.db.rows(sql, args).await.unwrap();
     for row in rows("SELECT id, role, unit FROM persons", none()).await {
         let person: PersonId = row.id("id").unwrap();
         let role: Role = row.word("role").unwrap();
@@ -102,9 +102,9 @@ async fn expected(town: &Town, now: Moment) -> BTreeSet<Relation> {
 }
 
 /// What the grants say.
-async fn granted(town: &Town, now: Moment) -> BTreeSet<Relation> {
+async fn granted(demo: &Demo, now: Moment) -> BTreeSet<Relation> {
     let sql = "SELECT person, stream, lens FROM grants WHERE from_at <= $1 AND until_at > $1";
-    let rows = town.desk.db.rows(sql, args![now]).await.unwrap();
+    let rows = demo.desk.db.rows(sql, args![now]).await.unwrap();
     rows.iter()
         .map(|row| (row.id("person").unwrap(), row.id("stream").unwrap(), row.word("lens").unwrap()))
         .collect()
@@ -122,33 +122,33 @@ fn reading(kind: &str) -> Action {
 }
 
 /// No grant lets anyone read what the policy would not.
-async fn all_may_be_read(town: &Town, now: Moment) {
+async fn all_may_be_read(demo: &Demo, now: Moment) {
     let sql = "SELECT p.role, g.lens, s.kind FROM grants g \
                JOIN persons p ON p.municipality = g.municipality AND p.id = g.person \
                JOIN streams s ON s.municipality = g.municipality AND s.id = g.stream \
                WHERE g.from_at <= $1 AND g.until_at > $1 GROUP BY p.role, g.lens, s.kind";
-    for row in town.desk.db.rows(sql, args![now]).await.unwrap() {
+    for row in demo.desk.db.rows(sql, args![now]).await.unwrap() {
         let (role, lens, kind): (Role, Lens, _) =
             (row.word("role").unwrap(), row.word("lens").unwrap(), row.text("kind").unwrap());
         assert!(may(role, reading(&kind), Some(lens)), "{role:?} as {lens:?} has a {kind}");
     }
     let sql = "SELECT COUNT(*) AS n FROM grants WHERE ground <> 'assignment'";
-    assert_eq!(count(town, sql, none()).await, 0, "each on the one ground there is");
+    assert_eq!(count(demo, sql, none()).await, 0, "each on the one ground there is");
 }
 
 /// What is granted follows from what the facts say, and nothing else is granted.
-pub(crate) async fn holds(town: &Town, now: Moment, tale: &(impl std::fmt::Debug + ?Sized)) {
-    let (expected, granted) = (expected(town, now).await, granted(town, now).await);
+pub(crate) async fn holds(demo: &Demo, now: Moment, tale: &(impl std::fmt::Debug + ?Sized)) {
+    let (expected, granted) = (expected(demo, now).await, granted(demo, now).await);
     let missing: Vec<_> = expected.difference(&granted).collect();
     let unfounded: Vec<_> = granted.difference(&expected).collect();
     assert!(
         missing.is_empty() && unfounded.is_empty(),
         "missing {missing:?}\nunfounded {unfounded:?}\nafter {tale:?}"
     );
-    all_may_be_read(town, now).await;
+    all_may_be_read(demo, now).await;
 }
 
-/// Which tales are told, each in a town of its own. The long form tells more, and others each time.
+/// Which tales are told, each in a demo world of its own. The long form tells more, and others each time.
 fn seeds() -> Vec<[u8; 32]> {
     if std::env::var_os("INDGANG_FULL").is_some() {
         return (0..20).map(|_| rand::random()).collect();
@@ -156,23 +156,23 @@ fn seeds() -> Vec<[u8; 32]> {
     (0..4).map(|seed| [seed; 32]).collect()
 }
 
-async fn grants_are_what_the_policy_says_after_whatever_happened(town: Town) {
+async fn grants_are_what_the_policy_says_after_whatever_happened(demo: Demo) {
     for seed in seeds() {
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
         let mut runner = TestRunner::new_with_rng(Config::default(), rng);
         let tale = proptest::collection::vec(step(), STEPS).new_tree(&mut runner).unwrap().current();
-        let town = Town::open(town.engine).await;
-        is_told(&town, &tale).await;
-        // Or so many towns would take up all the connections that there are.
-        if let Some(pool) = town.desk.db.postgres() {
+        let demo = Demo::open(demo.engine).await;
+        is_told(&demo, &tale).await;
+        // Or so many demo worlds would take up all the connections that there are.
+        if let Some(pool) = demo.desk.db.postgres() {
             pool.close().await;
         }
     }
 }
 
 /// After each step of a tale the grants are what they should be.
-async fn is_told(town: &Town, tale: &[Step]) {
-    let lead = town.person("teamleder").await;
+async fn is_told(demo: &Demo, tale: &[Step]) {
+    let lead = demo.person("teamleder").await;
     let unit = lead.asks(&OpenUnit {}).await.unwrap();
     let unit_id = unit.unit.unwrap();
     let staff: Vec<PersonId> =
@@ -181,7 +181,7 @@ async fn is_told(town: &Town, tale: &[Step]) {
     let families: Vec<FamilyId> = team.families.iter().map(|line| line.family).take(FAMILIES).collect();
     let (mut assignments, mut absences) = (Vec::new(), Vec::new());
     let (mut time, mut happened) = (now(), 0);
-    holds(town, time, "the beginning").await;
+    holds(demo, time, "the beginning").await;
     for (number, step) in tale.iter().enumerate() {
         // Time never stands still between two commands of one person.
         time = time.plus_millis(1000);
@@ -215,7 +215,7 @@ async fn is_told(town: &Town, tale: &[Step]) {
             Step::Wait { hours } => time = time.plus_millis(hours * 60 * 60 * 1000),
             Step::End { .. } | Step::Back { .. } => {}
         }
-        holds(town, time, &tale[..=number]).await;
+        holds(demo, time, &tale[..=number]).await;
     }
     assert!(happened * 4 > STEPS, "{happened} of {STEPS}: a tale in which nothing happens tells nothing");
 }

@@ -7,9 +7,9 @@ use axum::http::{HeaderMap, Request, Response, StatusCode, header};
 use indgang_server::auth;
 use uuid::Uuid;
 
+use crate::demo::Demo;
 use crate::door::{Door, ORIGIN, server_at};
 use crate::stories;
-use crate::town::Town;
 
 stories! {
     a_login_is_a_cookie_that_no_script_reads,
@@ -28,8 +28,8 @@ const HOUSES: [(&str, &str, Option<&str>); 2] =
     [(ORIGIN, "indgang", None), (HTTPS, "__Host-indgang", Some("Secure"))];
 
 /// The same server, reached there.
-async fn at(town: &Town, origin: &str) -> Door {
-    Door::of(town, "borger", server_at(&town.desk, origin)).await
+async fn at(demo: &Demo, origin: &str) -> Door {
+    Door::of(demo, "borger", server_at(&demo.desk, origin)).await
 }
 
 /// A form, as a browser posts it from a page of this server.
@@ -74,14 +74,14 @@ fn said(max_age: u32, secure: Option<&str>) -> BTreeSet<String> {
 }
 
 /// Does this cookie's token open anything?
-async fn is_in(town: &Town, cookie: &str) -> bool {
+async fn is_in(demo: &Demo, cookie: &str) -> bool {
     let token = cookie.split_once('=').unwrap().1;
-    auth::who(&town.desk, token).await.unwrap().is_some()
+    auth::who(&demo.desk, token).await.unwrap().is_some()
 }
 
-async fn a_login_is_a_cookie_that_no_script_reads(town: Town) {
+async fn a_login_is_a_cookie_that_no_script_reads(demo: Demo) {
     for (origin, name, secure) in HOUSES {
-        let door = at(&town, origin).await;
+        let door = at(&demo, origin).await;
         let response = posts(&door, origin, "/demo/login", "person=borger", None).await;
         let (cookie, of_it) = set_cookie(response.headers());
         let (called, token) = cookie.split_once('=').unwrap();
@@ -96,17 +96,17 @@ async fn a_login_is_a_cookie_that_no_script_reads(town: Town) {
     }
 }
 
-async fn a_new_login_ends_the_former_of_this_browser(town: Town) {
+async fn a_new_login_ends_the_former_of_this_browser(demo: Demo) {
     for (origin, ..) in HOUSES {
-        let door = at(&town, origin).await;
+        let door = at(&demo, origin).await;
         let elsewhere = logs_in(&door, origin, "borger", None).await;
         let former = logs_in(&door, origin, "borger", None).await;
-        assert!(is_in(&town, &former).await);
+        assert!(is_in(&demo, &former).await);
         for slug in ["borger", "kontakt-1"] {
             let former = logs_in(&door, origin, slug, None).await;
             let new = logs_in(&door, origin, slug, Some(&former)).await;
             assert_ne!(new, former, "the token is another");
-            assert!(is_in(&town, &new).await && !is_in(&town, &former).await);
+            assert!(is_in(&demo, &new).await && !is_in(&demo, &former).await);
             let refused = gets(&door, "/hjem", Some(&former)).await;
             assert_eq!(
                 (refused.status(), &refused.headers()[header::LOCATION]),
@@ -114,27 +114,27 @@ async fn a_new_login_ends_the_former_of_this_browser(town: Town) {
             );
         }
         let another = logs_in(&door, origin, "kontakt-1", Some(&former)).await;
-        assert!(!is_in(&town, &former).await, "the former person's too");
-        assert!(is_in(&town, &another).await && is_in(&town, &elsewhere).await, "nobody else is logged out");
+        assert!(!is_in(&demo, &former).await, "the former person's too");
+        assert!(is_in(&demo, &another).await && is_in(&demo, &elsewhere).await, "nobody else is logged out");
     }
 }
 
-async fn a_cookie_that_someone_else_planted_never_becomes_a_login(town: Town) {
+async fn a_cookie_that_someone_else_planted_never_becomes_a_login(demo: Demo) {
     for (origin, name, _) in HOUSES {
-        let door = at(&town, origin).await;
+        let door = at(&demo, origin).await;
         let home = door.someone.viewer().municipality.0.simple();
         for token in [format!("{home}.{}", "A".repeat(43)), format!("{home}.x"), Uuid::nil().to_string()] {
             let planted = format!("{name}={token}");
             let cookie = logs_in(&door, origin, "borger", Some(&planted)).await;
             assert_ne!(cookie, planted);
-            assert!(is_in(&town, &cookie).await && !is_in(&town, &planted).await);
+            assert!(is_in(&demo, &cookie).await && !is_in(&demo, &planted).await);
         }
     }
 }
 
-async fn logging_out_leaves_nothing_in_the_browser(town: Town) {
+async fn logging_out_leaves_nothing_in_the_browser(demo: Demo) {
     for (origin, name, secure) in HOUSES {
-        let door = at(&town, origin).await;
+        let door = at(&demo, origin).await;
         let cookie = logs_in(&door, origin, "borger", None).await;
         // Whoever is logged out already clears the browser all the same.
         for _ in 0..2 {
@@ -143,7 +143,7 @@ async fn logging_out_leaves_nothing_in_the_browser(town: Town) {
             assert_eq!(out.headers()[header::LOCATION], "/login");
             assert_eq!(out.headers()["clear-site-data"], r#""cache", "storage""#);
             assert_eq!(set_cookie(out.headers()), (format!("{name}="), said(0, secure)));
-            assert!(!is_in(&town, &cookie).await, "it is over at the server too");
+            assert!(!is_in(&demo, &cookie).await, "it is over at the server too");
         }
     }
 }
@@ -197,9 +197,9 @@ fn scripts(directives: &BTreeMap<String, Vec<String>>) -> Vec<&str> {
     directives["script-src"].iter().map(String::as_str).filter(|word| !word.starts_with("'nonce-")).collect()
 }
 
-async fn every_answer_tells_browsers_to_be_careful(town: Town) {
+async fn every_answer_tells_browsers_to_be_careful(demo: Demo) {
     for (origin, _, secure) in HOUSES {
-        let door = at(&town, origin).await;
+        let door = at(&demo, origin).await;
         let cookie = logs_in(&door, origin, "borger", None).await;
         for (name, response) in answers(&door, origin, &cookie).await {
             let (name, headers) = (format!("{name} ({})", response.status()), response.headers());
@@ -255,8 +255,8 @@ async fn page(door: &Door, path: &str, cookie: &str) -> (String, String) {
     (String::from_utf8(body.to_vec()).unwrap(), nonce)
 }
 
-async fn no_script_and_no_style_stands_in_a_page(town: Town) {
-    let door = at(&town, ORIGIN).await;
+async fn no_script_and_no_style_stands_in_a_page(demo: Demo) {
+    let door = at(&demo, ORIGIN).await;
     let mut nonces = BTreeSet::new();
     let thread = format!("/beskeder/{}", door.someone.family_thread(None).await);
     let family = format!("/team/familier/{}", door.someone.family().await);

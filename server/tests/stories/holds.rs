@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use crate::appointments::{at, proposal, view};
 use crate::booking::{books, hold, service, times};
+use crate::demo::{Demo, Someone, count, now, why};
 use crate::stories;
-use crate::town::{Someone, Town, count, now, why};
 
 stories! {
     what_expired_while_one_waited_is_whose_it_is_by_then,
@@ -26,9 +26,9 @@ stories! {
 /// So much a family may have asked for itself.
 const SHARE: usize = 6;
 
-async fn what_expired_while_one_waited_is_whose_it_is_by_then(town: Town) {
-    let mother = town.person("borger").await;
-    let father = town.partner_of(&mother).await;
+async fn what_expired_while_one_waited_is_whose_it_is_by_then(demo: Demo) {
+    let mother = demo.person("borger").await;
+    let father = demo.partner_of(&mother).await;
     let family = mother.family().await;
     let starts = times(&mother, None).await[0].starts;
     let held = hold(&mother, family, starts).await;
@@ -42,31 +42,31 @@ async fn what_expired_while_one_waited_is_whose_it_is_by_then(town: Town) {
 }
 
 /// Five minutes that are taken for this one for ever.
-async fn kept(town: &Town, id: AppointmentId) -> i64 {
+async fn kept(demo: &Demo, id: AppointmentId) -> i64 {
     let sql = "SELECT COUNT(*) AS n FROM occupancy WHERE holder = $1 AND until_at > $2";
-    count(town, sql, args![id, now().plus_days(10_000)]).await
+    count(demo, sql, args![id, now().plus_days(10_000)]).await
 }
 
-async fn an_agreed_meeting_is_not_let_go_by_a_hold_of_its_id(town: Town) {
-    let mother = town.person("borger").await;
+async fn an_agreed_meeting_is_not_let_go_by_a_hold_of_its_id(demo: Demo) {
+    let mother = demo.person("borger").await;
     let family = mother.family().await;
     let found = times(&mother, None).await;
     let (id, outcome) = books(&mother, family, found[0].starts).await;
     assert_eq!(outcome.status, Status::Done);
-    let agreed = kept(&town, id).await;
+    let agreed = kept(&demo, id).await;
     assert_eq!(agreed, 24, "an hour of two");
     let again = HoldTime { id, ..hold(&mother, family, found[8].starts).await };
     assert_eq!(why(&mother.does(&again).await), Some(ProblemKey::IdReused));
     assert_eq!(mother.does(&LetGo { id, stream: again.stream }).await.status, Status::Done);
     // Nor where one stands all the same, by whatever way it came there: for one's next hold it gives way.
-    town.forces(
+    demo.forces(
         "INSERT INTO holds (municipality, id, person, stream, service, starts, ends, with_people, members, until_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $6, '[]', '[]', $6)",
         args![mother.viewer().municipality, id, mother.viewer().person, family, again.service, found[8].starts],
     )
     .await;
     assert_eq!(mother.does(&hold(&mother, family, found[8].starts).await).await.status, Status::Done);
-    assert_eq!(kept(&town, id).await, agreed);
+    assert_eq!(kept(&demo, id).await, agreed);
 }
 
 fn wish(id: AppointmentId, held: &HoldTime) -> WishForTime {
@@ -81,8 +81,8 @@ fn wish(id: AppointmentId, held: &HoldTime) -> WishForTime {
     }
 }
 
-async fn a_held_id_becomes_no_other_meeting(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_held_id_becomes_no_other_meeting(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let held = hold(&mother, family, times(&mother, None).await[0].starts).await;
     assert_eq!(mother.does(&held).await.status, Status::Done);
@@ -100,13 +100,13 @@ async fn wishes(someone: &Someone, stream: StreamId) -> Option<ProblemKey> {
     why(&someone.does(&wish(held.id, &held)).await)
 }
 
-async fn a_family_books_and_wishes_for_so_much_and_no_more(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
-    let father = town.partner_of(&mother).await;
+async fn a_family_books_and_wishes_for_so_much_and_no_more(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
+    let father = demo.partner_of(&mother).await;
     let (family, own) = (StreamId::from(mother.family().await), StreamId::from(mother.own_thread().await));
     let sql = "SELECT COUNT(*) AS n FROM appointments WHERE stream = $1 AND service IS NOT NULL AND on_behalf IS NULL \
                AND state IN ('wished', 'offered', 'confirmed') AND until_at > $2";
-    let before = usize::try_from(count(&town, sql, args![family, now()]).await).unwrap();
+    let before = usize::try_from(count(&demo, sql, args![family, now()]).await).unwrap();
     let found = times(&mother, None).await;
     let (booked, outcome) = books(&mother, family, found[0].starts).await;
     assert_eq!(outcome.status, Status::Done);
@@ -127,14 +127,14 @@ async fn a_family_books_and_wishes_for_so_much_and_no_more(town: Town) {
     assert_eq!(wishes(&mother, family).await, None, "there is room again");
 }
 
-async fn one_time_is_looked_for_in_one_hour_and_not_in_four_weeks(town: Town) {
-    let mother = town.person("borger").await;
+async fn one_time_is_looked_for_in_one_hour_and_not_in_four_weeks(demo: Demo) {
+    let mother = demo.person("borger").await;
     let family = mother.family().await;
     let found = times(&mother, None).await;
     let (first, second) = (found[0].starts, found[8].starts);
     let minutes = i64::from(service(&mother).await.minutes);
     let looked = || {
-        let statements = town.recorder.take();
+        let statements = demo.recorder.take();
         let asked: Vec<Vec<Arg>> = statements
             .into_iter()
             .filter(|(sql, _)| sql.contains("FROM slots"))

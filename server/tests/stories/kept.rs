@@ -13,8 +13,8 @@ use indgang_server::store::args;
 
 use super::contacts::end;
 use super::quarantine::{HOUR, WORDS, set_aside, tale};
+use crate::demo::{Demo, Someone, message, now, why};
 use crate::stories;
-use crate::town::{Someone, Town, message, now, why};
 
 stories! {
     what_a_clock_says_is_no_proof,
@@ -23,11 +23,11 @@ stories! {
 }
 
 /// Backdated by a login that came after, or so late that nobody can tell any more: it is refused, and stays on the device.
-async fn what_a_clock_says_is_no_proof(town: Town) {
-    let tale = tale(&town).await;
+async fn what_a_clock_says_is_no_proof(demo: Demo) {
+    let tale = tale(&demo).await;
     let late = now().plus_millis(3 * HOUR);
     let author = tale.author.viewer();
-    let desk = town.at(late);
+    let desk = demo.at(late);
     let token = auth::begin(&desk, author.municipality, author.person, "test").await.expect("a login");
     let known = auth::who(&desk, token.as_str()).await.expect("a login").expect("a login");
     let again = Someone { desk, actor: known.actor };
@@ -45,14 +45,14 @@ async fn what_a_clock_says_is_no_proof(town: Town) {
     assert_eq!(tale.author.at(now().plus_days(29)).settle(in_time).await.status, Status::Quarantined);
 }
 
-async fn what_a_letter_means_is_kept_too_and_said_of_the_letter_as_it_is(town: Town) {
+async fn what_a_letter_means_is_kept_too_and_said_of_the_letter_as_it_is(demo: Demo) {
     let (mother, author, heir) =
-        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-2").await);
+        (demo.person("borger").await, demo.person("kontakt-1").await, demo.person("kontakt-2").await);
     let (family, thread) = (mother.family().await, mother.family_thread(None).await);
     let ask = AskAboutLetter {
         id: LetterId(uuid::Uuid::now_v7()),
         thread,
-        photos: vec![town.picture(&mother, thread).await],
+        photos: vec![demo.picture(&mother, thread).await],
         documents: Vec::new(),
         note: None,
     };
@@ -68,7 +68,7 @@ async fn what_a_letter_means_is_kept_too_and_said_of_the_letter_as_it_is(town: T
     let envelope = author.envelope(&end_letter(Verdict::YouMust, Some("Ring til skolen")));
     // Meanwhile another says something else of it, and the author loses the family.
     assert_eq!(heir.does(&end_letter(Verdict::Nothing, None)).await.status, Status::Done);
-    let lead = town.person("teamleder").await.at(now().plus_millis(HOUR));
+    let lead = demo.person("teamleder").await.at(now().plus_millis(HOUR));
     assert_eq!(lead.does(&end(&lead, family, &author).await).await.status, Status::Done);
     let (author, heir) = (author.at(now().plus_millis(2 * HOUR)), heir.at(now().plus_millis(2 * HOUR)));
     assert_eq!(author.settle(envelope).await.status, Status::Quarantined);
@@ -88,10 +88,10 @@ async fn what_a_letter_means_is_kept_too_and_said_of_the_letter_as_it_is(town: T
     assert_eq!(letter.ended_by.as_deref(), Some("Jonas"), "by who said it in the end");
 }
 
-async fn what_a_former_release_kept_is_sent_on_in_its_authors_name(town: Town) {
-    let tale = tale(&town).await;
+async fn what_a_former_release_kept_is_sent_on_in_its_authors_name(demo: Demo) {
+    let tale = tale(&demo).await;
     // As the release before this one wrote it.
-    town.forces(
+    demo.forces(
         "UPDATE quarantine SET command = NULL, args = NULL, language = 'da', body = $1",
         args![WORDS.to_owned()],
     )

@@ -11,8 +11,8 @@ use indgang_domain::staff::{OpenFamily, Team};
 use indgang_domain::stream::View;
 use uuid::Uuid;
 
+use crate::demo::{Demo, Someone, now, why};
 use crate::stories;
-use crate::town::{Someone, Town, now, why};
 
 stories! {
     a_letter_needs_a_picture_that_has_arrived,
@@ -39,8 +39,8 @@ fn you_must(id: LetterId, thread: ThreadId) -> EndLetter {
     EndLetter { what, by: Some(now().day()), ..verdict(id, thread, Verdict::YouMust) }
 }
 
-async fn asks(town: &Town, mother: &Someone, thread: ThreadId) -> LetterId {
-    let command = about(thread, vec![town.picture(mother, thread).await]);
+async fn asks(demo: &Demo, mother: &Someone, thread: ThreadId) -> LetterId {
+    let command = about(thread, vec![demo.picture(mother, thread).await]);
     assert_eq!(mother.does(&command).await.status, Status::Done);
     command.id
 }
@@ -52,28 +52,28 @@ async fn letter(someone: &Someone, thread: ThreadId, id: LetterId) -> LetterView
     letter
 }
 
-async fn a_letter_needs_a_picture_that_has_arrived(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_letter_needs_a_picture_that_has_arrived(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let (thread, own) = (mother.family_thread(None).await, mother.own_thread().await);
     let none = Vec::new();
     let never_sent = vec![BlobId(Uuid::now_v7())];
-    let anothers = vec![town.picture(&contact, thread).await];
-    let elsewhere = vec![town.picture(&mother, own).await];
-    let before = town.rows().await;
+    let anothers = vec![demo.picture(&contact, thread).await];
+    let elsewhere = vec![demo.picture(&mother, own).await];
+    let before = demo.rows().await;
     for photos in [none, never_sent, anothers, elsewhere] {
         let outcome = mother.does(&about(thread, photos)).await;
         assert_eq!(outcome.status, Status::Refused);
         let problem = outcome.problem.expect("a problem");
         assert_eq!((problem.key, problem.field.as_deref()), (ProblemKey::PictureMissing, Some("photos")));
     }
-    let mut after = town.rows().await;
+    let mut after = demo.rows().await;
     after.insert("outcomes".to_owned(), before["outcomes"]);
     assert_eq!(after, before, "a refused letter leaves nothing but its outcome");
 }
 
-async fn what_a_letter_means_is_an_answer(town: Town) {
+async fn what_a_letter_means_is_an_answer(demo: Demo) {
     let minute = |minutes: i64| now().plus_millis(minutes * 60_000);
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.own_thread().await;
     let since = async || {
         let answer = contact.asks(&OpenThread { thread, before: None }).await.expect("a thread");
@@ -85,8 +85,8 @@ async fn what_a_letter_means_is_an_answer(town: Town) {
     };
     contact.says(thread, "Hvad kan vi gøre?").await;
     assert_eq!(since().await, None);
-    let first = asks(&town, &mother.at(minute(1)), thread).await;
-    let second = asks(&town, &mother.at(minute(2)), thread).await;
+    let first = asks(&demo, &mother.at(minute(1)), thread).await;
+    let second = asks(&demo, &mother.at(minute(2)), thread).await;
     assert_eq!(since().await, Some(minute(1)));
     ends(second, 3).await;
     assert_eq!(since().await, Some(minute(1)), "the first letter waits still");
@@ -95,7 +95,7 @@ async fn what_a_letter_means_is_an_answer(town: Town) {
     assert_eq!(since().await, Some(minute(4)), "and what was said after it");
     contact.at(minute(6)).says(thread, "Det ringer vi om").await;
     assert_eq!(since().await, None);
-    let third = asks(&town, &mother.at(minute(7)), thread).await;
+    let third = asks(&demo, &mother.at(minute(7)), thread).await;
     let held = mother.pulls_all(Vec::new()).await.cursors;
     ends(third, 8).await;
     assert_eq!(since().await, None, "what was answered before stays so");
@@ -104,8 +104,8 @@ async fn what_a_letter_means_is_an_answer(town: Town) {
     assert!(kinds.any(|kind| kind == ThreadView::KIND), "devices are told");
 }
 
-async fn a_letter_waits_until_a_contact_person_says_what_it_means(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_letter_waits_until_a_contact_person_says_what_it_means(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
     let family = mother.family().await;
     let waiting = async || {
@@ -115,7 +115,7 @@ async fn a_letter_waits_until_a_contact_person_says_what_it_means(town: Town) {
     for (end, expected) in [(Verdict::Nothing, LetterState::Nothing), (Verdict::WeDoIt, LetterState::WeDoIt)]
     {
         let before = waiting().await;
-        let id = asks(&town, &mother, thread).await;
+        let id = asks(&demo, &mother, thread).await;
         assert_eq!(letter(&contact, thread, id).await.state, LetterState::Waiting);
         assert_eq!(waiting().await, before + 1);
         assert_eq!(contact.does(&verdict(id, thread, end)).await.status, Status::Done);
@@ -124,16 +124,16 @@ async fn a_letter_waits_until_a_contact_person_says_what_it_means(town: Town) {
         assert_eq!(ended.ended_by.as_deref(), Some("Nadia"));
         assert_eq!(waiting().await, before);
     }
-    let id = asks(&town, &mother, thread).await;
+    let id = asks(&demo, &mother, thread).await;
     assert_eq!(contact.does(&you_must(id, thread)).await.status, Status::Done);
     let expected = LetterState::YouMust { what: "ringe til skolen".into(), by: now().day(), done: None };
     assert_eq!(letter(&mother, thread, id).await.state, expected);
 }
 
-async fn you_must_says_what_and_by_when(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn you_must_says_what_and_by_when(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
-    let id = asks(&town, &mother, thread).await;
+    let id = asks(&demo, &mother, thread).await;
     let whole = you_must(id, thread);
     for (command, field) in
         [(EndLetter { what: None, ..whole.clone() }, "what"), (EndLetter { by: None, ..whole }, "by")]
@@ -144,11 +144,11 @@ async fn you_must_says_what_and_by_when(town: Town) {
     assert_eq!(letter(&mother, thread, id).await.state, LetterState::Waiting);
 }
 
-async fn whoever_ends_a_letter_second_is_told_of_the_first(town: Town) {
+async fn whoever_ends_a_letter_second_is_told_of_the_first(demo: Demo) {
     let (mother, first, second) =
-        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-2").await);
+        (demo.person("borger").await, demo.person("kontakt-1").await, demo.person("kontakt-2").await);
     let thread = mother.family_thread(None).await;
-    let id = asks(&town, &mother, thread).await;
+    let id = asks(&demo, &mother, thread).await;
     assert_eq!(first.does(&verdict(id, thread, Verdict::WeDoIt)).await.status, Status::Done);
     let late = second.does(&verdict(id, thread, Verdict::Nothing)).await;
     assert_eq!((late.status, why(&late)), (Status::Conflict, Some(ProblemKey::Conflict)));
@@ -160,10 +160,10 @@ async fn whoever_ends_a_letter_second_is_told_of_the_first(town: Town) {
     assert_eq!(letter(&mother, thread, id).await.ended_by.as_deref(), Some("Jonas"));
 }
 
-async fn a_deadline_stands_on_home_until_it_is_done(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_deadline_stands_on_home_until_it_is_done(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
-    let id = asks(&town, &mother, thread).await;
+    let id = asks(&demo, &mother, thread).await;
     let on_home = async |letter| {
         let home = mother.asks(&Home {}).await.expect("a home");
         let next = match home.next {
@@ -175,8 +175,8 @@ async fn a_deadline_stands_on_home_until_it_is_done(town: Town) {
     };
     assert_eq!(contact.does(&you_must(id, thread)).await.status, Status::Done);
     assert_eq!(on_home(id).await, (true, true));
-    let later = asks(&town, &mother, thread).await;
-    let by = Some(crate::town::now().day().plus(300));
+    let later = asks(&demo, &mother, thread).await;
+    let by = Some(crate::demo::now().day().plus(300));
     assert_eq!(contact.does(&EndLetter { by, ..you_must(later, thread) }).await.status, Status::Done);
     assert_eq!(
         on_home(later).await,
@@ -193,34 +193,34 @@ async fn a_deadline_stands_on_home_until_it_is_done(town: Town) {
         "saying it twice is no fault"
     );
     assert_eq!(letter(&contact, thread, id).await.revision, done.revision, "and changes nothing");
-    let other = asks(&town, &mother, thread).await;
+    let other = asks(&demo, &mother, thread).await;
     let early = mother.does(&FinishLetter { id: other, thread }).await;
     assert_eq!(why(&early), Some(ProblemKey::LetterEnded), "there is nothing to be done about it");
 }
 
-async fn only_the_team_ends_a_letter_and_only_the_family_asks(town: Town) {
+async fn only_the_team_ends_a_letter_and_only_the_family_asks(demo: Demo) {
     let (mother, contact, stranger) =
-        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-3").await);
+        (demo.person("borger").await, demo.person("kontakt-1").await, demo.person("kontakt-3").await);
     let thread = mother.family_thread(None).await;
-    let id = asks(&town, &mother, thread).await;
+    let id = asks(&demo, &mother, thread).await;
     let own_verdict = mother.does(&verdict(id, thread, Verdict::Nothing)).await;
     assert_eq!(why(&own_verdict), Some(ProblemKey::NotAllowed));
-    let asked = contact.does(&about(thread, vec![town.picture(&contact, thread).await])).await;
+    let asked = contact.does(&about(thread, vec![demo.picture(&contact, thread).await])).await;
     assert_eq!(why(&asked), Some(ProblemKey::NotAllowed));
     for outcome in [
         stranger.does(&verdict(id, thread, Verdict::Nothing)).await,
         stranger.does(&FinishLetter { id, thread }).await,
-        stranger.does(&about(thread, vec![town.picture(&stranger, thread).await])).await,
+        stranger.does(&about(thread, vec![demo.picture(&stranger, thread).await])).await,
     ] {
         assert_eq!(why(&outcome), Some(ProblemKey::NotFound));
     }
     assert_eq!(letter(&mother, thread, id).await.state, LetterState::Waiting);
 }
 
-async fn a_letter_is_found_only_where_it_stands(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_letter_is_found_only_where_it_stands(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let (thread, own) = (mother.family_thread(None).await, mother.own_thread().await);
-    let id = asks(&town, &mother, own).await;
+    let id = asks(&demo, &mother, own).await;
     let outcome = contact.does(&verdict(id, thread, Verdict::Nothing)).await;
     assert_eq!(why(&outcome), Some(ProblemKey::NotFound));
     assert_eq!(letter(&mother, own, id).await.state, LetterState::Waiting);

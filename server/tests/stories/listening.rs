@@ -10,9 +10,9 @@ use indgang_server::auth;
 use indgang_server::store::args;
 use tokio::time::timeout;
 
+use crate::demo::{Demo, now};
 use crate::door::{Door, server};
 use crate::stories;
-use crate::town::{Town, now};
 
 stories! {
     whoever_logs_out_listens_no_more,
@@ -35,18 +35,18 @@ async fn ends(mut stream: BodyDataStream) {
     timeout(PATIENCE, async { while stream.next().await.is_some() {} }).await.expect("the stream has ended");
 }
 
-async fn whoever_logs_out_listens_no_more(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn whoever_logs_out_listens_no_more(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let stream = listens(&door).await.into_body().into_data_stream();
     assert_eq!(door.post("/logud", Body::empty()).await.status(), StatusCode::SEE_OTHER);
     ends(stream).await;
     assert_eq!(listens(&door).await.status(), StatusCode::UNAUTHORIZED);
 }
 
-async fn a_login_that_is_over_listens_no_more(town: Town) {
-    let door = Door::of(&town, "borger", server(&town.desk).looking_again(SOON)).await;
+async fn a_login_that_is_over_listens_no_more(demo: Demo) {
+    let door = Door::of(&demo, "borger", server(&demo.desk).looking_again(SOON)).await;
     let stream = listens(&door).await.into_body().into_data_stream();
-    town.forces(
+    demo.forces(
         "UPDATE sessions SET ends_at = $1 WHERE person = $2",
         args![now(), door.someone.viewer().person],
     )
@@ -54,13 +54,13 @@ async fn a_login_that_is_over_listens_no_more(town: Town) {
     ends(stream).await;
 }
 
-async fn what_was_granted_unheard_is_heard_soon(town: Town) {
-    let mother = town.person("borger").await;
+async fn what_was_granted_unheard_is_heard_soon(demo: Demo) {
+    let mother = demo.person("borger").await;
     let thread = mother.family_thread(None).await;
-    let door = Door::of(&town, "kontakt-3", server(&town.desk).looking_again(SOON)).await;
+    let door = Door::of(&demo, "kontakt-3", server(&demo.desk).looking_again(SOON)).await;
     let stream = listens(&door).await.into_body().into_data_stream();
     let viewer = door.someone.viewer();
-    town.forces(
+    demo.forces(
         "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
          VALUES ($1, $2, $3, 'substitute', 0, 9000000000000, $3)",
         args![viewer.municipality, viewer.person, thread],
@@ -82,8 +82,8 @@ async fn what_was_granted_unheard_is_heard_soon(town: Town) {
     heard.await.expect("the thread is heard");
 }
 
-async fn one_person_listens_so_often_and_no_more(town: Town) {
-    let (door, other) = (Door::open(&town, "borger").await, Door::open(&town, "borger-ar").await);
+async fn one_person_listens_so_often_and_no_more(demo: Demo) {
+    let (door, other) = (Door::open(&demo, "borger").await, Door::open(&demo, "borger-ar").await);
     let mut open = Vec::new();
     for _ in 0..20 {
         let response = listens(&door).await;
@@ -98,10 +98,10 @@ async fn one_person_listens_so_often_and_no_more(town: Town) {
     assert_eq!(listens(&other).await.status(), StatusCode::OK);
 }
 
-async fn a_login_in_use_keeps_its_cookie(town: Town) {
-    let viewer = town.person("borger").await.viewer().clone();
-    let token = auth::begin(&town.desk, viewer.municipality, viewer.person, "test").await.unwrap();
-    let mut later = Door::of(&town, "borger", server(&town.at(now().plus_days(80)))).await;
+async fn a_login_in_use_keeps_its_cookie(demo: Demo) {
+    let viewer = demo.person("borger").await.viewer().clone();
+    let token = auth::begin(&demo.desk, viewer.municipality, viewer.person, "test").await.unwrap();
+    let mut later = Door::of(&demo, "borger", server(&demo.at(now().plus_days(80)))).await;
     later.cookie = format!("indgang={}", token.as_str());
     let page = async || later.send(later.request("GET", "/hjem").body(Body::empty()).unwrap()).await;
     let again = page().await.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::too_many_lines, reason = "a long list of wrong requests reads best as one list")]
 
-#[path = "../town/mod.rs"]
-mod town;
+#[path = "../demo/mod.rs"]
+mod demo;
 
 mod absences;
 mod appointments;

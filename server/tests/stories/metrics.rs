@@ -9,9 +9,9 @@ use indgang_server::serve::Connections;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
+use crate::demo::{Demo, Engine};
 use crate::door::{Door, server};
 use crate::stories;
-use crate::town::{Engine, Town};
 
 stories! {
     what_happens_is_counted_and_nobody_is_named,
@@ -32,9 +32,9 @@ fn value(text: &str, name: &str) -> u64 {
     value.unwrap_or_else(|| panic!("no {name} in {text}")).parse().unwrap()
 }
 
-async fn what_happens_is_counted_and_nobody_is_named(town: Town) {
-    let server = server(&town.desk);
-    let door = Door::of(&town, "borger", server.clone()).await;
+async fn what_happens_is_counted_and_nobody_is_named(demo: Demo) {
+    let server = server(&demo.desk);
+    let door = Door::of(&demo, "borger", server.clone()).await;
     let admin = admin(server, Connections::new(16));
     let thread: ThreadId = door.someone.family_thread(None).await;
     let before = asks(&admin, "/metrics").await.2;
@@ -56,7 +56,7 @@ async fn what_happens_is_counted_and_nobody_is_named(town: Town) {
     drop(stream);
     assert_eq!(value(&asks(&admin, "/metrics").await.2, "indgang_streams_open"), 0);
     assert!(value(&text, "indgang_database_unit_duration_seconds_count") > 0);
-    let database = match town.engine {
+    let database = match demo.engine {
         Engine::Sqlite => "indgang_database_units_waiting 0",
         Engine::Postgres => r#"indgang_database_connections{state="busy"}"#,
     };
@@ -67,8 +67,8 @@ async fn what_happens_is_counted_and_nobody_is_named(town: Town) {
     assert!(ids.is_empty() && !text.to_lowercase().contains("kanarie"), "{ids:?} {text}");
 }
 
-async fn the_public_has_no_way_to_the_metrics(town: Town) {
-    let server = server(&town.desk);
+async fn the_public_has_no_way_to_the_metrics(demo: Demo) {
+    let server = server(&demo.desk);
     let public = router(server.clone());
     for path in ["/metrics", "/metrics/", "//metrics", "/Metrics"] {
         let (_, _, told) = asks(&public, path).await;

@@ -3,8 +3,8 @@
 use indgang_domain::envelope::{ENVELOPE_VERSION, Envelope, Outcome, Status};
 use indgang_domain::problem::ProblemKey;
 
+use crate::demo::{Demo, Engine, Someone, message, why};
 use crate::stories;
-use crate::town::{Engine, Someone, Town, message, why};
 
 stories! {
     behind_a_passing_trouble_its_stream_waits,
@@ -14,8 +14,8 @@ stories! {
 const TROUBLED: &str = "Med besvær";
 
 /// A database that will not take one message.
-async fn will_not_take(town: &Town) {
-    town.owner_does(&match town.engine {
+async fn will_not_take(demo: &Demo) {
+    demo.owner_does(&match demo.engine {
         Engine::Sqlite => format!(
             "CREATE TRIGGER trouble BEFORE INSERT ON messages FOR EACH ROW WHEN NEW.body = '{TROUBLED}' \
              BEGIN SELECT RAISE(ABORT, 'full'); END"
@@ -30,8 +30,8 @@ async fn will_not_take(town: &Town) {
     .await;
 }
 
-async fn takes_all_again(town: &Town) {
-    town.owner_does(match town.engine {
+async fn takes_all_again(demo: &Demo) {
+    demo.owner_does(match demo.engine {
         Engine::Sqlite => "DROP TRIGGER trouble",
         Engine::Postgres => "DROP TRIGGER trouble ON messages",
     })
@@ -49,8 +49,8 @@ fn statuses(outcomes: &[Outcome]) -> Vec<Status> {
     outcomes.iter().map(|outcome| outcome.status).collect()
 }
 
-async fn behind_a_passing_trouble_its_stream_waits(town: Town) {
-    let mother = town.person("borger").await;
+async fn behind_a_passing_trouble_its_stream_waits(demo: Demo) {
+    let mother = demo.person("borger").await;
     let (family, own) = (mother.family_thread(None).await, mother.own_thread().await);
     let batch = [
         mother.envelope(&message(family, "Før")),
@@ -58,23 +58,23 @@ async fn behind_a_passing_trouble_its_stream_waits(town: Town) {
         mother.envelope(&message(own, "Ved siden af")),
         mother.envelope(&message(family, "Efter")),
     ];
-    will_not_take(&town).await;
+    will_not_take(&demo).await;
     let outcomes = submits(&mother, &batch).await;
     assert_eq!(statuses(&outcomes), [Status::Done, Status::Later, Status::Done, Status::Later]);
     assert_eq!(why(&outcomes[3]), Some(ProblemKey::Later));
-    let before = town.rows().await;
+    let before = demo.rows().await;
     let again = submits(&mother, &batch).await;
     assert_eq!((&again[0], &again[2]), (&outcomes[0], &outcomes[2]), "what happened stays");
-    assert_eq!(town.rows().await, before, "nothing is stored of what has to come again");
+    assert_eq!(demo.rows().await, before, "nothing is stored of what has to come again");
     // A device that no longer waits for the one sends the other alone, or before it.
     let alone = submits(&mother, &batch[3..]).await;
     assert_eq!(statuses(&alone), [Status::Done]);
-    takes_all_again(&town).await;
+    takes_all_again(&demo).await;
     assert_eq!(statuses(&submits(&mother, &batch).await), [Status::Done; 4]);
 }
 
-async fn behind_what_nobody_here_understands_its_stream_waits(town: Town) {
-    let mother = town.person("borger").await;
+async fn behind_what_nobody_here_understands_its_stream_waits(demo: Demo) {
+    let mother = demo.person("borger").await;
     let (family, own) = (mother.family_thread(None).await, mother.own_thread().await);
     let mut newer = mother.envelope(&message(family, "Fra i morgen"));
     newer.v = ENVELOPE_VERSION + 1;

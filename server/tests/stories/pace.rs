@@ -9,9 +9,9 @@ use indgang_server::http::rate_limits::{Rate, Rates};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::demo::{Demo, count, none};
 use crate::door::{Door, ORIGIN, body};
 use crate::stories;
-use crate::town::{Town, count, none};
 
 stories! {
     a_person_who_asks_too_fast_comes_again,
@@ -56,8 +56,8 @@ async fn submits(door: &Door, envelopes: &[Value]) -> Option<u64> {
         .await
 }
 
-async fn a_person_who_asks_too_fast_comes_again(town: Town) {
-    let door = Door::limited(&town, "borger", few(5)).await;
+async fn a_person_who_asks_too_fast_comes_again(demo: Demo) {
+    let door = Door::limited(&demo, "borger", few(5)).await;
     let mut waits = Vec::new();
     for _ in 0..50 {
         waits.push(asks(&door).await);
@@ -73,17 +73,17 @@ async fn a_person_who_asks_too_fast_comes_again(town: Town) {
     assert_eq!(asks(&door).await, None, "it waited as it was told");
 }
 
-async fn a_batch_counts_its_envelopes(town: Town) {
-    let door = Door::limited(&town, "borger", few(20)).await;
+async fn a_batch_counts_its_envelopes(demo: Demo) {
+    let door = Door::limited(&demo, "borger", few(20)).await;
     let thread = door.someone.family_thread(None).await;
     assert_eq!(submits(&door, &batch(thread, 18)).await, None);
-    let before = town.rows().await;
+    let before = demo.rows().await;
     let second = batch(thread, 18);
     let wait = submits(&door, &second).await.expect("too many");
-    assert_eq!(town.rows().await, before, "nothing of it has happened");
+    assert_eq!(demo.rows().await, before, "nothing of it has happened");
     tokio::time::sleep(Duration::from_secs(wait)).await;
     assert_eq!(submits(&door, &second).await, None, "the same batch, later");
-    assert_eq!(town.rows().await["messages"], before["messages"] + 18);
+    assert_eq!(demo.rows().await["messages"], before["messages"] + 18);
     // More than anyone may send at once goes through all the same, in its time: no queue is stuck for ever.
     let third = batch(thread, 60);
     let mut waited = 0;
@@ -92,12 +92,12 @@ async fn a_batch_counts_its_envelopes(town: Town) {
         assert!(waited < 20, "it never goes through");
         tokio::time::sleep(Duration::from_secs(wait)).await;
     }
-    assert_eq!(town.rows().await["messages"], before["messages"] + 78);
+    assert_eq!(demo.rows().await["messages"], before["messages"] + 78);
 }
 
-async fn nobody_tries_logins_without_end(town: Town) {
-    let door = Door::limited(&town, "borger", few(5)).await;
-    let sessions = async || count(&town, "SELECT COUNT(*) AS n FROM sessions", none()).await;
+async fn nobody_tries_logins_without_end(demo: Demo) {
+    let door = Door::limited(&demo, "borger", few(5)).await;
+    let sessions = async || count(&demo, "SELECT COUNT(*) AS n FROM sessions", none()).await;
     let before = sessions().await;
     let login = || {
         let request = Request::builder().method("POST").uri("/demo/login").header(header::ORIGIN, ORIGIN);
@@ -121,8 +121,8 @@ async fn nobody_tries_logins_without_end(town: Town) {
     assert_eq!(asks(&door).await, None, "whoever is logged in at the same address goes on");
 }
 
-async fn a_phone_that_was_away_for_a_weekend_is_not_hurried(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn a_phone_that_was_away_for_a_weekend_is_not_hurried(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let thread = door.someone.family_thread(None).await;
     for _ in 0..3 {
         assert_eq!(submits(&door, &batch(thread, 100)).await, None);

@@ -9,9 +9,9 @@ use image::{ImageFormat, Rgb, RgbImage};
 use indgang_server::store::args;
 use uuid::Uuid;
 
+use crate::demo::{Demo, count};
 use crate::door::Door;
 use crate::stories;
-use crate::town::{Town, count};
 
 stories! {
     a_phones_picture_is_kept_upright_small_and_without_where_it_was_taken,
@@ -94,8 +94,8 @@ fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
-async fn a_phones_picture_is_kept_upright_small_and_without_where_it_was_taken(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
+async fn a_phones_picture_is_kept_upright_small_and_without_where_it_was_taken(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, Door::open(&demo, "kontakt-1").await);
     let (thread, id) = (mother.someone.family_thread(None).await, Uuid::now_v7());
     let sent = photograph();
     assert!(holds(&sent, TAKEN_AT) && holds(&sent, TAKEN_BY) && marks(&sent).contains(&0xE1));
@@ -133,7 +133,7 @@ async fn a_phones_picture_is_kept_upright_small_and_without_where_it_was_taken(t
     assert!(is_red(20, 200) && is_red(980, 200), "what lay to the left is up");
     assert!(!is_red(20, 1_800) && !is_red(980, 1_800));
     let sql = "SELECT COUNT(*) AS n FROM blobs WHERE id = $1 AND width = 1000 AND height = 2000 AND mime = 'image/jpeg'";
-    assert_eq!(count(&town, sql, args![id]).await, 1, "and is known to");
+    assert_eq!(count(&demo, sql, args![id]).await, 1, "and is known to");
     // How much of it there is to shrink: written as well as it may be, the same would be too large.
     let mut finer = Vec::new();
     JpegEncoder::new_with_quality(&mut finer, 85).encode_image(&picture).unwrap();

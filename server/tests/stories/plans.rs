@@ -12,8 +12,8 @@ use indgang_server::{seed, world};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
 
+use crate::demo::{Demo, Engine, none, now};
 use crate::stories;
-use crate::town::{Engine, Town, none, now};
 
 stories! {
     each_screen_has_its_budget_of_statements,
@@ -30,13 +30,13 @@ struct Asked {
 }
 
 impl Asked {
-    async fn of(town: &Town) -> Self {
-        let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+    async fn of(demo: &Demo) -> Self {
+        let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
         let (thread, family) = (mother.family_thread(None).await, mother.family().await);
         let held = contact.pulls_all(Vec::new()).await;
-        town.recorder.take();
+        demo.recorder.take();
         let mut screens = Vec::new();
-        let mut note = |name| screens.push((name, town.recorder.take()));
+        let mut note = |name| screens.push((name, demo.recorder.take()));
         mother.asks(&Home {}).await.unwrap();
         note("Home");
         mother.asks(&Threads {}).await.unwrap();
@@ -74,9 +74,9 @@ impl Asked {
     }
 }
 
-async fn each_screen_has_its_budget_of_statements(town: Town) {
+async fn each_screen_has_its_budget_of_statements(demo: Demo) {
     // PostgreSQL takes the row locks of the two streams one by one.
-    let locks = if town.engine == Engine::Postgres { 2 } else { 0 };
+    let locks = if demo.engine == Engine::Postgres { 2 } else { 0 };
     let budget = [
         ("Home", 7),
         ("Threads", 2),
@@ -92,14 +92,14 @@ async fn each_screen_has_its_budget_of_statements(town: Town) {
         // One for each of 45 streams, one for each kind, and who was told of it.
         ("pull, everything", 53),
     ];
-    let asked = Asked::of(&town).await;
+    let asked = Asked::of(&demo).await;
     assert_eq!(asked.counts(), budget);
 }
 
-async fn the_budget_does_not_grow_with_the_families(town: Town) {
-    let before = Asked::of(&town).await.counts();
-    as_in_a_larger_database(&town).await;
-    assert_eq!(Asked::of(&town).await.counts(), before);
+async fn the_budget_does_not_grow_with_the_families(demo: Demo) {
+    let before = Asked::of(&demo).await.counts();
+    as_in_a_larger_database(&demo).await;
+    assert_eq!(Asked::of(&demo).await.counts(), before);
 }
 
 /// Looked through on purpose, and why.
@@ -112,23 +112,23 @@ const EXCEPTED: &[(&str, &str)] = &[
     ("Scan on absences ", "those who are away at one time"),
 ];
 
-async fn no_statement_looks_through_a_table(town: Town) {
-    as_in_a_larger_database(&town).await;
-    let found = looked_through(&town, Asked::of(&town).await.statements()).await;
+async fn no_statement_looks_through_a_table(demo: Demo) {
+    as_in_a_larger_database(&demo).await;
+    let found = looked_through(&demo, Asked::of(&demo).await.statements()).await;
     assert!(found.is_empty(), "{found}");
-    control(&town).await;
+    control(&demo).await;
 }
 
 /// What these statements look through, and what first asked them for; each is judged once.
-pub(crate) async fn looked_through(town: &Town, statements: Vec<(&'static str, Statement)>) -> String {
+pub(crate) async fn looked_through(demo: &Demo, statements: Vec<(&'static str, Statement)>) -> String {
     let (mut known, mut found) = (BTreeSet::new(), String::new());
     for (asker, (sql, args)) in statements {
         if !known.insert(sql.clone()) {
             continue;
         }
-        let bad = match town.engine {
-            Engine::Sqlite => scans_of_sqlite(&town.desk.db, &sql).await,
-            Engine::Postgres => scans_of_postgres(town, &sql, &args).await,
+        let bad = match demo.engine {
+            Engine::Sqlite => scans_of_sqlite(&demo.desk.db, &sql).await,
+            Engine::Postgres => scans_of_postgres(demo, &sql, &args).await,
         };
         for scan in bad.iter().filter(|scan| !EXCEPTED.iter().any(|(name, _)| scan.contains(name))) {
             let _ = writeln!(found, "{asker}: {scan}\n    {sql}");
@@ -138,7 +138,7 @@ pub(crate) async fn looked_through(town: &Town, statements: Vec<(&'static str, S
 }
 
 /// That a statement which does look through a table is found out.
-async fn control(town: &Town) {
+async fn control(demo: &Demo) {
     for (sql, args) in [
         ("SELECT id FROM messages WHERE body = $1", vec![Arg::Text(None)]),
         (
@@ -146,9 +146,9 @@ async fn control(town: &Town) {
             vec![Arg::Uuid(None), Arg::Uuid(None)],
         ),
     ] {
-        let bad = match town.engine {
-            Engine::Sqlite => scans_of_sqlite(&town.desk.db, sql).await,
-            Engine::Postgres => scans_of_postgres(town, sql, &args).await,
+        let bad = match demo.engine {
+            Engine::Sqlite => scans_of_sqlite(&demo.desk.db, sql).await,
+            Engine::Postgres => scans_of_postgres(demo, sql, &args).await,
         };
         assert!(!bad.is_empty(), "{sql}");
     }
@@ -171,7 +171,7 @@ async fn scans_of_sqlite(db: &Db, sql: &str) -> Vec<String> {
 }
 
 /// A page of a table is said to hold a hundred thousand rows, and of an empty one nothing is known: there PostgreSQL
-/// guesses by how wide a row is. Of what a town seldom sets aside it is told some, that nobody may see.
+/// guesses by how wide a row is. Of what a demo world seldom sets aside it is told some, that nobody may see.
 const AS_IF_LARGE: &str = "\
     INSERT INTO quarantine (municipality, id, author, family, thread, message, authored, language, body, photos, settled) \
     SELECT (SELECT MIN(CAST(municipality AS TEXT)) FROM municipalities)::UUID, gen_random_uuid(), gen_random_uuid(), \
@@ -183,17 +183,17 @@ const AS_IF_LARGE: &str = "\
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples = 0;";
 
 /// So many more families in the demo world's own municipality.
-pub(crate) async fn grow(town: &Town, families: u32, seed: u64) {
-    let municipality = town.person("borger").await.viewer().municipality;
+pub(crate) async fn grow(demo: &Demo, families: u32, seed: u64) {
+    let municipality = demo.person("borger").await.viewer().municipality;
     for mut part in world::synthetic(families, seed, now()) {
         part.municipality.id = municipality;
-        seed::seed(&town.desk.db, part, now()).await.unwrap();
+        seed::seed(&demo.desk.db, part, now()).await.unwrap();
     }
 }
 
 /// PostgreSQL looks at its tables, as it does by itself from time to time.
-pub(crate) async fn analyze(town: &Town) {
-    if let Address::Postgres(url) = &town.address {
+pub(crate) async fn analyze(demo: &Demo) {
+    if let Address::Postgres(url) = &demo.address {
         let mut owner = PgConnection::connect(url).await.unwrap();
         sqlx::raw_sql("ANALYZE").execute(&mut owner).await.unwrap();
         owner.close().await.unwrap();
@@ -201,9 +201,9 @@ pub(crate) async fn analyze(town: &Town) {
 }
 
 /// PostgreSQL plans by what it knows of its tables: as in a database of some size, where it has looked.
-pub(crate) async fn as_in_a_larger_database(town: &Town) {
-    grow(town, 70, 1).await;
-    if let Address::Postgres(url) = &town.address {
+pub(crate) async fn as_in_a_larger_database(demo: &Demo) {
+    grow(demo, 70, 1).await;
+    if let Address::Postgres(url) = &demo.address {
         let mut owner = PgConnection::connect(url).await.unwrap();
         sqlx::raw_sql(AssertSqlSafe(AS_IF_LARGE)).execute(&mut owner).await.unwrap();
         owner.close().await.unwrap();
@@ -211,8 +211,8 @@ pub(crate) async fn as_in_a_larger_database(town: &Town) {
 }
 
 /// The same of PostgreSQL's plan, for any values, with whole tables made dear.
-async fn scans_of_postgres(town: &Town, sql: &str, args: &[Arg]) -> Vec<String> {
-    let mut conn = town.desk.db.postgres().unwrap().acquire().await.unwrap();
+async fn scans_of_postgres(demo: &Demo, sql: &str, args: &[Arg]) -> Vec<String> {
+    let mut conn = demo.desk.db.postgres().unwrap().acquire().await.unwrap();
     // Of what a statement does not use, PostgreSQL must be told the type.
     let types = args.iter().map(|arg| match arg {
         Arg::Int(_) => "BIGINT",

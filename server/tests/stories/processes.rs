@@ -17,7 +17,7 @@ use sqlx::{Connection, PgConnection};
 use tokio::sync::mpsc::Receiver;
 use tokio::time::timeout;
 
-use crate::town::{Engine, Someone, Town, now};
+use crate::demo::{Demo, Engine, Someone, now};
 
 mod postgres {
     #[tokio::test(flavor = "multi_thread")]
@@ -43,21 +43,21 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const SOON: Duration = Duration::from_millis(50);
 
 /// The same person at another process, which has nothing in common with this one but the database.
-async fn elsewhere(town: &Town, someone: Someone) -> Someone {
-    let db = Db::open(&town.address, Durability::Full, Recorder::default()).await.unwrap();
+async fn elsewhere(demo: &Demo, someone: Someone) -> Someone {
+    let db = Db::open(&demo.address, Durability::Full, Recorder::default()).await.unwrap();
     Someone { desk: Desk::open(db, Clock::Fixed(now()), indgang_server::features()), ..someone }
 }
 
 /// However many open a database after each other, none is left of those before.
 async fn a_desk_that_is_gone_holds_no_connection() {
-    let town = Town::open(Engine::Postgres).await;
-    let mother = town.person("borger").await;
+    let demo = Demo::open(Engine::Postgres).await;
+    let mother = demo.person("borger").await;
     let thread = mother.family_thread(None).await;
     let (_ear, mut nudges) = listens(&mother, thread);
-    let other = elsewhere(&town, mother.clone()).await;
+    let other = elsewhere(&demo, mother.clone()).await;
     is_heard(&other, thread, &mut nudges).await;
     // What others' connections do is told to the databases' owner alone.
-    let Address::Postgres(url) = &town.address else { panic!("PostgreSQL") };
+    let Address::Postgres(url) = &demo.address else { panic!("PostgreSQL") };
     let mut owner = PgConnection::connect(url).await.unwrap();
     let sql =
         "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'";
@@ -112,9 +112,9 @@ async fn is_heard(speaker: &Someone, thread: ThreadId, nudges: &mut Receiver<Nud
 }
 
 async fn what_one_process_commits_is_heard_at_another() {
-    let town = Town::open(Engine::Postgres).await;
-    let mother = town.person("borger").await;
-    let contact = elsewhere(&town, town.person("kontakt-1").await).await;
+    let demo = Demo::open(Engine::Postgres).await;
+    let mother = demo.person("borger").await;
+    let contact = elsewhere(&demo, demo.person("kontakt-1").await).await;
     let thread = mother.family_thread(None).await;
     let (_ear, mut at_the_contacts) = listens(&contact, thread);
     is_heard(&mother, thread, &mut at_the_contacts).await;
@@ -133,9 +133,9 @@ async fn what_one_process_commits_is_heard_at_another() {
 }
 
 async fn a_second_process_is_refused_the_file() {
-    let town = Town::open(Engine::Sqlite).await;
-    let Address::Sqlite(path) = &town.address else { panic!("not a file") };
-    let (mother, before) = (town.person("borger").await, town.rows().await);
+    let demo = Demo::open(Engine::Sqlite).await;
+    let Address::Sqlite(path) = &demo.address else { panic!("not a file") };
+    let (mother, before) = (demo.person("borger").await, demo.rows().await);
     let mut second = Command::new(env!("CARGO_BIN_EXE_indgang"))
         .args(["serve", "--listen", "127.0.0.1:0", "--site"])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../public"))
@@ -152,6 +152,6 @@ async fn a_second_process_is_refused_the_file() {
     let code = second.wait().unwrap().code();
     let sentence = "indgang: opening the database: another process already serves this database file";
     assert_eq!((code, told.last().map(String::as_str)), (Some(1), Some(sentence)), "{told:?}");
-    assert_eq!(town.rows().await, before);
+    assert_eq!(demo.rows().await, before);
     says(&mother, mother.family_thread(None).await).await;
 }

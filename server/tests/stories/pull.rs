@@ -10,8 +10,8 @@ use indgang_domain::stream::{Cursor, PULL_PAGE, StreamNews, View};
 use indgang_server::store::args;
 use uuid::Uuid;
 
+use crate::demo::{Demo, Pulled, Someone, now};
 use crate::stories;
-use crate::town::{Pulled, Someone, Town, now};
 
 stories! {
     a_device_that_is_up_to_date_is_told_nothing,
@@ -34,13 +34,13 @@ fn ids(news: &[&StreamNews], kind: &str) -> Vec<Uuid> {
 }
 
 /// Fills a thread with a long talk: `units` units of seven messages each, as the commands would leave them.
-async fn long_talk(town: &Town, by: &Someone, thread: ThreadId, units: i64) {
+async fn long_talk(demo: &Demo, by: &Someone, thread: ThreadId, units: i64) {
     let viewer = by.viewer().clone();
     let last = "SELECT last_position AS n FROM threads WHERE id = $1";
-    let mut position = crate::town::count(town, last, args![thread]).await;
+    let mut position = crate::demo::count(demo, last, args![thread]).await;
     for _ in 0..units {
         let (viewer, start) = (viewer.clone(), position);
-        let unit = town.desk.db.transaction(move |tx| {
+        let unit = demo.desk.db.transaction(move |tx| {
             let viewer = viewer.clone();
             Box::pin(async move {
                 for place in start + 1..=start + 7 {
@@ -66,9 +66,9 @@ async fn long_talk(town: &Town, by: &Someone, thread: ThreadId, units: i64) {
     }
 }
 
-async fn a_device_that_is_up_to_date_is_told_nothing(town: Town) {
+async fn a_device_that_is_up_to_date_is_told_nothing(demo: Demo) {
     for slug in ["borger", "ung", "kontakt-1", "teamleder", "admin"] {
-        let someone = town.person(slug).await;
+        let someone = demo.person(slug).await;
         let held = someone.pulls_all(Vec::new()).await;
         assert!(held.pages.iter().flat_map(|page| &page.streams).all(|news| !news.forget), "{slug}");
         let again = someone.pulls(held.cursors).await;
@@ -76,8 +76,8 @@ async fn a_device_that_is_up_to_date_is_told_nothing(town: Town) {
     }
 }
 
-async fn what_a_stream_holds_comes_once_and_at_its_latest(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn what_a_stream_holds_comes_once_and_at_its_latest(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
     mother.says(thread, "Første").await;
     let held = contact.pulls_all(Vec::new()).await;
@@ -100,10 +100,10 @@ async fn what_a_stream_holds_comes_once_and_at_its_latest(town: Town) {
     assert!(of_thread.iter().flat_map(|news| &news.entries).all(|entry| entry.view.is_some()));
 }
 
-async fn a_long_history_comes_in_pages_and_no_unit_is_torn(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_long_history_comes_in_pages_and_no_unit_is_torn(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
-    long_talk(&town, &mother, thread, 330).await;
+    long_talk(&demo, &mother, thread, 330).await;
     let held = contact.pulls_all(Vec::new()).await;
     assert!(held.pages.len() >= 3, "more than two thousand things");
     let (last, others) = held.pages.split_last().expect("pages");
@@ -122,14 +122,14 @@ async fn a_long_history_comes_in_pages_and_no_unit_is_torn(town: Town) {
     let unique: BTreeSet<_> = came.iter().collect();
     assert_eq!(unique.len(), came.len(), "each message once");
     let sql = "SELECT COUNT(*) AS n FROM messages WHERE thread = $1";
-    assert_eq!(crate::town::count(&town, sql, args![thread]).await, i64::try_from(came.len()).unwrap());
+    assert_eq!(crate::demo::count(&demo, sql, args![thread]).await, i64::try_from(came.len()).unwrap());
     assert!(contact.pulls(held.cursors).await.streams.is_empty());
 }
 
 /// How many bytes one message is to a device that holds all that came before.
-async fn one_change(town: &Town, mother: &Someone, contact: &Someone, thread: ThreadId) -> usize {
+async fn one_change(demo: &Demo, mother: &Someone, contact: &Someone, thread: ThreadId) -> usize {
     let held: Pulled = contact.pulls_all(Vec::new()).await;
-    town.recorder.take();
+    demo.recorder.take();
     assert_eq!(mother.says(thread, "Kan du ringe?").await.status, Status::Done);
     let answer = contact.pulls(held.cursors).await;
     assert_eq!(
@@ -141,30 +141,30 @@ async fn one_change(town: &Town, mother: &Someone, contact: &Someone, thread: Th
 }
 
 /// A device that comes back after a long time is not sent to and fro.
-async fn a_thousand_messages_come_at_once(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_thousand_messages_come_at_once(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
     let held = contact.pulls_all(Vec::new()).await;
-    long_talk(&town, &mother, thread, 143).await;
+    long_talk(&demo, &mother, thread, 143).await;
     let answer = contact.pulls(held.cursors).await;
     assert!(!answer.more);
     let news = Pulled { pages: vec![answer], cursors: Vec::new() };
     assert_eq!(ids(&news.of(thread), MessageView::KIND).len(), 7 * 143);
 }
 
-async fn one_change_is_small_however_long_the_history_is(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn one_change_is_small_however_long_the_history_is(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let thread = mother.family_thread(None).await;
-    let short = one_change(&town, &mother, &contact, thread).await;
-    long_talk(&town, &mother, thread, 150).await;
-    let long = one_change(&town, &mother, &contact, thread).await;
+    let short = one_change(&demo, &mother, &contact, thread).await;
+    long_talk(&demo, &mother, thread, 150).await;
+    let long = one_change(&demo, &mother, &contact, thread).await;
     assert!(short <= 2048 && long <= 2048, "{short} and {long} bytes");
     assert!(long.abs_diff(short) <= 64, "{short} and {long} bytes: only numbers have grown");
 }
 
-async fn another_lens_sends_the_stream_again(town: Town) {
-    let contact = town.person("kontakt-1").await;
-    let thread = town.person("borger").await.family_thread(None).await;
+async fn another_lens_sends_the_stream_again(demo: Demo) {
+    let contact = demo.person("kontakt-1").await;
+    let thread = demo.person("borger").await.family_thread(None).await;
     let held = contact.pulls_all(Vec::new()).await;
     let all: usize = held.of(thread).iter().map(|news| news.entries.len()).sum();
     let changed = |cursor: &Cursor| {
@@ -182,10 +182,10 @@ async fn another_lens_sends_the_stream_again(town: Town) {
     assert!(news.iter().all(|news| news.lens == Lens::Contact));
 }
 
-async fn a_cursor_from_the_future_begins_anew(town: Town) {
+async fn a_cursor_from_the_future_begins_anew(demo: Demo) {
     // A database that was restored from yesterday: devices know more than the server.
-    let contact = town.person("kontakt-1").await;
-    let thread = town.person("borger").await.family_thread(None).await;
+    let contact = demo.person("kontakt-1").await;
+    let thread = demo.person("borger").await.family_thread(None).await;
     let held = contact.pulls_all(Vec::new()).await;
     let all: usize = held.of(thread).iter().map(|news| news.entries.len()).sum();
     let ahead = |cursor: &Cursor| Cursor {
@@ -196,10 +196,10 @@ async fn a_cursor_from_the_future_begins_anew(town: Town) {
     assert_eq!(again.of(thread).iter().map(|news| news.entries.len()).sum::<usize>(), all);
 }
 
-async fn what_is_written_between_two_pages_is_not_skipped(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn what_is_written_between_two_pages_is_not_skipped(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let (thread, own) = (mother.family_thread(None).await, mother.own_thread().await);
-    long_talk(&town, &mother, thread, 200).await;
+    long_talk(&demo, &mother, thread, 200).await;
     let mut held = Pulled::default();
     let mut written = 0;
     let mut more = true;

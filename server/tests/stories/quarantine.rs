@@ -12,9 +12,9 @@ use indgang_domain::stream::View;
 use super::absences::away;
 use super::bad_input::pictures::picture;
 use super::contacts::{end, give};
+use crate::demo::{Demo, Someone, message, now, why};
 use crate::door::{Door, server};
 use crate::stories;
-use crate::town::{Someone, Town, message, now, why};
 
 stories! {
     what_was_written_in_time_is_kept_aside,
@@ -46,12 +46,12 @@ pub(super) struct Tale {
     pub(super) envelope: indgang_domain::envelope::Envelope,
 }
 
-pub(super) async fn tale(town: &Town) -> Tale {
+pub(super) async fn tale(demo: &Demo) -> Tale {
     let (mother, author, heir, lead) = (
-        town.person("borger").await,
-        town.person("kontakt-1").await,
-        town.person("kontakt-2").await,
-        town.person("teamleder").await,
+        demo.person("borger").await,
+        demo.person("kontakt-1").await,
+        demo.person("kontakt-2").await,
+        demo.person("teamleder").await,
     );
     let (family, thread) = (mother.family().await, mother.family_thread(None).await);
     let envelope = author.envelope(&message(thread, WORDS));
@@ -62,19 +62,19 @@ pub(super) async fn tale(town: &Town) -> Tale {
     Tale { family, thread, mother, author, heir, outcome, envelope }
 }
 
-async fn a_picture_that_comes_after_is_kept_with_the_words(town: Town) {
-    let author = town.person("kontakt-1").await;
+async fn a_picture_that_comes_after_is_kept_with_the_words(demo: Demo) {
+    let author = demo.person("kontakt-1").await;
     let (family, thread) = {
-        let mother = town.person("borger").await;
+        let mother = demo.person("borger").await;
         (mother.family().await, mother.family_thread(None).await)
     };
     let blob = BlobId(uuid::Uuid::now_v7());
     let envelope = author.envelope(&SendMessage { text: None, photos: vec![blob], ..message(thread, "x") });
-    let lead = town.person("teamleder").await.at(now().plus_millis(HOUR));
+    let lead = demo.person("teamleder").await.at(now().plus_millis(HOUR));
     assert_eq!(lead.does(&end(&lead, family, &author).await).await.status, Status::Done);
-    let late = town.at(now().plus_millis(2 * HOUR));
+    let late = demo.at(now().plus_millis(2 * HOUR));
     let sends = async |slug| {
-        let door = Door::of(&town, slug, server(&late)).await;
+        let door = Door::of(&demo, slug, server(&late)).await;
         let path = format!("/api/v1/blobs/{}?stream={thread}", blob.0);
         door.send(door.request("PUT", &path).body(picture(7).into()).unwrap()).await.status()
     };
@@ -86,7 +86,7 @@ async fn a_picture_that_comes_after_is_kept_with_the_words(town: Town) {
     assert_eq!(sends("kontakt-1").await, StatusCode::NO_CONTENT);
     let (author, heir) = (
         author.at(now().plus_millis(2 * HOUR)),
-        town.person("kontakt-2").await.at(now().plus_millis(2 * HOUR)),
+        demo.person("kontakt-2").await.at(now().plus_millis(2 * HOUR)),
     );
     assert_eq!(author.settle(envelope).await.status, Status::Quarantined);
     let photos = |aside: Vec<SetAside>| aside.iter().map(|item| item.view.photos.len()).collect::<Vec<_>>();
@@ -97,8 +97,8 @@ pub(super) async fn set_aside(someone: &Someone) -> Vec<SetAside> {
     someone.asks(&Team {}).await.expect("a team").set_aside
 }
 
-async fn what_was_written_in_time_is_kept_aside(town: Town) {
-    let tale = tale(&town).await;
+async fn what_was_written_in_time_is_kept_aside(demo: Demo) {
+    let tale = tale(&demo).await;
     assert_eq!(
         (tale.outcome.status, why(&tale.outcome)),
         (Status::Quarantined, Some(ProblemKey::Quarantined))
@@ -119,8 +119,8 @@ async fn what_was_written_in_time_is_kept_aside(town: Town) {
     }
 }
 
-async fn an_heir_sends_it_on_once(town: Town) {
-    let tale = tale(&town).await;
+async fn an_heir_sends_it_on_once(demo: Demo) {
+    let tale = tale(&demo).await;
     let send_on = SendOn { id: tale.envelope.id, thread: tale.thread };
     assert_eq!(
         why(&tale.author.does(&send_on).await),
@@ -144,11 +144,11 @@ async fn an_heir_sends_it_on_once(town: Town) {
     assert_eq!(times, 1);
 }
 
-async fn who_comes_later_finds_it(town: Town) {
-    let tale = tale(&town).await;
+async fn who_comes_later_finds_it(demo: Demo) {
+    let tale = tale(&demo).await;
     let later = now().plus_millis(3 * HOUR);
     let (lead, newcomer) =
-        (town.person("teamleder").await.at(later), town.person("kontakt-3").await.at(later));
+        (demo.person("teamleder").await.at(later), demo.person("kontakt-3").await.at(later));
     assert!(set_aside(&newcomer).await.is_empty());
     assert_eq!(lead.does(&give(tale.family, &newcomer)).await.status, Status::Done);
     let aside = set_aside(&newcomer).await;
@@ -158,8 +158,8 @@ async fn who_comes_later_finds_it(town: Town) {
     assert!(set_aside(&newcomer).await.is_empty() && set_aside(&tale.heir).await.is_empty());
 }
 
-async fn it_is_let_go_once(town: Town) {
-    let tale = tale(&town).await;
+async fn it_is_let_go_once(demo: Demo) {
+    let tale = tale(&demo).await;
     let held = tale.heir.pulls_all(Vec::new()).await;
     let discard = Discard { id: tale.envelope.id };
     assert_eq!(tale.author.does(&discard).await.status, Status::Done);
@@ -177,19 +177,19 @@ async fn it_is_let_go_once(town: Town) {
     assert!(!tale.mother.reads(tale.thread).await.contains(&WORDS.to_owned()));
 }
 
-async fn what_was_written_after_is_refused(town: Town) {
-    let tale = tale(&town).await;
+async fn what_was_written_after_is_refused(demo: Demo) {
+    let tale = tale(&demo).await;
     let late = tale.author.says(tale.thread, "Skrevet bagefter").await;
     assert_eq!((late.status, why(&late)), (Status::Refused, Some(ProblemKey::NotFound)));
     assert_eq!(set_aside(&tale.heir).await.len(), 1);
-    let never = town.person("kontakt-3").await.says(tale.thread, "Aldrig haft adgang").await;
+    let never = demo.person("kontakt-3").await.says(tale.thread, "Aldrig haft adgang").await;
     assert_eq!((never.status, why(&never)), (Status::Refused, Some(ProblemKey::NotFound)));
 }
 
-async fn nobody_else_learns_of_it(town: Town) {
-    let tale = tale(&town).await;
+async fn nobody_else_learns_of_it(demo: Demo) {
+    let tale = tale(&demo).await;
     for slug in ["borger", "ung", "kontakt-3", "teamleder", "laege", "holbaek-kontakt"] {
-        let other = town.person(slug).await.at(now().plus_millis(3 * HOUR));
+        let other = demo.person(slug).await.at(now().plus_millis(3 * HOUR));
         assert!(!other.pulls_all(Vec::new()).await.text().contains(WORDS), "{slug} pulls");
         let discard = other.does(&Discard { id: tale.envelope.id }).await;
         assert!(
@@ -202,11 +202,11 @@ async fn nobody_else_learns_of_it(town: Town) {
     assert_eq!(set_aside(&tale.heir).await.len(), 1, "and it is still there");
 }
 
-async fn who_loses_the_family_loses_it_too(town: Town) {
-    let tale = tale(&town).await;
+async fn who_loses_the_family_loses_it_too(demo: Demo) {
+    let tale = tale(&demo).await;
     let later = now().plus_millis(3 * HOUR);
-    let lead = town.person("teamleder").await.at(later);
-    let stays = town.person("kontakt-3").await.at(later);
+    let lead = demo.person("teamleder").await.at(later);
+    let stays = demo.person("kontakt-3").await.at(later);
     assert_eq!(lead.does(&give(tale.family, &stays)).await.status, Status::Done);
     let held = tale.heir.pulls_all(Vec::new()).await;
     let ending = lead.does(&end(&lead, tale.family, &tale.heir).await).await;
@@ -236,10 +236,10 @@ async fn who_loses_the_family_loses_it_too(town: Town) {
     assert_eq!(set_aside(&back).await.len(), 1);
 }
 
-async fn who_stands_in_loses_it_when_the_days_are_over(town: Town) {
-    let (stand_in, contact) = (town.person("kontakt-3").await, town.person("kontakt-2").await);
+async fn who_stands_in_loses_it_when_the_days_are_over(demo: Demo) {
+    let (stand_in, contact) = (demo.person("kontakt-3").await, demo.person("kontakt-2").await);
     assert_eq!(contact.does(&away(&contact, &stand_in, 0..=1).await).await.status, Status::Done);
-    let tale = tale(&town).await;
+    let tale = tale(&demo).await;
     let today = stand_in.at(now().plus_millis(2 * HOUR));
     assert_eq!(set_aside(&today).await.len(), 1);
     let after = stand_in.at(now().plus_days(2));
@@ -249,10 +249,10 @@ async fn who_stands_in_loses_it_when_the_days_are_over(town: Town) {
     assert_eq!(set_aside(&tale.heir).await.len(), 1);
 }
 
-async fn an_author_who_has_the_thread_again_sends_it_on(town: Town) {
-    let tale = tale(&town).await;
+async fn an_author_who_has_the_thread_again_sends_it_on(demo: Demo) {
+    let tale = tale(&demo).await;
     let later = now().plus_millis(3 * HOUR);
-    let lead = town.person("teamleder").await.at(later);
+    let lead = demo.person("teamleder").await.at(later);
     assert_eq!(lead.does(&give(tale.family, &tale.author)).await.status, Status::Done);
     let author = tale.author.at(later);
     assert!(set_aside(&author).await[0].view.may_send_on, "whoever has the thread may");
@@ -261,24 +261,24 @@ async fn an_author_who_has_the_thread_again_sends_it_on(town: Town) {
     assert_eq!(tale.mother.reads(tale.thread).await.last().map(String::as_str), Some(WORDS));
 }
 
-async fn anothers_envelope_of_the_same_id_is_refused(town: Town) {
-    let tale = tale(&town).await;
+async fn anothers_envelope_of_the_same_id_is_refused(demo: Demo) {
+    let tale = tale(&demo).await;
     let mut theirs = tale.heir.envelope(&message(tale.thread, "Også for sent"));
     theirs.id = tale.envelope.id;
     theirs.at = now();
-    let lead = town.person("teamleder").await.at(now().plus_millis(3 * HOUR));
+    let lead = demo.person("teamleder").await.at(now().plus_millis(3 * HOUR));
     assert_eq!(lead.does(&end(&lead, tale.family, &tale.heir).await).await.status, Status::Done);
     let late = tale.heir.at(now().plus_millis(4 * HOUR)).settle(theirs).await;
     assert_eq!((late.status, why(&late)), (Status::Refused, Some(ProblemKey::IdReused)));
     assert_eq!(set_aside(&tale.author).await[0].view.text, WORDS);
 }
 
-async fn sent_again_it_is_the_same(town: Town) {
-    let tale = tale(&town).await;
+async fn sent_again_it_is_the_same(demo: Demo) {
+    let tale = tale(&demo).await;
     assert_eq!(tale.author.settle(tale.envelope.clone()).await, tale.outcome);
     assert_eq!(set_aside(&tale.heir).await.len(), 1);
     // The access given back does not send it: what was judged is judged.
-    let lead = town.person("teamleder").await.at(now().plus_millis(3 * HOUR));
+    let lead = demo.person("teamleder").await.at(now().plus_millis(3 * HOUR));
     assert_eq!(lead.does(&give(tale.family, &tale.author)).await.status, Status::Done);
     let back = tale.author.at(now().plus_millis(4 * HOUR));
     assert_eq!(back.settle(tale.envelope.clone()).await, tale.outcome);

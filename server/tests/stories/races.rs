@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::absences::unit;
 use super::contacts::{end, give};
 use super::grants::holds;
+use crate::demo::{Demo, Engine, Someone, message, now};
 use crate::stories;
-use crate::town::{Engine, Someone, Town, message, now};
 
 stories! {
     who_comes_to_a_family_while_an_absence_is_set_is_stood_in_for,
@@ -23,19 +23,19 @@ stories! {
 
 /// After every change of these the database waits a moment, as a busy one does: two units that have both written, and
 /// then read what the other wrote, read past each other.
-async fn slowly(town: &Town) {
-    if town.engine == Engine::Sqlite {
+async fn slowly(demo: &Demo) {
+    if demo.engine == Engine::Sqlite {
         // One writer: nobody writes between another's writing and reading.
         return;
     }
     let pause = "CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS \
                  $$ BEGIN PERFORM pg_sleep(0.1); RETURN NULL; END $$";
-    town.owner_does(pause).await;
+    demo.owner_does(pause).await;
     for table in ["assignments", "absences", "quarantine"] {
         let trigger = format!(
             "CREATE TRIGGER pause AFTER INSERT OR UPDATE OR DELETE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION pause()"
         );
-        town.owner_does(&trigger).await;
+        demo.owner_does(&trigger).await;
     }
 }
 
@@ -59,10 +59,10 @@ struct Tale {
 }
 
 impl Tale {
-    async fn begin(town: &Town) -> Self {
-        slowly(town).await;
+    async fn begin(demo: &Demo) -> Self {
+        slowly(demo).await;
         let (lead, staff, stand_in) =
-            (town.person("teamleder").await, town.person("kontakt-1").await, town.person("kontakt-3").await);
+            (demo.person("teamleder").await, demo.person("kontakt-1").await, demo.person("kontakt-3").await);
         let theirs =
             |team: indgang_domain::staff::TeamAnswer| team.families.into_iter().map(|line| line.family);
         let known: Vec<_> = theirs(staff.asks(&Team {}).await.unwrap())
@@ -106,53 +106,53 @@ fn back(absence: &SetAbsence) -> EndAbsence {
     EndAbsence { id: absence.id, unit: absence.unit }
 }
 
-async fn who_comes_to_a_family_while_an_absence_is_set_is_stood_in_for(town: Town) {
-    let mut tale = Tale::begin(&town).await;
+async fn who_comes_to_a_family_while_an_absence_is_set_is_stood_in_for(demo: Demo) {
+    let mut tale = Tale::begin(&demo).await;
     for time in 0..APART.len() {
         tale.later();
         let (comes, away) = (tale.comes(), tale.away().await);
         at_once(time, &tale.lead, comes.clone(), &tale.staff, away.clone()).await;
-        holds(&town, tale.time.plus_millis(100), &time).await;
+        holds(&demo, tale.time.plus_millis(100), &time).await;
         tale.later();
         tale.lead.does(&tale.leaves(comes.id)).await;
         tale.staff.does(&back(&away)).await;
     }
 }
 
-async fn who_leaves_a_family_while_an_absence_is_set_takes_the_substitute_along(town: Town) {
-    let mut tale = Tale::begin(&town).await;
+async fn who_leaves_a_family_while_an_absence_is_set_takes_the_substitute_along(demo: Demo) {
+    let mut tale = Tale::begin(&demo).await;
     for time in 0..APART.len() {
         tale.later();
         let (comes, away) = (tale.comes(), tale.away().await);
         tale.lead.does(&comes).await;
         tale.later();
         at_once(time, &tale.lead, tale.leaves(comes.id), &tale.staff, away.clone()).await;
-        holds(&town, tale.time.plus_millis(100), &time).await;
+        holds(&demo, tale.time.plus_millis(100), &time).await;
         tale.later();
         tale.staff.does(&back(&away)).await;
     }
 }
 
-async fn who_comes_to_a_family_while_an_absence_ends_is_not_stood_in_for(town: Town) {
-    let mut tale = Tale::begin(&town).await;
+async fn who_comes_to_a_family_while_an_absence_ends_is_not_stood_in_for(demo: Demo) {
+    let mut tale = Tale::begin(&demo).await;
     for time in 0..APART.len() {
         tale.later();
         let (comes, away) = (tale.comes(), tale.away().await);
         tale.staff.does(&away).await;
         tale.later();
         at_once(time, &tale.lead, comes.clone(), &tale.staff, back(&away)).await;
-        holds(&town, tale.time.plus_millis(100), &time).await;
+        holds(&demo, tale.time.plus_millis(100), &time).await;
         tale.later();
         tale.lead.does(&tale.leaves(comes.id)).await;
     }
 }
 
-async fn who_comes_to_a_family_while_something_is_set_aside_finds_it(town: Town) {
-    slowly(&town).await;
-    let mother = town.person("borger").await;
+async fn who_comes_to_a_family_while_something_is_set_aside_finds_it(demo: Demo) {
+    slowly(&demo).await;
+    let mother = demo.person("borger").await;
     let (family, thread) = (mother.family().await, mother.family_thread(None).await);
     let (lead, author, heir) =
-        (town.person("teamleder").await, town.person("kontakt-1").await, town.person("kontakt-3").await);
+        (demo.person("teamleder").await, demo.person("kontakt-1").await, demo.person("kontakt-3").await);
     let late = author.envelope(&message(thread, "Skrevet i tide"));
     let hour = now().plus_millis(60 * 60 * 1000);
     lead.at(hour).does(&end(&lead, family, &author).await).await;

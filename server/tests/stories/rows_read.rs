@@ -8,10 +8,10 @@ use rusqlite::{Connection, StatementStatus};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _};
 
+use crate::demo::Demo;
 use crate::door::Door;
 use crate::plans::{Statement, analyze, grow};
 use crate::stories;
-use crate::town::Town;
 
 stories! {
     what_home_and_team_read_does_not_grow_with_the_families,
@@ -26,20 +26,20 @@ fn more() -> u32 {
     if std::env::var_os("INDGANG_FULL").is_some() { 35_000 } else { 350 }
 }
 
-async fn what_home_and_team_read_does_not_grow_with_the_families(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
+async fn what_home_and_team_read_does_not_grow_with_the_families(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, Door::open(&demo, "kontakt-1").await);
     let screens =
         [("/hjem", &mother), ("/aftaler", &mother), ("/sundhedssamtale", &mother), ("/team", &contact)];
-    grow(&town, SOME, 1).await;
-    analyze(&town).await;
+    grow(&demo, SOME, 1).await;
+    analyze(&demo).await;
     let mut before = Vec::new();
     for (path, door) in screens {
-        before.push(looked_at(&town, &statements(&town, door, path).await).await);
+        before.push(looked_at(&demo, &statements(&demo, door, path).await).await);
     }
-    grow(&town, more(), 2).await;
-    analyze(&town).await;
+    grow(&demo, more(), 2).await;
+    analyze(&demo).await;
     for ((path, door), before) in screens.into_iter().zip(before) {
-        let after = looked_at(&town, &statements(&town, door, path).await).await;
+        let after = looked_at(&demo, &statements(&demo, door, path).await).await;
         assert_eq!(after.len(), before.len(), "{path}: as many statements");
         for ((sql, after), (same, before)) in after.into_iter().zip(before) {
             assert_eq!(sql, same, "{path}");
@@ -50,16 +50,16 @@ async fn what_home_and_team_read_does_not_grow_with_the_families(town: Town) {
     // The control: what goes through a table is found out.
     let sql = "SELECT id FROM families WHERE municipality = $1".to_owned();
     let whole = vec![(sql, vec![Arg::from(contact.someone.viewer().municipality)])];
-    assert!(looked_at(&town, &whole).await[0].1 > u64::from(more()));
+    assert!(looked_at(&demo, &whole).await[0].1 > u64::from(more()));
 }
 
 /// What a page asks of the database: of the session, the policy and the views.
-async fn statements(town: &Town, door: &Door, path: &str) -> Vec<Statement> {
+async fn statements(demo: &Demo, door: &Door, path: &str) -> Vec<Statement> {
     // The first visit of a day also notes what was read.
     visit(door, path).await;
-    town.recorder.take();
+    demo.recorder.take();
     visit(door, path).await;
-    let statements = town.recorder.take();
+    let statements = demo.recorder.take();
     assert!(statements.len() > 3, "{path} asks for its views");
     statements
 }
@@ -71,9 +71,9 @@ async fn visit(door: &Door, path: &str) {
 }
 
 /// For each statement how much was looked at: steps of SQLite's machine, rows of PostgreSQL's scans.
-async fn looked_at(town: &Town, statements: &[Statement]) -> Vec<(String, u64)> {
+async fn looked_at(demo: &Demo, statements: &[Statement]) -> Vec<(String, u64)> {
     let mut all = Vec::new();
-    match &town.address {
+    match &demo.address {
         Address::Sqlite(path) => {
             let conn = store::sqlite::open_to_read(path).unwrap();
             for statement in statements {
@@ -81,7 +81,7 @@ async fn looked_at(town: &Town, statements: &[Statement]) -> Vec<(String, u64)> 
             }
         }
         Address::Postgres(_) => {
-            let pool = town.desk.db.postgres().unwrap();
+            let pool = demo.desk.db.postgres().unwrap();
             let mut conn = pool.acquire().await.unwrap().detach();
             // Of a few hundred rows it would rather look through all; of very many it never would.
             for name in ["seqscan", "hashjoin", "mergejoin", "bitmapscan"] {

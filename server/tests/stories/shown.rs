@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use indgang_domain::kernel::id::ThreadId;
 use indgang_domain::messages::{OpenThread, Threads};
 
+use crate::demo::{Demo, Someone};
 use crate::door::Door;
 use crate::stories;
-use crate::town::{Someone, Town};
 
 stories! {
     what_a_page_shows_is_read,
@@ -25,8 +25,8 @@ async fn unread(someone: &Someone, thread: ThreadId) -> u32 {
     lines.iter().find(|line| line.thread == thread).unwrap().unread
 }
 
-async fn what_a_page_shows_is_read(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
+async fn what_a_page_shows_is_read(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, Door::open(&demo, "kontakt-1").await);
     let thread = mother.someone.family_thread(None).await;
     let page = format!("/beskeder/{thread}");
     contact.someone.says(thread, "Passer det på torsdag?").await;
@@ -44,16 +44,16 @@ async fn what_a_page_shows_is_read(town: Town) {
     assert!(is_read().await, "her contact person has seen it");
 }
 
-async fn what_a_browser_fetches_ahead_is_not(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, town.person("kontakt-1").await);
+async fn what_a_browser_fetches_ahead_is_not(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, demo.person("kontakt-1").await);
     let thread = mother.someone.family_thread(None).await;
     contact.says(thread, "Passer det på torsdag?").await;
     visits(&mother, &format!("/beskeder/{thread}"), "prefetch").await;
     assert_ne!(unread(&mother.someone, thread).await, 0);
 }
 
-async fn who_looks_back_has_not_seen_the_newest(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, town.person("kontakt-1").await);
+async fn who_looks_back_has_not_seen_the_newest(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, demo.person("kontakt-1").await);
     let thread = mother.someone.family_thread(None).await;
     let newest = mother.someone.asks(&OpenThread { thread, before: None }).await.unwrap().last_position;
     contact.says(thread, "Passer det på torsdag?").await;

@@ -14,8 +14,8 @@ use indgang_server::store::args;
 use uuid::Uuid;
 
 use crate::contacts::give;
+use crate::demo::{Demo, Someone, now, why};
 use crate::stories;
-use crate::town::{Someone, Town, now, why};
 
 stories! {
     a_lead_who_stands_in_is_shown_the_family_as_who_stands_in,
@@ -83,8 +83,8 @@ impl OldDevice {
     }
 }
 
-async fn is_granted(town: &Town, to: &Someone, stream: impl Into<StreamId>, lens: &'static str) {
-    town.forces(
+async fn is_granted(demo: &Demo, to: &Someone, stream: impl Into<StreamId>, lens: &'static str) {
+    demo.forces(
         "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
          VALUES ($1, $2, $3, $4, 0, $5, $6)",
         args![
@@ -99,25 +99,25 @@ async fn is_granted(town: &Town, to: &Someone, stream: impl Into<StreamId>, lens
     .await;
 }
 
-async fn loses(town: &Town, from: &Someone, stream: impl Into<StreamId>, lens: &'static str) {
-    town.forces(
+async fn loses(demo: &Demo, from: &Someone, stream: impl Into<StreamId>, lens: &'static str) {
+    demo.forces(
         "DELETE FROM grants WHERE municipality = $1 AND person = $2 AND stream = $3 AND lens = $4",
         args![from.viewer().municipality, from.viewer().person, stream.into(), lens],
     )
     .await;
 }
 
-async fn family(town: &Town) -> (FamilyId, ThreadId) {
-    let mother = town.person("borger").await;
+async fn family(demo: &Demo) -> (FamilyId, ThreadId) {
+    let mother = demo.person("borger").await;
     (mother.family().await, mother.family_thread(None).await)
 }
 
-async fn a_lead_who_stands_in_is_shown_the_family_as_who_stands_in(town: Town) {
-    let lead = town.person("teamleder").await;
-    let (family, thread) = family(&town).await;
+async fn a_lead_who_stands_in_is_shown_the_family_as_who_stands_in(demo: Demo) {
+    let lead = demo.person("teamleder").await;
+    let (family, thread) = family(&demo).await;
     assert!(lead.asks(&OpenFamily { family }).await.unwrap().threads.is_empty(), "who leads reads no thread");
-    is_granted(&town, &lead, family, "substitute").await;
-    is_granted(&town, &lead, thread, "substitute").await;
+    is_granted(&demo, &lead, family, "substitute").await;
+    is_granted(&demo, &lead, thread, "substitute").await;
     let both = Lenses::of(&[Lens::Substitute, Lens::Lead]);
     let team = lead.asks(&Team {}).await.unwrap();
     let line = team.families.iter().find(|line| line.family == family).unwrap();
@@ -131,13 +131,13 @@ async fn a_lead_who_stands_in_is_shown_the_family_as_who_stands_in(town: Town) {
     assert_eq!(news[0].lens, Lens::Substitute);
     assert_eq!(news[0].sight.map(|sight| sight.lenses), Some(both));
     // They still lead, and may do both.
-    let other = town.person("vikar").await;
+    let other = demo.person("vikar").await;
     assert_ne!(why(&lead.does(&give(family, &other)).await), Some(ProblemKey::NotAllowed));
     assert_eq!(lead.says(thread, "Jeg er her i dag.").await.status, Status::Done);
 }
 
 /// What a device of 0.1 holds of a lead's family: services too, for whoever had a stream got all of it.
-async fn of_version_one(town: &Town, lead: &Someone, family: FamilyId) -> OldDevice {
+async fn of_version_one(demo: &Demo, lead: &Someone, family: FamilyId) -> OldDevice {
     let mut device = OldDevice::default();
     device.pulls_all(lead).await;
     assert!(!device.kinds(family).contains(&"service"), "who leads sees no service");
@@ -145,7 +145,7 @@ async fn of_version_one(town: &Town, lead: &Someone, family: FamilyId) -> OldDev
     device.things.insert((family.into(), "service".to_owned(), Uuid::now_v7()), "{}".to_owned());
     // As that release left it: nothing was noted of what was given.
     let viewer = lead.viewer();
-    town.forces(
+    demo.forces(
         "DELETE FROM sights WHERE municipality = $1 AND device = $2",
         args![viewer.municipality, lead.actor.session],
     )
@@ -154,10 +154,10 @@ async fn of_version_one(town: &Town, lead: &Someone, family: FamilyId) -> OldDev
     device
 }
 
-async fn what_a_release_takes_away_goes_from_devices_of_version_one(town: Town) {
-    let lead = town.person("teamleder").await;
-    let (family, _) = family(&town).await;
-    let mut device = of_version_one(&town, &lead, family).await;
+async fn what_a_release_takes_away_goes_from_devices_of_version_one(demo: Demo) {
+    let lead = demo.person("teamleder").await;
+    let (family, _) = family(&demo).await;
+    let mut device = of_version_one(&demo, &lead, family).await;
     let held = device.things.len();
     device.pulls_all(&lead).await;
     assert!(!device.kinds(family).contains(&"service"), "it is gone");
@@ -168,7 +168,7 @@ async fn what_a_release_takes_away_goes_from_devices_of_version_one(town: Town) 
         assert!(answer.streams.is_empty() && !answer.more, "a stream is sent again and again");
     }
     // A lost answer changes nothing: it comes again as it was, and is told again.
-    let mut other = of_version_one(&town, &lead, family).await;
+    let mut other = of_version_one(&demo, &lead, family).await;
     let before: Vec<_> = other.cursors.values().copied().collect();
     lead.pulls(before.clone()).await;
     lead.pulls(before).await;
@@ -176,9 +176,9 @@ async fn what_a_release_takes_away_goes_from_devices_of_version_one(town: Town) 
     assert!(!other.kinds(family).contains(&"service"));
 }
 
-async fn what_a_release_takes_away_goes_from_devices_that_say_what_they_saw(town: Town) {
-    let lead = town.person("teamleder").await;
-    let (family, _) = family(&town).await;
+async fn what_a_release_takes_away_goes_from_devices_that_say_what_they_saw(demo: Demo) {
+    let lead = demo.person("teamleder").await;
+    let (family, _) = family(&demo).await;
     let held = lead.pulls_all(Vec::new()).await;
     let all: usize = held.of(family).iter().map(|news| news.entries.len()).sum();
     let before = |cursor: &Cursor| match cursor.sight {
@@ -198,17 +198,17 @@ async fn what_a_release_takes_away_goes_from_devices_that_say_what_they_saw(town
     assert!(lead.pulls(again.cursors).await.streams.is_empty());
 }
 
-async fn another_set_of_lenses_sends_the_stream_anew_once(town: Town) {
-    let lead = town.person("teamleder").await;
-    let (family, _) = family(&town).await;
+async fn another_set_of_lenses_sends_the_stream_anew_once(demo: Demo) {
+    let lead = demo.person("teamleder").await;
+    let (family, _) = family(&demo).await;
     let (mut old, mut new) = (OldDevice::default(), lead.pulls_all(Vec::new()).await);
     old.pulls_all(&lead).await;
     for (lens, gains) in [("contact", true), ("contact", false), ("substitute", true), ("substitute", false)]
     {
         if gains {
-            is_granted(&town, &lead, family, lens).await;
+            is_granted(&demo, &lead, family, lens).await;
         } else {
-            loses(&town, &lead, family, lens).await;
+            loses(&demo, &lead, family, lens).await;
         }
         old.pulls_all(&lead).await;
         assert_eq!(old.kinds(family).contains(&"service"), gains, "{lens}: an old device");
@@ -233,9 +233,9 @@ async fn asks_only(by: &Someone, cursors: &[Cursor], only: StreamId) -> PullAnsw
     by.desk.pull(&by.actor, &request).await.unwrap()
 }
 
-async fn what_a_nudge_names_is_answered_alone(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
-    let (family, thread) = family(&town).await;
+async fn what_a_nudge_names_is_answered_alone(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
+    let (family, thread) = family(&demo).await;
     let all = contact.pulls_all(Vec::new()).await;
     let of = |stream: StreamId| all.cursors.iter().find(|cursor| cursor.stream == stream).copied().unwrap();
     mother.says(thread, "Kan du ringe?").await;
@@ -247,16 +247,16 @@ async fn what_a_nudge_names_is_answered_alone(town: Town) {
     let answer = asks_only(&contact, &all.cursors, family.into()).await;
     assert!(answer.streams.is_empty());
     // What ended meanwhile is forgotten, and what it never had is nothing.
-    loses(&town, &contact, family, "contact").await;
+    loses(&demo, &contact, family, "contact").await;
     let answer = asks_only(&contact, &[of(family.into())], family.into()).await;
     assert!(matches!(answer.streams.as_slice(), [news] if news.forget));
     assert!(asks_only(&contact, &[], family.into()).await.streams.is_empty());
 }
 
-async fn a_device_is_given_what_it_says_it_knows(town: Town) {
-    let lead = town.person("teamleder").await;
-    let (family, _) = family(&town).await;
-    is_granted(&town, &lead, family, "contact").await;
+async fn a_device_is_given_what_it_says_it_knows(demo: Demo) {
+    let lead = demo.person("teamleder").await;
+    let (family, _) = family(&demo).await;
+    is_granted(&demo, &lead, family, "contact").await;
     let all = lead.pulls_all(Vec::new()).await;
     assert!(all.pages.iter().all(|page| !page.withheld));
     // It knows of no leads: their families and unit are nothing there, and this one is what a contact person sees.
@@ -276,12 +276,12 @@ async fn a_device_is_given_what_it_says_it_knows(town: Town) {
     assert!(answer.streams.is_empty() && !answer.withheld);
 }
 
-async fn a_lens_that_the_server_does_not_know_is_nothing(town: Town) {
-    let (doctor, contact) = (town.person("laege").await, town.person("kontakt-1").await);
-    let (family, thread) = family(&town).await;
+async fn a_lens_that_the_server_does_not_know_is_nothing(demo: Demo) {
+    let (doctor, contact) = (demo.person("laege").await, demo.person("kontakt-1").await);
+    let (family, thread) = family(&demo).await;
     for who in [&doctor, &contact] {
-        is_granted(&town, who, family, "guardian").await;
-        is_granted(&town, who, thread, "guardian").await;
+        is_granted(&demo, who, family, "guardian").await;
+        is_granted(&demo, who, thread, "guardian").await;
     }
     let pulled = doctor.pulls_all(Vec::new()).await;
     assert!(pulled.of(family).is_empty() && pulled.of(thread).is_empty());

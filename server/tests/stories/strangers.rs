@@ -10,8 +10,8 @@ use indgang_domain::staff::{OpenFamily, OpenUnit, Team};
 use indgang_domain::stream::Cursor;
 use uuid::Uuid;
 
+use crate::demo::{Demo, now, why};
 use crate::stories;
-use crate::town::{Town, now, why};
 
 stories! {
     a_young_person_has_a_thread_of_their_own_and_not_the_familys,
@@ -23,8 +23,8 @@ stories! {
     whoever_holds_a_strangers_cursor_learns_nothing,
 }
 
-async fn a_young_person_has_a_thread_of_their_own_and_not_the_familys(town: Town) {
-    let (mother, young) = (town.person("borger").await, town.person("ung").await);
+async fn a_young_person_has_a_thread_of_their_own_and_not_the_familys(demo: Demo) {
+    let (mother, young) = (demo.person("borger").await, demo.person("ung").await);
     let (shared, hers, own) =
         (mother.family_thread(None).await, mother.own_thread().await, young.own_thread().await);
     let lines = young.asks(&Threads {}).await.expect("threads");
@@ -37,7 +37,7 @@ async fn a_young_person_has_a_thread_of_their_own_and_not_the_familys(town: Town
     assert_eq!(young.says(own, "Jeg har fået jobbet!").await.status, Status::Done);
     for slug in ["kontakt-1", "kontakt-2", "vikar"] {
         assert!(
-            town.person(slug).await.reads(own).await.contains(&"Jeg har fået jobbet!".to_owned()),
+            demo.person(slug).await.reads(own).await.contains(&"Jeg har fået jobbet!".to_owned()),
             "{slug}"
         );
     }
@@ -46,8 +46,8 @@ async fn a_young_person_has_a_thread_of_their_own_and_not_the_familys(town: Town
     assert_eq!(home.contacts.len(), 2);
 }
 
-async fn a_young_persons_thread_is_not_the_parents(town: Town) {
-    let (mother, young) = (town.person("borger").await, town.person("ung").await);
+async fn a_young_persons_thread_is_not_the_parents(demo: Demo) {
+    let (mother, young) = (demo.person("borger").await, demo.person("ung").await);
     let own = young.own_thread().await;
     young.says(own, "Sig det ikke til mor: hemmeligt-ord").await;
     assert!(mother.asks(&OpenThread { thread: own, before: None }).await.is_err());
@@ -56,27 +56,27 @@ async fn a_young_persons_thread_is_not_the_parents(town: Town) {
     assert_eq!(why(&mother.says(own, "Hvad skriver du?").await), Some(ProblemKey::NotFound));
 }
 
-async fn each_adult_has_a_thread_that_no_other_adult_sees(town: Town) {
-    let mother = town.person("borger").await;
+async fn each_adult_has_a_thread_that_no_other_adult_sees(demo: Demo) {
+    let mother = demo.person("borger").await;
     let own = mother.own_thread().await;
     let lines = mother.asks(&Threads {}).await.expect("threads");
     assert_eq!(lines.len(), 2, "the family's and her own: {lines:?}");
     let sql =
         "SELECT COUNT(*) AS n FROM grants WHERE stream = $1 AND lens IN ('adult', 'young') AND person <> $2";
     let others =
-        crate::town::count(&town, sql, indgang_server::store::args![own, mother.viewer().person]).await;
+        crate::demo::count(&demo, sql, indgang_server::store::args![own, mother.viewer().person]).await;
     assert_eq!(others, 0);
     let sql = "SELECT COUNT(*) AS n FROM members m WHERE m.kind <> 'child' AND m.person IS NOT NULL AND NOT EXISTS \
                (SELECT 1 FROM threads t WHERE t.family = m.family AND t.owner = m.person)";
     assert_eq!(
-        crate::town::count(&town, sql, crate::town::none()).await,
+        crate::demo::count(&demo, sql, crate::demo::none()).await,
         0,
         "having one says nothing of anyone"
     );
 }
 
-async fn a_second_municipality_sees_nothing_of_the_first(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn a_second_municipality_sees_nothing_of_the_first(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let (thread, family) = (mother.family_thread(None).await, mother.family().await);
     let ours = format!(
         "{}{}",
@@ -84,7 +84,7 @@ async fn a_second_municipality_sees_nothing_of_the_first(town: Town) {
         contact.pulls_all(Vec::new()).await.text()
     );
     for slug in ["holbaek-borger", "holbaek-kontakt", "holbaek-teamleder"] {
-        let other = town.person(slug).await;
+        let other = demo.person(slug).await;
         assert!(other.asks(&OpenThread { thread, before: None }).await.is_err(), "{slug}");
         assert!(other.asks(&OpenFamily { family }).await.is_err(), "{slug}");
         assert_eq!(why(&other.says(thread, "Hej").await), Some(ProblemKey::NotFound), "{slug}");
@@ -99,8 +99,8 @@ async fn a_second_municipality_sees_nothing_of_the_first(town: Town) {
         }
     }
     // Not even with an id of ours in a grant of theirs: the municipality is part of every key.
-    let other = town.person("holbaek-kontakt").await;
-    town.forces(
+    let other = demo.person("holbaek-kontakt").await;
+    demo.forces(
         "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
          VALUES ($1, $2, $3, 'contact', 0, 9000000000000, $3)",
         indgang_server::store::args![other.viewer().municipality, other.viewer().person, thread],
@@ -111,8 +111,8 @@ async fn a_second_municipality_sees_nothing_of_the_first(town: Town) {
     assert_ne!(other.says(thread, "Hej").await.status, Status::Done);
 }
 
-async fn a_role_that_is_not_built_has_its_own_things_and_nothing_else(town: Town) {
-    let family = town.person("borger").await.family().await;
+async fn a_role_that_is_not_built_has_its_own_things_and_nothing_else(demo: Demo) {
+    let family = demo.person("borger").await.family().await;
     let slugs = [
         "laege",
         "kliniksocialraadgiver",
@@ -124,7 +124,7 @@ async fn a_role_that_is_not_built_has_its_own_things_and_nothing_else(town: Town
         "dpo",
     ];
     for slug in slugs {
-        let someone = town.person(slug).await;
+        let someone = demo.person(slug).await;
         assert_eq!(someone.asks(&Threads {}).await, Ok(Vec::new()), "{slug}");
         assert!(someone.asks(&Home {}).await.is_err(), "{slug}");
         assert!(someone.asks(&OpenFamily { family }).await.is_err(), "{slug}");
@@ -144,8 +144,8 @@ async fn a_role_that_is_not_built_has_its_own_things_and_nothing_else(town: Town
     }
 }
 
-async fn in_safe_mode_no_place_is_named(town: Town) {
-    let contact = town.person("kontakt-1").await;
+async fn in_safe_mode_no_place_is_named(demo: Demo) {
+    let contact = demo.person("kontakt-1").await;
     let families = contact.asks(&Team {}).await.expect("a team").families;
     let mut safe = 0;
     for line in families {
@@ -159,8 +159,8 @@ async fn in_safe_mode_no_place_is_named(town: Town) {
     assert_eq!(safe, 1, "the demo world has such a family");
 }
 
-async fn whoever_holds_a_strangers_cursor_learns_nothing(town: Town) {
-    let (mother, other) = (town.person("borger").await, town.person("borger-ar").await);
+async fn whoever_holds_a_strangers_cursor_learns_nothing(demo: Demo) {
+    let (mother, other) = (demo.person("borger").await, demo.person("borger-ar").await);
     let of_hers = mother.pulls_all(Vec::new()).await.cursors;
     let nowhere = Cursor { stream: Uuid::now_v7().into(), ..of_hers[0] };
     let own = other.pulls_all(Vec::new()).await;

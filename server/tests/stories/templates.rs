@@ -8,8 +8,8 @@ use indgang_domain::staff::{OpenUnit, RemoveTemplate, SaveTemplate, TemplateView
 use uuid::Uuid;
 
 use super::absences::unit;
+use crate::demo::{Demo, Someone, why};
 use crate::stories;
-use crate::town::{Someone, Town, why};
 
 stories! {
     a_standard_answer_is_shared_by_the_unit,
@@ -40,8 +40,8 @@ async fn new(someone: &Someone) -> (UnitId, TemplateId) {
     (unit, id)
 }
 
-async fn a_standard_answer_is_shared_by_the_unit(town: Town) {
-    let (one, other) = (town.person("kontakt-1").await, town.person("kontakt-3").await);
+async fn a_standard_answer_is_shared_by_the_unit(demo: Demo) {
+    let (one, other) = (demo.person("kontakt-1").await, demo.person("kontakt-3").await);
     let held = other.pulls_all(Vec::new()).await;
     let (unit, id) = new(&one).await;
     assert_eq!(
@@ -56,8 +56,8 @@ async fn a_standard_answer_is_shared_by_the_unit(town: Town) {
     assert!(gone.of(unit).iter().flat_map(|news| &news.entries).all(|entry| entry.view.is_none()));
 }
 
-async fn a_family_has_no_standard_answers(town: Town) {
-    let (lead, mother) = (town.person("teamleder").await, town.person("borger").await);
+async fn a_family_has_no_standard_answers(demo: Demo) {
+    let (lead, mother) = (demo.person("teamleder").await, demo.person("borger").await);
     let family = UnitId(mother.family().await.0);
     let held = mother.pulls_all(Vec::new()).await;
     let outcome = lead.does(&text(family, TemplateId(Uuid::now_v7()), 0, "Ikke en enhed")).await;
@@ -65,8 +65,8 @@ async fn a_family_has_no_standard_answers(town: Town) {
     assert!(mother.pulls_all(held.cursors).await.of(family).is_empty());
 }
 
-async fn whoever_changes_it_second_is_told(town: Town) {
-    let (one, other) = (town.person("kontakt-1").await, town.person("kontakt-3").await);
+async fn whoever_changes_it_second_is_told(demo: Demo) {
+    let (one, other) = (demo.person("kontakt-1").await, demo.person("kontakt-3").await);
     let (unit, id) = new(&one).await;
     assert_eq!(one.does(&text(unit, id, 1, "Anden udgave")).await.status, Status::Done);
     let late = other.does(&text(unit, id, 1, "Min egen udgave")).await;
@@ -77,8 +77,8 @@ async fn whoever_changes_it_second_is_told(town: Town) {
     assert_eq!(one.does(&text(unit, id, 0, "Som ny")).await.status, Status::Conflict, "it is not new");
 }
 
-async fn what_was_changed_is_not_removed_unseen(town: Town) {
-    let (one, other) = (town.person("kontakt-1").await, town.person("kontakt-3").await);
+async fn what_was_changed_is_not_removed_unseen(demo: Demo) {
+    let (one, other) = (demo.person("kontakt-1").await, demo.person("kontakt-3").await);
     let (unit, id) = new(&one).await;
     one.does(&text(unit, id, 1, "Anden udgave")).await;
     assert_eq!(other.does(&RemoveTemplate { id, unit, revision: 1 }).await.status, Status::Conflict);
@@ -87,11 +87,11 @@ async fn what_was_changed_is_not_removed_unseen(town: Town) {
     assert_eq!(one.does(&text(unit, id, 2, "For sent")).await.status, Status::Conflict);
 }
 
-async fn other_units_have_their_own(town: Town) {
-    let one = town.person("kontakt-1").await;
+async fn other_units_have_their_own(demo: Demo) {
+    let one = demo.person("kontakt-1").await;
     let (unit, id) = new(&one).await;
     for slug in ["borger", "laege", "admin", "holbaek-kontakt", "holbaek-teamleder"] {
-        let other = town.person(slug).await;
+        let other = demo.person(slug).await;
         assert_eq!(
             why(&other.does(&text(unit, id, 1, "Fremmed")).await),
             Some(ProblemKey::NotFound),
@@ -104,7 +104,7 @@ async fn other_units_have_their_own(town: Town) {
         );
         assert_eq!(find(&other, id).await, None, "{slug}");
     }
-    let elsewhere = town.person("holbaek-kontakt").await;
+    let elsewhere = demo.person("holbaek-kontakt").await;
     let own = super::absences::unit(&elsewhere).await;
     assert_eq!(elsewhere.does(&text(own, id, 1, "Under et fremmed id")).await.status, Status::Conflict);
     assert_eq!(find(&one, id).await.map(|view| view.text), Some("Første udgave".into()));

@@ -10,9 +10,9 @@ use axum::http::StatusCode;
 use indgang_domain::envelope::ENVELOPE_VERSION;
 use serde_json::Value;
 
+use crate::demo::Demo;
 use crate::door::{Door, body, described};
 use crate::stories;
-use crate::town::Town;
 
 stories! {
     every_envelope_that_was_ever_written_is_still_read,
@@ -35,15 +35,15 @@ fn written(version: u16) -> Vec<(String, Value)> {
     all
 }
 
-async fn every_envelope_that_was_ever_written_is_still_read(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn every_envelope_that_was_ever_written_is_still_read(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     for (name, envelope) in (1..=ENVELOPE_VERSION).flat_map(written) {
         let answer = door.submits(envelope.clone()).await;
         assert_eq!(answer.status(), StatusCode::OK, "{name}");
         let answer = body(answer).await;
         let outcome = &answer["outcomes"][0];
         assert_eq!(outcome["id"], envelope["id"], "{name}");
-        // Each is sound, so it happens, or what it is about is not in this town: nothing else may be wrong with it.
+        // Each is sound, so it happens, or what it is about is not in this demo world: nothing else may be wrong with it.
         let status = outcome["status"].as_str().unwrap();
         let refused = status == "refused" && outcome["problem"]["key"] == "not-found";
         assert!(status == "done" || refused, "{name}: {outcome}");
@@ -51,8 +51,8 @@ async fn every_envelope_that_was_ever_written_is_still_read(town: Town) {
 }
 
 /// A device writes the oldest version that knows all that a command says.
-async fn every_command_has_an_envelope_of_some_version(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn every_command_has_an_envelope_of_some_version(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let known = described(&door, "Envelope", "command").await;
     assert!(known.contains("Messages.SendMessage"), "{known:?}");
     let written = (1..=ENVELOPE_VERSION).flat_map(written);

@@ -15,10 +15,10 @@ use uuid::Uuid;
 use super::bad_input::is_refused;
 use super::bad_input::pictures::{picture, puts};
 use super::contacts::end;
+use crate::demo::voice::{begun, film, recording};
+use crate::demo::{Demo, Someone, message, now, why};
 use crate::door::{Door, server};
 use crate::stories;
-use crate::town::voice::{begun, film, recording};
-use crate::town::{Someone, Town, message, now, why};
 
 stories! {
     a_voice_reaches_both_contact_persons_and_is_written_down,
@@ -80,9 +80,9 @@ fn written(thread: ThreadId, message: MessageId, revision: i64, text: &str) -> S
     SaveTranscript { thread, message, revision, text: MessageText::parse(text).unwrap() }
 }
 
-async fn a_voice_reaches_both_contact_persons_and_is_written_down(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
-    let second = town.person("kontakt-2").await;
+async fn a_voice_reaches_both_contact_persons_and_is_written_down(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, Door::open(&demo, "kontakt-1").await);
+    let second = demo.person("kontakt-2").await;
     let thread = mother.someone.family_thread(None).await;
     let (voice, sent) = speaks(&mother, thread).await;
     let said = aloud(thread, voice.clone());
@@ -120,10 +120,10 @@ async fn a_voice_reaches_both_contact_persons_and_is_written_down(town: Town) {
     assert!(pulled.contains("kl. 10?") && pulled.contains("audio/webm;codecs=opus"));
 }
 
-async fn what_no_voice_may_be_is_told_why(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn what_no_voice_may_be_is_told_why(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let thread = door.someone.family_thread(None).await;
-    let before = town.rows().await;
+    let before = demo.rows().await;
     let one = async |sent: Vec<u8>| puts(&door, Uuid::now_v7(), thread, sent).await;
     is_refused("a film", one(film()).await, ProblemKey::VoiceUnreadable).await;
     is_refused("half a head", one(film()[..20].to_vec()).await, ProblemKey::VoiceUnreadable).await;
@@ -141,11 +141,11 @@ async fn what_no_voice_may_be_is_told_why(town: Town) {
     is_refused("a picture", says(0, &picture(7)).await, ProblemKey::VoiceUnreadable).await;
     is_refused("nothing", says(0, b"").await, ProblemKey::VoiceUnreadable).await;
     is_refused("not the first", says(1, &recording(60)).await, ProblemKey::Malformed).await;
-    assert_eq!(town.rows().await, before);
+    assert_eq!(demo.rows().await, before);
 }
 
-async fn pieces_come_in_order_from_one_author_and_stand_once(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
+async fn pieces_come_in_order_from_one_author_and_stand_once(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, Door::open(&demo, "kontakt-1").await);
     let (thread, own) = (mother.someone.family_thread(None).await, mother.someone.own_thread().await);
     let sent = recording(2_000);
     let (begin, rest) = sent.split_at(begun().len());
@@ -170,8 +170,8 @@ async fn pieces_come_in_order_from_one_author_and_stand_once(town: Town) {
     is_refused("in another's place", other, ProblemKey::IdReused).await;
 }
 
-async fn a_message_names_a_whole_recording_of_ones_own(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
+async fn a_message_names_a_whole_recording_of_ones_own(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, Door::open(&demo, "kontakt-1").await);
     let thread = mother.someone.family_thread(None).await;
     let (voice, _) = speaks(&mother, thread).await;
     let photo = BlobId(Uuid::now_v7());
@@ -197,8 +197,8 @@ async fn a_message_names_a_whole_recording_of_ones_own(town: Town) {
     is_refused("what is said is said", longer, ProblemKey::VoiceMissing).await;
 }
 
-async fn only_who_answers_writes_down_what_is_said(town: Town) {
-    let mother = Door::open(&town, "borger").await;
+async fn only_who_answers_writes_down_what_is_said(demo: Demo) {
+    let mother = Door::open(&demo, "borger").await;
     let thread = mother.someone.family_thread(None).await;
     let (voice, _) = speaks(&mother, thread).await;
     let said = aloud(thread, voice);
@@ -206,10 +206,10 @@ async fn only_who_answers_writes_down_what_is_said(town: Town) {
     let words = written(thread, said.id, 0, "Hej");
     assert_eq!(why(&mother.someone.does(&words).await), Some(ProblemKey::NotAllowed));
     for stranger in ["kontakt-3", "teamleder", "borger-ar"] {
-        let outcome = town.person(stranger).await.does(&words).await;
+        let outcome = demo.person(stranger).await.does(&words).await;
         assert_eq!(why(&outcome), Some(ProblemKey::NotFound), "{stranger}");
     }
-    let contact = town.person("kontakt-1").await;
+    let contact = demo.person("kontakt-1").await;
     let silent = message(thread, "Uden lyd");
     assert_eq!(mother.someone.does(&silent).await.status, Status::Done);
     let outcome = contact.does(&written(thread, silent.id, 0, "Hej")).await;
@@ -217,37 +217,37 @@ async fn only_who_answers_writes_down_what_is_said(town: Town) {
     assert_eq!(contact.does(&words).await.status, Status::Done);
 }
 
-async fn a_voice_that_comes_after_the_access_is_set_aside_and_sent_on(town: Town) {
-    let mother = town.person("borger").await;
-    let author = Door::open(&town, "kontakt-1").await;
+async fn a_voice_that_comes_after_the_access_is_set_aside_and_sent_on(demo: Demo) {
+    let mother = demo.person("borger").await;
+    let author = Door::open(&demo, "kontakt-1").await;
     let (family, thread) = (mother.family().await, mother.family_thread(None).await);
     let (voice, sent) = speaks(&author, thread).await;
     let said = aloud(thread, voice);
     let envelope = author.someone.envelope(&said);
-    let lead = town.person("teamleder").await.at(now().plus_millis(HOUR));
+    let lead = demo.person("teamleder").await.at(now().plus_millis(HOUR));
     assert_eq!(lead.does(&end(&lead, family, &author.someone).await).await.status, Status::Done);
     let late = now().plus_millis(2 * HOUR);
     let outcome = author.someone.at(late).settle(envelope).await;
     assert_eq!(outcome.status, Status::Quarantined);
-    let heir = town.person("kontakt-2").await.at(late);
+    let heir = demo.person("kontakt-2").await.at(late);
     let aside = heir.asks(&Team {}).await.unwrap().set_aside;
     assert!(aside[0].view.voice.as_ref().is_some_and(|voice| voice.chunks.len() > 1));
     assert_eq!(heir.does(&SendOn { id: outcome.id, thread }).await.status, Status::Done);
     let spoken = heard(&mother.at(late), thread, said.id).await.unwrap();
-    let door = Door::of(&town, "borger", server(&town.at(late))).await;
+    let door = Door::of(&demo, "borger", server(&demo.at(late))).await;
     let whole = hears(&door, &format!("/api/v1/blobs/{}?whole=true", spoken.chunks[0])).await;
     assert_eq!(to_bytes(whole.into_body(), usize::MAX).await.unwrap(), sent);
 }
 
-async fn nobody_else_hears_it(town: Town) {
-    let mother = Door::open(&town, "borger").await;
+async fn nobody_else_hears_it(demo: Demo) {
+    let mother = Door::open(&demo, "borger").await;
     let own = mother.someone.own_thread().await;
     let (voice, _) = speaks(&mother, own).await;
     assert_eq!(mother.someone.does(&aloud(own, voice.clone())).await.status, Status::Done);
-    let partner = town.partner_of(&mother.someone).await;
+    let partner = demo.partner_of(&mother.someone).await;
     assert!(partner.asks(&OpenThread { thread: own, before: None }).await.is_err());
     for stranger in ["ung", "borger-ar", "kontakt-3", "teamleder"] {
-        let door = Door::open(&town, stranger).await;
+        let door = Door::open(&demo, stranger).await;
         for chunk in &voice.chunks {
             for path in [format!("/api/v1/blobs/{chunk}"), format!("/api/v1/blobs/{chunk}?whole=true")] {
                 assert_eq!(hears(&door, &path).await.status(), StatusCode::NOT_FOUND, "{stranger}");
@@ -256,8 +256,8 @@ async fn nobody_else_hears_it(town: Town) {
     }
 }
 
-async fn without_script_the_browser_plays_it(town: Town) {
-    let (mother, contact) = (Door::open(&town, "borger").await, Door::open(&town, "kontakt-1").await);
+async fn without_script_the_browser_plays_it(demo: Demo) {
+    let (mother, contact) = (Door::open(&demo, "borger").await, Door::open(&demo, "kontakt-1").await);
     let thread = mother.someone.family_thread(None).await;
     let (voice, sent) = speaks(&mother, thread).await;
     let said = aloud(thread, voice.clone());

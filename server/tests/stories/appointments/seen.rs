@@ -12,8 +12,8 @@ use indgang_domain::staff::{OpenFamily, Team, TeamCalendar};
 use uuid::Uuid;
 
 use super::{agreed, at, line, proposal, set, view};
+use crate::demo::{Demo, why};
 use crate::stories;
-use crate::town::{Town, why};
 
 stories! {
     a_private_meeting_is_seen_by_one_alone,
@@ -24,9 +24,9 @@ stories! {
     what_cannot_be_is_refused_and_says_why,
 }
 
-async fn a_private_meeting_is_seen_by_one_alone(town: Town) {
+async fn a_private_meeting_is_seen_by_one_alone(demo: Demo) {
     let (mother, young, contact) =
-        (town.person("borger").await, town.person("ung").await, town.person("kontakt-1").await);
+        (demo.person("borger").await, demo.person("ung").await, demo.person("kontakt-1").await);
     let own = mother.own_thread().await;
     let meeting = agreed(own, at(1, 9));
     assert_eq!(contact.does(&meeting).await.status, Status::Done);
@@ -44,8 +44,8 @@ async fn a_private_meeting_is_seen_by_one_alone(town: Town) {
     );
 }
 
-async fn a_young_person_answers_for_themselves_only(town: Town) {
-    let (young, contact) = (town.person("ung").await, town.person("kontakt-1").await);
+async fn a_young_person_answers_for_themselves_only(demo: Demo) {
+    let (young, contact) = (demo.person("ung").await, demo.person("kontakt-1").await);
     let (family, own) = (young.family().await, young.own_thread().await);
     let (families, theirs) = (agreed(family, at(1, 9)), agreed(own, at(1, 14)));
     contact.does(&families).await;
@@ -57,8 +57,8 @@ async fn a_young_person_answers_for_themselves_only(town: Town) {
     assert_eq!(view(&contact, families.id).await.state, AppointmentState::Confirmed);
 }
 
-async fn the_place_is_kept_from_the_phones_of_a_family_in_safe_mode(town: Town) {
-    let contact = town.person("kontakt-1").await;
+async fn the_place_is_kept_from_the_phones_of_a_family_in_safe_mode(demo: Demo) {
+    let contact = demo.person("kontakt-1").await;
     let team = contact.asks(&Team {}).await.expect("a team");
     let mut safe = None;
     for line in &team.families {
@@ -76,14 +76,14 @@ async fn the_place_is_kept_from_the_phones_of_a_family_in_safe_mode(town: Town) 
         "the team goes there"
     );
     let adult = safe.members.iter().find_map(|member| member.person).expect("a login");
-    let adult = town.logs_in(contact.viewer().municipality, adult).await;
+    let adult = demo.logs_in(contact.viewer().municipality, adult).await;
     assert_eq!(view(&adult, meeting.id).await.place, None);
     let held = adult.pulls_all(Vec::new()).await.text();
     assert!(!held.contains("Blågårds Plads"), "nor does it travel");
 }
 
-async fn a_calendar_shows_the_day_and_what_waits(town: Town) {
-    let contact = town.person("kontakt-1").await;
+async fn a_calendar_shows_the_day_and_what_waits(demo: Demo) {
+    let contact = demo.person("kontakt-1").await;
     let family = contact.asks(&Team {}).await.expect("a team").families[0].family;
     let meeting = agreed(family, at(4, 8));
     contact.does(&meeting).await;
@@ -102,8 +102,8 @@ async fn a_calendar_shows_the_day_and_what_waits(town: Town) {
     assert_eq!(wrong.map_err(|problem| problem.key).err(), Some(ProblemKey::DatesTooFar));
 }
 
-async fn whoever_changes_it_second_is_told_of_the_first(town: Town) {
-    let (mother, contact) = (town.person("borger").await, town.person("kontakt-1").await);
+async fn whoever_changes_it_second_is_told_of_the_first(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
     let family = mother.family().await;
     let meeting = proposal(family, &[at(1, 9), at(1, 14)]);
     contact.does(&meeting).await;
@@ -115,9 +115,9 @@ async fn whoever_changes_it_second_is_told_of_the_first(town: Town) {
     assert_eq!((late.status, why(&late)), (Status::Conflict, Some(ProblemKey::Conflict)));
 }
 
-async fn what_cannot_be_is_refused_and_says_why(town: Town) {
+async fn what_cannot_be_is_refused_and_says_why(demo: Demo) {
     let (mother, contact, stranger) =
-        (town.person("borger").await, town.person("kontakt-1").await, town.person("kontakt-3").await);
+        (demo.person("borger").await, demo.person("kontakt-1").await, demo.person("kontakt-3").await);
     let family = mother.family().await;
     let good = agreed(family, at(1, 9));
     let cases = [
@@ -161,7 +161,7 @@ async fn what_cannot_be_is_refused_and_says_why(town: Town) {
         ),
         (ProposeAppointment { every_weeks: Some(1), ..good.clone() }, ProblemKey::TimeWrong, "every_weeks"),
     ];
-    let before = town.rows().await;
+    let before = demo.rows().await;
     for (command, key, field) in cases {
         let outcome =
             contact.does(&ProposeAppointment { id: AppointmentId(Uuid::now_v7()), ..command }).await;
@@ -170,7 +170,7 @@ async fn what_cannot_be_is_refused_and_says_why(town: Town) {
     }
     assert_eq!(why(&mother.does(&good).await), Some(ProblemKey::NotAllowed));
     assert_eq!(why(&stranger.does(&good).await), Some(ProblemKey::NotFound));
-    let mut after = town.rows().await;
+    let mut after = demo.rows().await;
     after.insert("outcomes".to_owned(), before["outcomes"]);
     assert_eq!(after, before, "a refused meeting leaves nothing but its outcome");
 }

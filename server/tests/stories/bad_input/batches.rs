@@ -5,9 +5,9 @@ use indgang_domain::kernel::id::ThreadId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::demo::{Demo, count, none};
 use crate::door::{Door, body};
 use crate::stories;
-use crate::town::{Town, count, none};
 
 stories! {
     a_malformed_envelope_fails_alone,
@@ -41,12 +41,12 @@ async fn outcomes(door: &Door, envelopes: &[Value]) -> Vec<Value> {
     outcomes
 }
 
-async fn stored(town: &Town) -> i64 {
-    count(town, "SELECT COUNT(*) AS n FROM outcomes", none()).await
+async fn stored(demo: &Demo) -> i64 {
+    count(demo, "SELECT COUNT(*) AS n FROM outcomes", none()).await
 }
 
-async fn a_malformed_envelope_fails_alone(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn a_malformed_envelope_fails_alone(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let thread = door.someone.family_thread(None).await;
     let good = |text: &str| envelope(thread, text);
     let deep = (0..200).fold(json!(1), |inside, _| json!([inside]));
@@ -72,7 +72,7 @@ async fn a_malformed_envelope_fails_alone(town: Town) {
     let behind = good("Behind it");
     batch.push(behind.clone());
     batch.push(envelope(door.someone.own_thread().await, "Elsewhere"));
-    let before = stored(&town).await;
+    let before = stored(&demo).await;
     let outcomes = outcomes(&door, &batch).await;
     for (sent, outcome) in batch.iter().zip(&outcomes) {
         let (status, key) = (outcome["status"].as_str().unwrap(), &outcome["problem"]["key"]);
@@ -87,7 +87,7 @@ async fn a_malformed_envelope_fails_alone(town: Town) {
         }
     }
     assert_eq!(
-        stored(&town).await,
+        stored(&demo).await,
         before + i64::try_from(batch.len()).unwrap() - 2,
         "all but the later ones"
     );
@@ -96,13 +96,13 @@ async fn a_malformed_envelope_fails_alone(town: Town) {
     assert_eq!(read.last().map(String::as_str), Some("The last"), "in their order");
 }
 
-async fn a_malformed_envelope_is_settled_for_ever(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn a_malformed_envelope_is_settled_for_ever(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let thread = door.someone.family_thread(None).await;
     let whole = envelope(thread, "Hej");
     let broken = without(whole.clone(), "seq");
     let first = outcomes(&door, std::slice::from_ref(&broken)).await;
-    let before = town.rows().await;
+    let before = demo.rows().await;
     assert_eq!(outcomes(&door, std::slice::from_ref(&broken)).await, first, "the same again is the same");
     let mended = outcomes(&door, &[whole]).await;
     assert_eq!(mended[0]["status"], "refused");
@@ -112,15 +112,15 @@ async fn a_malformed_envelope_is_settled_for_ever(town: Town) {
     let twisted = with(fresh.clone(), "seq", json!("one"));
     assert_eq!(outcomes(&door, &[twisted]).await[0]["problem"]["key"], "id-reused");
     assert_eq!(outcomes(&door, &[fresh]).await[0]["status"], "done", "what happened stays");
-    let after = town.rows().await;
+    let after = demo.rows().await;
     assert_eq!(after["outcomes"], before["outcomes"] + 1);
     assert_eq!(after["messages"], before["messages"] + 1);
 }
 
-async fn an_envelope_without_a_readable_id_is_named_by_its_place(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn an_envelope_without_a_readable_id_is_named_by_its_place(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let thread = door.someone.family_thread(None).await;
-    let before = town.rows().await;
+    let before = demo.rows().await;
     let good = envelope(thread, "Hej");
     for nameless in [
         without(good.clone(), "id"),
@@ -140,5 +140,5 @@ async fn an_envelope_without_a_readable_id_is_named_by_its_place(town: Town) {
     }
     let doubled = format!(r#"{{"client":1,"envelopes":[{{"id":"{0}","id":"{0}"}}]}}"#, Uuid::now_v7());
     assert_eq!(door.post("/api/v1/submit", doubled).await.status(), StatusCode::BAD_REQUEST);
-    assert_eq!(town.rows().await, before, "nothing of such a batch has happened");
+    assert_eq!(demo.rows().await, before, "nothing of such a batch has happened");
 }

@@ -7,18 +7,18 @@ use indgang_server::auth;
 use uuid::Uuid;
 
 use super::is_refused;
+use crate::demo::Demo;
 use crate::door::Door;
 use crate::stories;
-use crate::town::Town;
 
 stories! {
     a_request_from_elsewhere_is_refused,
     a_request_from_nobody_is_refused,
 }
 
-async fn a_request_from_elsewhere_is_refused(town: Town) {
-    let door = Door::open(&town, "borger").await;
-    let before = town.rows().await;
+async fn a_request_from_elsewhere_is_refused(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
+    let before = demo.rows().await;
     let cases = [
         (header::ORIGIN.as_str(), "https://andre.example"),
         (header::ORIGIN.as_str(), "null"),
@@ -44,14 +44,14 @@ async fn a_request_from_elsewhere_is_refused(town: Town) {
                 .await;
         }
     }
-    assert_eq!(town.rows().await, before, "nothing was stored");
-    let ended = auth::who(&town.desk, door.cookie.trim_start_matches("indgang=")).await.unwrap();
+    assert_eq!(demo.rows().await, before, "nothing was stored");
+    let ended = auth::who(&demo.desk, door.cookie.trim_start_matches("indgang=")).await.unwrap();
     assert!(ended.is_some(), "nobody was logged out");
 }
 
-async fn a_request_from_nobody_is_refused(town: Town) {
-    let door = Door::open(&town, "borger").await;
-    let before = town.rows().await;
+async fn a_request_from_nobody_is_refused(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
+    let before = demo.rows().await;
     let (name, token) = door.cookie.split_once('=').unwrap();
     let guesses = [
         None,
@@ -85,5 +85,5 @@ async fn a_request_from_nobody_is_refused(town: Town) {
             }
         }
     }
-    assert_eq!(town.rows().await, before, "nothing was stored");
+    assert_eq!(demo.rows().await, before, "nothing was stored");
 }

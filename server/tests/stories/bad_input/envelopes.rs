@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::outcome;
+use crate::demo::Demo;
 use crate::door::{Door, body};
-use crate::town::Town;
 use crate::{absences, stories};
 
 stories! {
     an_envelope_that_is_wrong_is_told_why,
 }
 
-async fn an_envelope_that_is_wrong_is_told_why(town: Town) {
-    let door = Door::open(&town, "borger").await;
-    let (other, contact) = (town.person("borger-ar").await, town.person("kontakt-1").await);
+async fn an_envelope_that_is_wrong_is_told_why(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
+    let (other, contact) = (demo.person("borger-ar").await, demo.person("kontakt-1").await);
     let own = door.someone.family_thread(None).await;
     let theirs = other.family_thread(None).await;
     let message = |thread: Value, text: Value| json!({"id": Uuid::now_v7(), "thread": thread, "text": text});
@@ -163,7 +163,7 @@ async fn an_envelope_that_is_wrong_is_told_why(town: Town) {
         ("a day that is none", "Staff.SetAbsence", absence("2026-02-30"), "refused", ProblemKey::Malformed),
         ("no such command", "Messages.Unsend", json!({}), "later", ProblemKey::UnknownCommand),
     ];
-    let before = town.rows().await;
+    let before = demo.rows().await;
     let mut stored = 0;
     for (name, command, args, status, expected) in cases {
         let envelope = json!({"id": Uuid::now_v7(), "v": 1, "device": Uuid::now_v7(), "seq": 1, "at": "2026-03-05T11:00:00Z",
@@ -181,7 +181,7 @@ async fn an_envelope_that_is_wrong_is_told_why(town: Town) {
         .into_iter()
         .map(|(table, count)| if table == "outcomes" { (table, count + stored) } else { (table, count) })
         .collect();
-    assert_eq!(town.rows().await, expected, "nothing was stored but that it was refused");
+    assert_eq!(demo.rows().await, expected, "nothing was stored but that it was refused");
     let longest = json!({"id": Uuid::now_v7(), "v": 1, "device": Uuid::now_v7(), "seq": 1, "at": "+009999-01-01T00:00:00Z",
         "command": "Messages.SendMessage", "args": message(json!(own), long(10_000))});
     let answer = door.submits(longest).await;

@@ -6,9 +6,9 @@ use indgang_server::http::PICTURE_AT_MOST;
 use indgang_server::http::rate_limits::{Rate, Rates};
 use uuid::Uuid;
 
+use crate::demo::Demo;
 use crate::door::Door;
 use crate::stories;
-use crate::town::Town;
 
 stories! {
     a_form_that_is_wrong_comes_back,
@@ -49,8 +49,8 @@ fn multipart(fields: &[(&str, String)], pictures: &[Vec<u8>]) -> Vec<u8> {
     form
 }
 
-async fn a_form_leads_nowhere_but_back(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn a_form_leads_nowhere_but_back(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let thread = door.someone.own_thread().await;
     for (back, place) in [
         ("%2Fbeskeder%3Ffoer=12", "/beskeder?foer=12"),
@@ -67,10 +67,10 @@ async fn a_form_leads_nowhere_but_back(town: Town) {
     }
 }
 
-async fn what_passes_leaves_the_form_as_it_was(town: Town) {
+async fn what_passes_leaves_the_form_as_it_was(demo: Demo) {
     let rate = Rate { at_once: 1, a_minute: 1 };
-    let hurried = Door::limited(&town, "borger", Rates { person: rate, ..Rates::default() }).await;
-    let mut stranger = Door::open(&town, "borger").await;
+    let hurried = Door::limited(&demo, "borger", Rates { person: rate, ..Rates::default() }).await;
+    let mut stranger = Door::open(&demo, "borger").await;
     "indgang=nobody".clone_into(&mut stranger.cookie);
     let (thread, envelope, id) = (hurried.someone.own_thread().await, Uuid::now_v7(), Uuid::now_v7());
     let fields = [
@@ -84,7 +84,7 @@ async fn what_passes_leaves_the_form_as_it_was(town: Town) {
     ];
     let form = serde_html_form::to_string(&fields).unwrap();
     hurried.post("/api/v1/ask", r#"{"query":"Messages.Threads","args":{}}"#).await;
-    let before = town.rows().await;
+    let before = demo.rows().await;
     for (door, status) in [(&hurried, StatusCode::TOO_MANY_REQUESTS), (&stranger, StatusCode::UNAUTHORIZED)] {
         let response = posts(door, URLENCODED, form.clone()).await;
         assert_eq!(response.status(), status);
@@ -106,12 +106,12 @@ async fn what_passes_leaves_the_form_as_it_was(town: Town) {
     let page = page(with_picture).await;
     assert!(page.contains(r#"type="file" name="photos""#), "what cannot be kept is asked for again");
     assert!(!page.contains(&envelope.to_string()), "and goes in an envelope of its own");
-    assert_eq!(town.rows().await, before, "nothing has happened");
+    assert_eq!(demo.rows().await, before, "nothing has happened");
 }
 
-async fn a_form_without_end_is_not_read_to_it(town: Town) {
-    let door = Door::open(&town, "borger").await;
-    let mut stranger = Door::open(&town, "borger").await;
+async fn a_form_without_end_is_not_read_to_it(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
+    let mut stranger = Door::open(&demo, "borger").await;
     "indgang=nobody".clone_into(&mut stranger.cookie);
     let many = "a=b&".repeat(200_000);
     let long = format!("text={}", "a".repeat(2 * 1024 * 1024));
@@ -129,10 +129,10 @@ async fn a_form_without_end_is_not_read_to_it(town: Town) {
     }
 }
 
-async fn words_behind_a_picture_that_is_too_large_are_not_lost(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn words_behind_a_picture_that_is_too_large_are_not_lost(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let thread = door.someone.own_thread().await;
-    let before = town.rows().await;
+    let before = demo.rows().await;
     let fields = [
         ("command", "Messages.SendMessage".to_owned()),
         ("envelope", Uuid::now_v7().to_string()),
@@ -149,11 +149,11 @@ async fn words_behind_a_picture_that_is_too_large_are_not_lost(town: Town) {
         assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page(response).await.contains("Skrevet bagefter</textarea>"));
     }
-    assert_eq!(town.rows().await, before, "nothing has happened");
+    assert_eq!(demo.rows().await, before, "nothing has happened");
 }
 
-async fn pictures_as_phones_take_them_go_through(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn pictures_as_phones_take_them_go_through(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let thread = door.someone.own_thread().await;
     let fields = |text: &str| {
         [
@@ -179,9 +179,9 @@ async fn pictures_as_phones_take_them_go_through(town: Town) {
     assert!(page(response).await.contains("for stor"), "the page says why");
 }
 
-async fn a_form_that_is_wrong_comes_back(town: Town) {
-    let door = Door::open(&town, "borger").await;
-    let before = town.rows().await;
+async fn a_form_that_is_wrong_comes_back(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
+    let before = demo.rows().await;
     let (own, id) = (door.someone.family_thread(None).await, Uuid::now_v7());
     let cases = [
         String::new(),
@@ -197,5 +197,5 @@ async fn a_form_that_is_wrong_comes_back(town: Town) {
         assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY, "{fields}");
         assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store", "{fields}");
     }
-    assert_eq!(town.rows().await, before, "nothing was stored");
+    assert_eq!(demo.rows().await, before, "nothing was stored");
 }

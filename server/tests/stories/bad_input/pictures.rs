@@ -12,9 +12,9 @@ use indgang_server::store::args;
 use uuid::Uuid;
 
 use super::is_refused;
+use crate::demo::{Demo, message, now};
 use crate::door::Door;
 use crate::stories;
-use crate::town::{Town, message, now};
 
 stories! {
     a_picture_that_is_wrong_is_told_why,
@@ -35,29 +35,29 @@ pub(crate) async fn puts(door: &Door, id: Uuid, stream: ThreadId, sent: Vec<u8>)
     door.send(door.request("PUT", &path).body(sent.into()).unwrap()).await
 }
 
-async fn what_is_sent_under_a_known_id_is_compared_and_not_opened(town: Town) {
-    let (door, id) = (Door::open(&town, "borger").await, Uuid::now_v7());
+async fn what_is_sent_under_a_known_id_is_compared_and_not_opened(demo: Demo) {
+    let (door, id) = (Door::open(&demo, "borger").await, Uuid::now_v7());
     let (shared, own) = (door.someone.family_thread(None).await, door.someone.own_thread().await);
     for _ in 0..2 {
         assert_eq!(puts(&door, id, shared, picture(7)).await.status(), StatusCode::NO_CONTENT);
     }
-    let before = town.rows().await;
+    let before = demo.rows().await;
     is_refused("another", puts(&door, id, shared, picture(8)).await, ProblemKey::IdReused).await;
     is_refused("elsewhere", puts(&door, id, own, picture(7)).await, ProblemKey::IdReused).await;
     // Nobody tried to open it, or it were unreadable.
     is_refused("no picture", puts(&door, id, shared, b"hej".to_vec()).await, ProblemKey::IdReused).await;
-    assert_eq!(town.rows().await, before);
+    assert_eq!(demo.rows().await, before);
 }
 
-async fn nobody_fills_the_server_with_pictures_that_nothing_names(town: Town) {
-    let door = Door::open(&town, "borger").await;
+async fn nobody_fills_the_server_with_pictures_that_nothing_names(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
     let (thread, viewer) = (door.someone.family_thread(None).await, door.someone.viewer().clone());
     let last = BlobId(Uuid::now_v7());
     assert_eq!(puts(&door, last.0, thread, picture(1)).await.status(), StatusCode::NO_CONTENT);
     for n in 0..199 {
         // The oldest are of yesterday, and count no longer.
         let at = now().plus_days(if n < 2 { -1 } else { 0 });
-        town.forces(
+        demo.forces(
             "INSERT INTO unnamed (municipality, author, blob, at) VALUES ($1, $2, $3, $4)",
             args![viewer.municipality, viewer.person, Uuid::now_v7(), at],
         )
@@ -74,12 +74,12 @@ async fn nobody_fills_the_server_with_pictures_that_nothing_names(town: Town) {
     assert_eq!(puts(4).await.status(), StatusCode::NO_CONTENT, "what is named counts no more");
 }
 
-async fn a_picture_that_is_wrong_is_told_why(town: Town) {
-    let door = Door::open(&town, "borger").await;
-    let other = town.person("borger-ar").await;
+async fn a_picture_that_is_wrong_is_told_why(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
+    let other = demo.person("borger-ar").await;
     let (own, theirs) = (door.someone.family_thread(None).await, other.family_thread(None).await);
-    let known = town.picture(&other, theirs).await;
-    let before = town.rows().await;
+    let known = demo.picture(&other, theirs).await;
+    let before = demo.rows().await;
     let id = Uuid::now_v7();
     let large = vec![0; PICTURE_AT_MOST + 1];
     let cases: Vec<(&str, String, Vec<u8>, ProblemKey)> = vec![
@@ -126,5 +126,5 @@ async fn a_picture_that_is_wrong_is_told_why(town: Town) {
         let request = door.request("GET", &format!("/api/v1/blobs/{path}")).body(Body::empty()).unwrap();
         is_refused(name, door.send(request).await, ProblemKey::NotFound).await;
     }
-    assert_eq!(town.rows().await, before, "nothing was stored");
+    assert_eq!(demo.rows().await, before, "nothing was stored");
 }

@@ -7,18 +7,18 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::is_refused;
+use crate::demo::Demo;
 use crate::door::Door;
 use crate::stories;
-use crate::town::Town;
 
 stories! {
     a_request_that_is_wrong_is_told_why,
     a_body_that_breaks_off_is_for_later,
 }
 
-async fn a_body_that_breaks_off_is_for_later(town: Town) {
-    let door = Door::open(&town, "borger").await;
-    let before = town.rows().await;
+async fn a_body_that_breaks_off_is_for_later(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
+    let before = demo.rows().await;
     let stream = Uuid::now_v7();
     let picture = format!("/api/v1/blobs/{stream}?stream={stream}");
     for (method, path, mime) in [
@@ -35,12 +35,12 @@ async fn a_body_that_breaks_off_is_for_later(town: Town) {
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE, "{path} {mime}");
         assert!(response.headers().contains_key(header::RETRY_AFTER), "{path} {mime}");
     }
-    assert_eq!(town.rows().await, before);
+    assert_eq!(demo.rows().await, before);
 }
 
-async fn a_request_that_is_wrong_is_told_why(town: Town) {
-    let door = Door::open(&town, "borger").await;
-    let before = town.rows().await;
+async fn a_request_that_is_wrong_is_told_why(demo: Demo) {
+    let door = Door::open(&demo, "borger").await;
+    let before = demo.rows().await;
     let envelope = json!({"id": Uuid::now_v7(), "v": 1, "device": Uuid::now_v7(), "seq": 1, "at": "2026-03-05T11:00:00Z",
         "command": "Messages.MarkRead", "args": {}});
     let cursor = json!({"stream": Uuid::now_v7(), "version": 0, "lens": "own"});
@@ -147,5 +147,5 @@ async fn a_request_that_is_wrong_is_told_why(town: Town) {
         request.headers_mut().insert(header::CONTENT_TYPE, urlencoded);
         is_refused(name, door.send(request).await, expected).await;
     }
-    assert_eq!(town.rows().await, before, "nothing was stored");
+    assert_eq!(demo.rows().await, before, "nothing was stored");
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::Tale;
 use crate::absences::unit;
 use crate::appointments::{at, proposal, set};
-use crate::town::now;
+use crate::demo::now;
 
 impl Tale<'_> {
     pub(super) async fn meetings(&mut self) {

@@ -11,8 +11,8 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::{Names, Sort, Sorts, checkout};
+use crate::demo::{Demo, Engine, none, now};
 use crate::door::{Door, body, described};
-use crate::town::{Engine, Town, none, now};
 
 const TABLES: Sort = Sort {
     heading: "kept: tables, columns and indexes",
@@ -54,24 +54,24 @@ const COLUMNS: [(&str, &str, &str); 16] = [
 /// What pictures and a letter's files are: devices ask for no other.
 const FILES: [&str; 2] = ["application/pdf", "image/jpeg"];
 
-pub(super) async fn sorts(town: &Town) -> Sorts {
+pub(super) async fn sorts(demo: &Demo) -> Sorts {
     Sorts::from([
-        (TABLES, tables(town).await),
-        (MIGRATIONS, migrations(town).await),
-        (WORDS, words(town).await),
-        (BACKUP, written_down(town).await),
+        (TABLES, tables(demo).await),
+        (MIGRATIONS, migrations(demo).await),
+        (WORDS, words(demo).await),
+        (BACKUP, written_down(demo).await),
     ])
 }
 
 /// All that a statement answers under these names, with a space between.
-async fn told(town: &Town, sql: &'static str) -> Names {
-    let rows = town.desk.db.rows(sql, none()).await.unwrap();
+async fn told(demo: &Demo, sql: &'static str) -> Names {
+    let rows = demo.desk.db.rows(sql, none()).await.unwrap();
     rows.iter().map(|row| row.text("told").unwrap()).collect()
 }
 
 /// Keys have names of the database's own: whatever they are called, nobody goes by it.
-async fn tables(town: &Town) -> Names {
-    let (columns, indexes) = match town.engine {
+async fn tables(demo: &Demo) -> Names {
+    let (columns, indexes) = match demo.engine {
         Engine::Sqlite => (
             "SELECT t.name || '.' || c.name || ' ' || lower(c.type) AS told FROM sqlite_master t \
              JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
@@ -85,14 +85,14 @@ async fn tables(town: &Town) -> Names {
              WHERE schemaname = 'public' AND indexname NOT LIKE '%_pkey'",
         ),
     };
-    let mut names = told(town, columns).await;
-    names.extend(told(town, indexes).await);
+    let mut names = told(demo, columns).await;
+    names.extend(told(demo, indexes).await);
     names
 }
 
 /// As the database notes them, each with what it does: a comment may be mended.
-async fn migrations(town: &Town) -> Names {
-    let done = told(town, "SELECT name AS told FROM migrations").await;
+async fn migrations(demo: &Demo) -> Names {
+    let done = told(demo, "SELECT name AS told FROM migrations").await;
     let digest = |name: String| {
         let sql = std::fs::read_to_string(checkout("server/migrations").join(format!("{name}.sql"))).unwrap();
         let statements = sql.lines().map(|line| line.split("--").next().unwrap_or_default());
@@ -103,15 +103,15 @@ async fn migrations(town: &Town) -> Names {
     done.into_iter().map(digest).collect()
 }
 
-async fn words(town: &Town) -> Names {
-    let door = Door::open(town, "borger").await;
+async fn words(demo: &Demo) -> Names {
+    let door = Door::open(demo, "borger").await;
     let answer = door.send(door.request("GET", "/api/v1/openapi.json").body(Body::empty()).unwrap()).await;
     let api = body(answer).await;
     let mut names = Names::new();
     for (table, column, schema) in COLUMNS {
         let known = words_of(&api["components"]["schemas"][schema]);
         let kept = AssertSqlSafe(format!("SELECT DISTINCT {column} AS told FROM {table}"));
-        for row in town.desk.db.rows(kept, none()).await.unwrap() {
+        for row in demo.desk.db.rows(kept, none()).await.unwrap() {
             let word = plain(&row.text("told").unwrap());
             let is_known = known.contains(&word) || FILES.contains(&word.as_str());
             assert!(is_known, "{table}.{column} holds `{word}`, which nobody would read: {known:?}");
@@ -125,7 +125,7 @@ async fn words(town: &Town) -> Names {
         "SELECT DISTINCT 'entries.kind = ' || kind AS told FROM entries",
         "SELECT DISTINCT 'audit.event = ' || event AS told FROM audit",
     ] {
-        names.extend(told(town, sql).await);
+        names.extend(told(demo, sql).await);
     }
     // Commands are a sort of their own.
     names.retain(|name| !name.strip_prefix("audit.event = ").is_some_and(|event| commands.contains(event)));
@@ -151,9 +151,9 @@ fn plain(kept: &str) -> String {
 }
 
 /// The first line and the last by their fields, the form's number, and every table with its columns.
-async fn written_down(town: &Town) -> Names {
+async fn written_down(demo: &Demo) -> Names {
     let file = std::env::temp_dir().join(format!("indgang-names-{}", Uuid::now_v7()));
-    backup::backup(&town.address, &file, now()).await.unwrap();
+    backup::backup(&demo.address, &file, now()).await.unwrap();
     let lines = BufReader::new(GzDecoder::new(std::fs::File::open(&file).unwrap())).lines();
     let lines: Vec<Value> = lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
     std::fs::remove_file(&file).unwrap();

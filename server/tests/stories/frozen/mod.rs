@@ -15,8 +15,8 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::demo::Demo;
 use crate::stories;
-use crate::town::Town;
 
 stories! {
     the_names_that_others_know_us_by_stay,
@@ -43,11 +43,11 @@ fn checkout(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
-async fn the_names_that_others_know_us_by_stay(town: Town) {
+async fn the_names_that_others_know_us_by_stay(demo: Demo) {
     // Traffic first: what it leaves behind is looked at afterwards.
-    let mut now = running::sorts(&town).await;
-    now.extend(wire::sorts(&town).await);
-    now.extend(kept::sorts(&town).await);
+    let mut now = running::sorts(&demo).await;
+    now.extend(wire::sorts(&demo).await);
+    now.extend(kept::sorts(&demo).await);
     now.extend(browser::sorts());
     for (sort, names) in &now {
         assert!(

@@ -16,9 +16,9 @@ use uuid::Uuid;
 use super::browser::behind;
 use super::{Names, Sort, Sorts, checkout};
 use crate::bad_input::pictures::{picture, puts};
+use crate::demo::document::pdf;
+use crate::demo::{Demo, Engine};
 use crate::door::{Door, server};
-use crate::town::document::pdf;
-use crate::town::{Engine, Town};
 
 const SETTINGS: Sort = Sort {
     heading: "run: settings",
@@ -40,13 +40,13 @@ const PASSING: [&str; 2] = ["le", "version"];
 /// What a histogram tells, each under a name of its own.
 const HISTOGRAM: [&str; 3] = ["_bucket", "_count", "_sum"];
 
-pub(super) async fn sorts(town: &Town) -> Sorts {
-    let server = server(&town.desk);
+pub(super) async fn sorts(demo: &Demo) -> Sorts {
+    let server = server(&demo.desk);
     let admin = admin(server.clone(), Connections::new(16));
     let mut fields = Names::new();
     for slug in ["borger", "kontakt-1"] {
-        let door = Door::of(town, slug, server.clone()).await;
-        for path in screens(town, &door).await {
+        let door = Door::of(demo, slug, server.clone()).await;
+        for path in screens(demo, &door).await {
             fields.extend(fields_of(&asked(&door, &path).await));
         }
         talk(&door).await;
@@ -57,11 +57,11 @@ pub(super) async fn sorts(town: &Town) -> Sorts {
     }
     let of_engine: Names = metrics.iter().filter(|name| is_of_engine(name)).cloned().collect();
     metrics.retain(|name| !is_of_engine(name));
-    let engine = match town.engine {
+    let engine = match demo.engine {
         Engine::Sqlite => OF_SQLITE,
         Engine::Postgres => OF_POSTGRES,
     };
-    Sorts::from([(SETTINGS, settings(town)), (METRICS, metrics), (engine, of_engine), (FIELDS, fields)])
+    Sorts::from([(SETTINGS, settings(demo)), (METRICS, metrics), (engine, of_engine), (FIELDS, fields)])
 }
 
 /// Is this sort looked for on one engine alone?
@@ -75,11 +75,11 @@ fn is_of_engine(name: &str) -> bool {
 }
 
 /// Every screen, of what this person has where it is of something.
-async fn screens(town: &Town, door: &Door) -> Vec<String> {
+async fn screens(demo: &Demo, door: &Door) -> Vec<String> {
     let family = door.someone.family().await;
     let thread: ThreadId = door.someone.family_thread(None).await;
     let sql = "SELECT id FROM appointments WHERE municipality = $1 AND stream = $2 ORDER BY starts DESC";
-    let rows = town.desk.db.rows(sql, args![door.someone.viewer().municipality, family]).await.unwrap();
+    let rows = demo.desk.db.rows(sql, args![door.someone.viewer().municipality, family]).await.unwrap();
     let appointments: Vec<Uuid> = rows.iter().map(|row| row.id("id").unwrap()).collect();
     let mut all = Vec::new();
     for screen in SCREENS {
@@ -153,11 +153,11 @@ fn measured(text: &str) -> Names {
     names
 }
 
-fn settings(town: &Town) -> Names {
+fn settings(demo: &Demo) -> Names {
     let mut names = Names::new();
     taken(&Cli::command(), "indgang", &mut names);
     for (table, at) in [("", ""), ("[pace]\n", "pace.")] {
-        names.extend(keys(town, table).into_iter().map(|key| format!("file {at}{key}")));
+        names.extend(keys(demo, table).into_iter().map(|key| format!("file {at}{key}")));
     }
     // What is logged is settled before anything else.
     let main = std::fs::read_to_string(checkout("server/src/main.rs")).unwrap();
@@ -178,8 +178,8 @@ fn taken(command: &Command, path: &str, names: &mut Names) {
 }
 
 /// The keys that a settings file may have, as the program says them to who names another.
-fn keys(town: &Town, table: &str) -> Names {
-    let path = std::env::temp_dir().join(format!("indgang-{:?}-{}.toml", town.engine, Uuid::now_v7()));
+fn keys(demo: &Demo, table: &str) -> Names {
+    let path = std::env::temp_dir().join(format!("indgang-{:?}-{}.toml", demo.engine, Uuid::now_v7()));
     std::fs::write(&path, format!("{table}nothing = 1\n")).unwrap();
     let store = Store { database: None, config: Some(path.clone()) };
     let told = store.address().unwrap_err().to_string();

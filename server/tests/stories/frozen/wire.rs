@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use super::browser::behind;
 use super::{Names, Sort, Sorts, checkout};
+use crate::demo::Demo;
 use crate::door::{Door, ORIGIN, body, server_at};
-use crate::town::Town;
 
 const COMMANDS: Sort = Sort {
     heading: "wire: commands",
@@ -56,8 +56,8 @@ const INSTALLED: Sort = Sort {
 /// Longer than an event takes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-pub(super) async fn sorts(town: &Town) -> Sorts {
-    let door = Door::open(town, "borger").await;
+pub(super) async fn sorts(demo: &Demo) -> Sorts {
+    let door = Door::open(demo, "borger").await;
     let answer = door.send(door.request("GET", "/api/v1/openapi.json").body(Body::empty()).unwrap()).await;
     let api = body(answer).await;
     let schemas = &api["components"]["schemas"];
@@ -84,7 +84,7 @@ pub(super) async fn sorts(town: &Town) -> Sorts {
         (SCHEMAS, described),
         (PROBLEMS, problems(&door).await),
         (ROUTES, routes(&api)),
-        (HEADERS, headers(town, &door).await),
+        (HEADERS, headers(demo, &door).await),
         (EVENTS, events(&door).await),
         (INSTALLED, installed()),
     ])
@@ -130,13 +130,13 @@ fn routes(api: &Value) -> Names {
 }
 
 /// The cookies that a login sets, and the header that names whom a device takes the session for.
-async fn headers(town: &Town, door: &Door) -> Names {
+async fn headers(demo: &Demo, door: &Door) -> Names {
     let mut names = Names::new();
     for origin in [ORIGIN, "https://indgang.example.dk"] {
         let form = "application/x-www-form-urlencoded";
         let request = Request::post("/demo/login").header(header::CONTENT_TYPE, form);
         let request = request.body(Body::from("person=borger")).unwrap();
-        let answer = router(server_at(&town.desk, origin)).oneshot(request).await.unwrap();
+        let answer = router(server_at(&demo.desk, origin)).oneshot(request).await.unwrap();
         let cookie = answer.headers().get(header::SET_COOKIE).expect("who posts person=<slug> is logged in");
         names.insert(format!("cookie {}", cookie.to_str().unwrap().split_once('=').unwrap().0));
     }

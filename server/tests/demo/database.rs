@@ -71,7 +71,7 @@ pub async fn copy_of_file(folder: &Path) -> PathBuf {
         std::fs::copy(whole, &new).unwrap();
         std::fs::rename(new, &template).unwrap();
     }
-    let path = folder.join("town.sqlite3");
+    let path = folder.join("demo.sqlite3");
     std::fs::copy(template, &path).unwrap();
     path
 }

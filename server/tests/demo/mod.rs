@@ -1,6 +1,6 @@
 //! The demo world to test in: a real database of its own for each story, and people who do what people do.
 
-#![allow(dead_code, unreachable_pub, reason = "each test program uses its own part of the town")]
+#![allow(dead_code, unreachable_pub, reason = "each test program uses its own part of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 pub mod database;
@@ -24,7 +24,7 @@ use indgang_server::store::{Arg, Db, args, sqlite};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use uuid::Uuid;
 
-#[allow(unused_imports, reason = "each test program uses its own part of the town")]
+#[allow(unused_imports, reason = "each test program uses its own part of it")]
 pub use self::someone::{Pulled, Someone, message, why};
 
 /// Which database a story is told on.
@@ -41,13 +41,13 @@ macro_rules! stories {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
-                super::$name($crate::town::Town::open($crate::town::Engine::Sqlite).await).await;
+                super::$name($crate::demo::Demo::open($crate::demo::Engine::Sqlite).await).await;
             })+
         }
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
-                super::$name($crate::town::Town::open($crate::town::Engine::Postgres).await).await;
+                super::$name($crate::demo::Demo::open($crate::demo::Engine::Postgres).await).await;
             })+
         }
     };
@@ -59,7 +59,7 @@ pub fn now() -> Moment {
 }
 
 /// A database with the demo world in it, and the desk over it. The clock stands still.
-pub struct Town {
+pub struct Demo {
     pub desk: Desk,
     pub address: Address,
     pub recorder: Recorder,
@@ -67,13 +67,13 @@ pub struct Town {
     folder: PathBuf,
 }
 
-impl Drop for Town {
+impl Drop for Demo {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
-impl Town {
+impl Demo {
     pub async fn open(engine: Engine) -> Self {
         let folder = std::env::temp_dir().join(format!("indgang-{}", Uuid::now_v7()));
         std::fs::create_dir_all(&folder).unwrap();
@@ -87,7 +87,7 @@ impl Town {
         Self { desk, address, recorder, engine, folder }
     }
 
-    /// The same town at another time.
+    /// The same demo world at another time.
     pub fn at(&self, moment: Moment) -> Desk {
         let mut desk = self.desk.clone();
         desk.clock = Clock::Fixed(moment);
@@ -175,8 +175,8 @@ impl Town {
 }
 
 /// How many rows of a table a municipality has where a condition holds. For what no query may show.
-pub async fn count(town: &Town, sql: &'static str, args: Vec<Arg>) -> i64 {
-    town.desk.db.row(sql, args).await.unwrap().unwrap().int("n").unwrap()
+pub async fn count(demo: &Demo, sql: &'static str, args: Vec<Arg>) -> i64 {
+    demo.desk.db.row(sql, args).await.unwrap().unwrap().int("n").unwrap()
 }
 
 /// A login's session, for where a device is named.
