@@ -30,9 +30,14 @@ const visit = `(selector) => new Promise((resolve) => {
   let text = 0;
   const look = () => {
     text ||= document.querySelector(selector)?.checkVisibility() ? performance.now() : 0;
-    if (!text || !/taken|built/.test(root.dataset.woke ?? "")) return requestAnimationFrame(look);
+    // What the phone opens by itself is the app from its first frame.
+    const isAwake = /taken|built/.test(root.dataset.woke ?? "") || !document.getElementById("boot");
+    if (!text || !isAwake) return requestAnimationFrame(look);
     const [page, ...files] = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
     const bytes = [page, ...files].reduce((sum, { transferSize }) => sum + transferSize, 0);
+    // What stands there unpainted nobody reads.
+    const painted = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? text;
+    text = Math.max(text, painted);
     resolve({ text, awake: performance.now(), bytes });
   };
   look();
