@@ -49,23 +49,28 @@ const outside = /^(axum|leptos_axum|tower|tower-.*|sqlx|rusqlite|sea-orm|sea-que
  * @param {string} crate
  */
 function leaning(crate) {
-  const rooms = new Map();
+  /** @type {Map<string, Set<string>>} */
+  const named = new Map();
   for (const path of readdirSync(`${crate}/src`, { recursive: true, encoding: "utf8" })) {
-    const room = path.replace(/\/.*|\.rs$/g, "");
+    const room = path.replaceAll(/\/.*|\.rs$/g, "");
     if (!path.endsWith(".rs") || /^(lib|main)\.rs$|(^|[/_])tests?[./]/.test(path)) continue;
     const code = readFileSync(`${crate}/src/${path}`, "utf8")
-      .replace(/\/\/.*/g, "")
+      .replaceAll(/\/\/.*/g, "")
       .replace(/#\[cfg\(test\)\]\s*(pub(\(\w+\))? )?mod \w+ \{[^]*/, "");
     // In a file of the root itself, its parent is the crate.
     const root = path.includes("/") ? "crate" : "(?:crate|super)";
-    const named = code.matchAll(new RegExp(`\\b${root}::(?:\\{([^}]*)\\}|(\\w+))`, "g"));
-    const others = rooms.get(room) ?? new Set();
-    for (const [, several = "", one = ""] of named) {
+    const all = code.matchAll(new RegExp(`\\b${root}::(?:\\{([^}]*)\\}|(\\w+))`, "g"));
+    const others = named.get(room) ?? new Set();
+    for (const [, several = "", one = ""] of all) {
       for (const other of one ? [one] : several.split(/[^\w:]+/)) others.add(other.replace(/:.*/, ""));
     }
-    rooms.set(room, others);
+    named.set(room, others);
   }
-  for (const [room, others] of rooms) rooms.set(room, [...others].filter((other) => other !== room && rooms.has(other)));
+  /** @type {Map<string, string[]>} */
+  const rooms = new Map();
+  for (const [room, others] of named) {
+    rooms.set(room, [...others].filter((other) => other !== room && named.has(other)));
+  }
   return rooms;
 }
 
@@ -74,13 +79,14 @@ function leaning(crate) {
  * @param {Map<string, string[]>} rooms
  */
 function circles(rooms) {
+  /** @type {Map<string, string>} */
   const found = new Map();
-  for (const begin of [...rooms.keys()].sort()) {
+  for (const begin of [...rooms.keys()].toSorted()) {
     const ways = [[begin]];
     const seen = new Set();
     for (const way of ways) {
       for (const next of rooms.get(way[way.length - 1] ?? "") ?? []) {
-        const key = [...way].sort().join(" ");
+        const key = way.toSorted().join(" ");
         if (next === begin && !found.has(key)) found.set(key, [...way, begin].join(" → "));
         if (!seen.has(next) && next !== begin) ways.push([...way, next]);
         seen.add(next);
