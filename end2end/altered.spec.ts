@@ -167,8 +167,13 @@ async function alteredThread(page: Page): Promise<() => Promise<void>> {
     release();
     // All is there, pictures too; whoever looks whether it may be exchanged has looked a few times.
     await expect(page.locator("html")).toHaveAttribute("data-woke", "waits");
+    await page.waitForFunction(() =>
+      [...document.images].every((image) => {
+        const { top, bottom } = image.getBoundingClientRect();
+        return image.complete || bottom <= 0 || top >= innerHeight;
+      }),
+    );
     await page.evaluate(async () => {
-      await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
       for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame);
     });
   };

@@ -1,5 +1,7 @@
 //! The browser's clock, chance, and the few calls that have no stable binding.
 
+use std::cell::Cell;
+
 use indgang_domain::kernel::id;
 use indgang_domain::kernel::time::Moment;
 use js_sys::{Function, Reflect};
@@ -12,12 +14,28 @@ pub(crate) fn now() -> Moment {
     Moment::from_millis(js_sys::Date::now() as i64)
 }
 
-/// A clock that is never set: only how far two of its moments lie apart says something.
+/// So far the clock has gone ahead of the page's own where the telephone has slept, in milliseconds.
+const SLEPT: i64 = 30_000;
+
+thread_local! {
+    /// The clock and the page's own when they were last looked at, and for how long it has slept in all.
+    static LOOKED: Cell<(i64, i64, i64)> = const { Cell::new((0, 0, 0)) };
+}
+
+/// A clock that is never set back and never stands still: only how far two of its moments lie apart says something. It is
+/// the page's own, which stands still in some browsers while the telephone sleeps, and what was slept.
 pub(crate) fn steady() -> Moment {
-    let since_the_page_began =
-        web_sys::window().and_then(|window| window.performance()).map(|clock| clock.now());
+    let here = now().millis();
+    let page = web_sys::window().and_then(|window| window.performance()).map(|clock| clock.now());
     #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
-    since_the_page_began.map_or_else(now, |millis| Moment::from_millis(millis as i64))
+    let Some(page) = page.map(|millis| millis as i64) else { return Moment::from_millis(here) };
+    let (here_before, page_before, mut slept) = LOOKED.get();
+    let ahead = (here - here_before) - (page - page_before);
+    if ahead > SLEPT {
+        slept += ahead;
+    }
+    LOOKED.set((here, page, slept));
+    Moment::from_millis(page + slept)
 }
 
 /// Bytes that nobody can guess; nothing where the browser has none.

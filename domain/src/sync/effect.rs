@@ -29,14 +29,14 @@ pub enum Effect {
     /// What queries on these streams are answered from has changed.
     Changed(Vec<StreamId>),
     /// How the device stands has changed.
-    Tell(Standing),
+    Tell(Condition),
 }
 
 /// A page of news.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Storing {
     /// New entries.
-    pub shelves: Vec<Shelf>,
+    pub pages: Vec<StreamPage>,
     /// Streams of which everything goes.
     pub forgets: Vec<StreamId>,
     /// With this page nothing older is missing.
@@ -45,7 +45,7 @@ pub struct Storing {
 
 /// New entries of one stream, and the cursor that they lead to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Shelf {
+pub struct StreamPage {
     /// Which stream.
     pub stream: StreamId,
     /// The new cursor's version.
@@ -61,7 +61,7 @@ pub struct Shelf {
     pub entries: Vec<Entry>,
 }
 
-impl Shelf {
+impl StreamPage {
     /// The new cursor.
     pub fn cursor(&self) -> Cursor {
         Cursor { stream: self.stream, version: self.version, lens: self.lens, sight: self.sight }
@@ -70,7 +70,7 @@ impl Shelf {
 
 /// How the device stands to the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct Condition {
     /// The last that was heard is that there is no connection.
     pub offline: bool,
     /// The login has ended: the queue is kept and nothing is sent.

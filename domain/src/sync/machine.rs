@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::backoff::{Backoff, Wait};
-use super::effect::{Effect, Standing, Storing};
+use super::effect::{Condition, Effect};
 use super::event::{Event, Ticket, Trouble};
 use super::item::{Item, ItemState};
-use super::ledger::Ledger;
+use super::small_map::SmallMap;
+use super::state::{Flight, Held, Lift, Reading, Speech, Step};
 use crate::kernel::id::{BlobId, EnvelopeId, StreamId};
 use crate::kernel::time::Moment;
 use crate::stream::{Cursor, SUBMIT_AT_MOST};
@@ -19,11 +20,11 @@ pub struct Machine {
     pub(super) items: Vec<Item>,
     /// New ones that the store has not confirmed.
     pub(super) unkept: Vec<EnvelopeId>,
-    pub(super) waits: Ledger<EnvelopeId, Wait>,
+    pub(super) waits: SmallMap<EnvelopeId, Wait>,
     /// Items whose upload did not reach the server, each with the last ticket before that: whether there was a
     /// connection is not known yet.
-    pub(super) doubted: Ledger<EnvelopeId, Ticket>,
-    pub(super) cursors: Ledger<StreamId, Cursor>,
+    pub(super) doubted: SmallMap<EnvelopeId, Ticket>,
+    pub(super) cursors: SmallMap<StreamId, Cursor>,
     pub(super) tickets: Ticket,
     pub(super) submitting: Option<Flight>,
     pub(super) submit_backoff: Backoff,
@@ -31,86 +32,9 @@ pub struct Machine {
     pub(super) uploading: Option<Lift>,
     pub(super) uploaded: Vec<BlobId>,
     pub(super) pull: Reading,
-    pub(super) standing: Standing,
-    pub(super) told: Standing,
+    pub(super) condition: Condition,
+    pub(super) told: Condition,
     pub(super) waking: Option<Moment>,
-}
-
-/// The way in.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Reading {
-    /// What is asked of one stream alone is on its way.
-    pub(super) only: Option<StreamId>,
-    pub(super) held: Held,
-    pub(super) wanted: bool,
-    /// The next one without any reason.
-    pub(super) at: Option<Moment>,
-    pub(super) backoff: Backoff,
-    pub(super) flight: Option<Flight>,
-    pub(super) nudged: Ledger<StreamId, u64>,
-    pub(super) speech: Speech,
-    /// The server has shown that it answers of one stream alone where that is asked.
-    pub(super) narrows: bool,
-    pub(super) storing: Option<(Ticket, bool, Storing)>,
-}
-
-/// How much of what a person has is here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) enum Held {
-    /// No pull has come to its end on this device.
-    #[default]
-    Part,
-    /// One has, once.
-    Whole,
-    /// One has since the machine began.
-    Fresh,
-}
-
-/// How the server is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Speech {
-    /// With what version 0.1 understood, and nothing more.
-    #[default]
-    Plain,
-    /// With all there is to say: it has shown that it understands.
-    Whole,
-}
-
-/// A request on its way.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Flight {
-    pub(super) ticket: Ticket,
-    pub(super) since: Moment,
-    pub(super) envelopes: Vec<EnvelopeId>,
-}
-
-/// An upload on its way.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Lift {
-    pub(super) ticket: Ticket,
-    pub(super) blob: BlobId,
-    pub(super) since: Moment,
-    /// The connection came or went meanwhile, or the page slept: that it failed says nothing.
-    pub(super) disturbed: bool,
-}
-
-/// One call of [`Machine::handle`]: what is given, and what comes of it.
-pub(super) struct Step {
-    pub(super) now: Moment,
-    random: u64,
-    pub(super) effects: Vec<Effect>,
-    pub(super) changed: Vec<StreamId>,
-}
-
-impl Step {
-    /// Several draws from the one given (splitmix64).
-    pub(super) fn random(&mut self) -> u64 {
-        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.random;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
 }
 
 impl Default for Machine {
@@ -127,9 +51,9 @@ impl Machine {
             leads: true,
             items: Vec::new(),
             unkept: Vec::new(),
-            waits: Ledger::default(),
-            doubted: Ledger::default(),
-            cursors: Ledger::default(),
+            waits: SmallMap::default(),
+            doubted: SmallMap::default(),
+            cursors: SmallMap::default(),
             tickets: 0,
             submitting: None,
             submit_backoff: Backoff::default(),
@@ -137,8 +61,8 @@ impl Machine {
             uploading: None,
             uploaded: Vec::new(),
             pull: Reading::default(),
-            standing: Standing::default(),
-            told: Standing::default(),
+            condition: Condition::default(),
+            told: Condition::default(),
             waking: None,
         }
     }
@@ -159,8 +83,8 @@ impl Machine {
     }
 
     /// How the device stands to the server.
-    pub fn standing(&self) -> Standing {
-        self.standing
+    pub fn condition(&self) -> Condition {
+        self.condition
     }
 
     /// A pull has come to its end since the machine began.
@@ -178,7 +102,7 @@ impl Machine {
         let mut step = Step { now, random, effects: Vec::new(), changed: Vec::new() };
         self.lose_old_flights(&mut step);
         self.take(event, &mut step);
-        if self.opened && self.leads && !self.standing.too_old && !self.standing.logged_out {
+        if self.opened && self.leads && !self.condition.too_old && !self.condition.logged_out {
             self.upload_next(&mut step);
             self.submit_next(&mut step);
             self.pull_next(&mut step);
@@ -205,7 +129,7 @@ impl Machine {
             Event::UploadFailed(ticket, trouble) => self.upload_failed(ticket, &trouble, step),
             Event::Nudged(nudge) => self.nudged(nudge),
             Event::WentOnline => {
-                self.standing.offline = false;
+                self.condition.offline = false;
                 self.doubted.clear();
                 self.begin_again();
             }
@@ -242,7 +166,7 @@ impl Machine {
         self.pull.held = if whole { self.pull.held.max(Held::Whole) } else { Held::Part };
         self.opened = true;
         self.pull.wanted = true;
-        self.standing.outbox += 1;
+        self.condition.outbox += 1;
         self.find(outbox, step);
         self.let_reached_go(step);
     }
@@ -266,7 +190,7 @@ impl Machine {
         step.changed.extend(item.shows_in());
         self.items.push(item);
         self.items.sort_by_key(Item::place);
-        self.standing.outbox += 1;
+        self.condition.outbox += 1;
     }
 
     /// Something good happened: nothing waits any longer, and news may have been missed.
@@ -278,7 +202,7 @@ impl Machine {
         }
         self.disturb();
         self.pull.wanted = true;
-        self.standing.logged_out = false;
+        self.condition.logged_out = false;
     }
 
     pub(super) fn disturb(&mut self) {
@@ -290,7 +214,7 @@ impl Machine {
     /// The server said something to the request with this ticket. What it was asked after an upload had failed says
     /// that there was a connection.
     pub(super) fn heard(&mut self, ticket: Ticket) {
-        self.standing.offline = false;
+        self.condition.offline = false;
         let waits = &mut self.waits;
         self.doubted.retain(|envelope, before| {
             let proven = *before < ticket;
@@ -303,7 +227,7 @@ impl Machine {
 
     /// There is no connection: what failed lately failed for that.
     pub(super) fn cut_off(&mut self) {
-        self.standing.offline = true;
+        self.condition.offline = true;
         self.doubted.clear();
     }
 
@@ -317,8 +241,8 @@ impl Machine {
         match trouble {
             Trouble::Unreachable => self.cut_off(),
             Trouble::Later(_) | Trouble::Rejected(_) => self.heard(ticket),
-            Trouble::LoggedOut => self.standing.logged_out = true,
-            Trouble::TooOld => self.standing.too_old = true,
+            Trouble::LoggedOut => self.condition.logged_out = true,
+            Trouble::TooOld => self.condition.too_old = true,
         }
     }
 }

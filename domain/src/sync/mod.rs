@@ -14,16 +14,17 @@ mod backoff;
 mod effect;
 mod event;
 mod item;
-mod ledger;
 mod machine;
 mod outbox;
 mod reading;
+mod small_map;
+mod state;
 #[cfg(test)]
 mod tests;
 mod watch;
 
 pub use backoff::LONGEST_WAIT;
-pub use effect::{Effect, Shelf, Standing, Storing};
+pub use effect::{Condition, Effect, Storing, StreamPage};
 pub use event::{Event, Ticket, Trouble};
 pub use item::{Item, ItemState, PendingView, Upload};
 pub use machine::Machine;

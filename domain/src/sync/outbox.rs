@@ -4,7 +4,8 @@ use super::backoff::Wait;
 use super::effect::Effect;
 use super::event::{Ticket, Trouble};
 use super::item::{Item, ItemState};
-use super::machine::{Flight, Lift, Machine, Step};
+use super::machine::Machine;
+use super::state::{Flight, Lift, Step};
 use crate::envelope::{Outcome, Status};
 use crate::kernel::id::{BlobId, EnvelopeId, StreamId};
 use crate::problem::{Problem, ProblemKey};
@@ -55,7 +56,7 @@ impl Machine {
     pub(super) fn upload_done(&mut self, blob: BlobId) {
         // However late it comes: the server has it.
         self.uploading.take_if(|lift| lift.blob == blob);
-        self.standing.offline = false;
+        self.condition.offline = false;
         if !self.uploaded.contains(&blob) {
             self.uploaded.push(blob);
         }
@@ -67,7 +68,7 @@ impl Machine {
         };
         match trouble {
             // Large bodies fail where small ones pass: what failed before is not excused by it.
-            Trouble::Unreachable => self.standing.offline = true,
+            Trouble::Unreachable => self.condition.offline = true,
             _ => self.trouble(ticket, trouble),
         }
         if let Trouble::Later(Some(asked)) = trouble {
@@ -141,7 +142,7 @@ impl Machine {
     pub(super) fn submit_answered(&mut self, ticket: Ticket, answer: SubmitAnswer, step: &mut Step) {
         let flight = self.submitting.take_if(|flight| flight.ticket == ticket);
         let timely = flight.is_some();
-        self.standing.offline = false;
+        self.condition.offline = false;
         if timely {
             self.heard(ticket);
         }
@@ -223,8 +224,8 @@ impl Machine {
 
     /// It has not to be tried again.
     fn rests(&mut self, envelope: EnvelopeId) {
-        self.waits.strike(&envelope);
-        self.doubted.strike(&envelope);
+        self.waits.remove(&envelope);
+        self.doubted.remove(&envelope);
     }
 
     fn set(&mut self, envelope: EnvelopeId, state: ItemState, step: &mut Step) {
@@ -232,7 +233,7 @@ impl Machine {
         item.state = state;
         step.changed.extend(item.shows_in());
         step.effects.push(Effect::Keep(item.clone()));
-        self.standing.outbox += 1;
+        self.condition.outbox += 1;
     }
 
     pub(super) fn drop_item(&mut self, envelope: EnvelopeId, step: &mut Step) {
@@ -246,6 +247,6 @@ impl Machine {
         step.changed.extend(item.shows_in());
         self.rests(envelope);
         self.uploaded.retain(|blob| !item.pictures.iter().any(|picture| picture.blob == *blob));
-        self.standing.outbox += 1;
+        self.condition.outbox += 1;
     }
 }

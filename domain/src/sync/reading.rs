@@ -1,9 +1,10 @@
 //! The way in: one pull at a time, each page stored before the next is asked for.
 
-use super::effect::{Effect, Shelf, Storing};
+use super::effect::{Effect, Storing, StreamPage};
 use super::event::{Ticket, Trouble};
 use super::item::{Item, ItemState};
-use super::machine::{Flight, Held, Machine, Speech, Step};
+use super::machine::Machine;
+use super::state::{Flight, Held, Speech, Step};
 use crate::kernel::id::StreamId;
 use crate::policy::Lens;
 use crate::stream::{
@@ -17,10 +18,11 @@ const PULLS_AT_MOST: u8 = 5;
 
 impl Machine {
     pub(super) fn nudged(&mut self, nudge: Nudge) {
-        self.standing.offline = false;
+        self.condition.offline = false;
         if self.cursors.get(&nudge.stream).is_none_or(|cursor| cursor.version < nudge.version) {
             let newest = self.pull.nudged.get(&nudge.stream).copied().unwrap_or_default();
             self.pull.nudged.set(nudge.stream, nudge.version.max(newest));
+            self.pull.wanted |= nudge.with_others;
         }
     }
 
@@ -78,10 +80,10 @@ impl Machine {
         }
         self.trouble(ticket, trouble);
         if matches!(trouble, Trouble::Rejected(_)) {
-            // A server that was set back does not understand any more: it is asked plainly.
-            let spoke = std::mem::take(&mut self.pull.speech) == Speech::Whole;
+            // A server that was set back does not understand any more: of what it is asked, the newest is left out first.
+            let asked_of_one = self.pull.only.take().is_some();
             self.pull.narrows = false;
-            if spoke || self.pull.only.is_some() {
+            if asked_of_one || std::mem::take(&mut self.pull.speech) == Speech::Whole {
                 self.pull.wanted = true;
                 return;
             }
@@ -98,7 +100,7 @@ impl Machine {
         }
         self.heard(ticket);
         if answer.minimum_client > CLIENT_VERSION {
-            self.standing.too_old = true;
+            self.condition.too_old = true;
             return;
         }
         self.pull.narrows = answer.narrows;
@@ -114,11 +116,11 @@ impl Machine {
             if news.forget {
                 storing.forgets.push(news.stream);
             } else {
-                storing.shelves.push(self.shelf(news, plainly));
+                storing.pages.push(self.page(news, plainly));
             }
         }
         let nothing =
-            storing.shelves.is_empty() && storing.forgets.is_empty() && (self.whole() || !storing.whole);
+            storing.pages.is_empty() && storing.forgets.is_empty() && (self.whole() || !storing.whole);
         self.pull.storing = Some((ticket, answer.more, storing.clone()));
         if nothing {
             self.stored(true, step);
@@ -128,7 +130,7 @@ impl Machine {
     }
 
     /// Seen otherwise, or from a server that was set back, a stream comes anew from its beginning.
-    fn shelf(&self, news: StreamNews, plainly: bool) -> Shelf {
+    fn page(&self, news: StreamNews, plainly: bool) -> StreamPage {
         let known = self.cursors.get(&news.stream);
         let StreamNews { stream, version, lens, entries, .. } = news;
         let held = known.and_then(|known| known.sight);
@@ -136,7 +138,7 @@ impl Machine {
         let sight = if plainly && held.is_some() { Some(Sight::UNSURE) } else { news.sight };
         let other =
             |known: &Cursor| known.lens != lens || known.version > version || !plainly && held != sight;
-        Shelf { stream, version, lens, sight, replace: known.is_none_or(other), entries }
+        StreamPage { stream, version, lens, sight, replace: known.is_none_or(other), entries }
     }
 
     pub(super) fn stored(&mut self, ok: bool, step: &mut Step) {
@@ -147,9 +149,9 @@ impl Machine {
             return;
         }
         self.pull.backoff.reset();
-        for shelf in &storing.shelves {
-            self.cursors.set(shelf.stream, shelf.cursor());
-            step.changed.push(shelf.stream);
+        for page in &storing.pages {
+            self.cursors.set(page.stream, page.cursor());
+            step.changed.push(page.stream);
         }
         for stream in &storing.forgets {
             self.forget(*stream, step);
@@ -171,8 +173,8 @@ impl Machine {
     }
 
     fn forget(&mut self, stream: StreamId, step: &mut Step) {
-        self.cursors.strike(&stream);
-        self.pull.nudged.strike(&stream);
+        self.cursors.remove(&stream);
+        self.pull.nudged.remove(&stream);
         step.changed.push(stream);
         for item in &mut self.items {
             let before = item.pending.len();
@@ -183,7 +185,7 @@ impl Machine {
             }
             if touched {
                 step.effects.push(Effect::Keep(item.clone()));
-                self.standing.outbox += 1;
+                self.condition.outbox += 1;
             }
         }
     }

@@ -4,7 +4,8 @@ use super::backoff::passed;
 use super::effect::Effect;
 use super::event::Trouble;
 use super::item::Item;
-use super::machine::{Flight, Lift, Machine, Step};
+use super::machine::Machine;
+use super::state::{Flight, Lift, Step};
 use crate::kernel::time::Moment;
 
 /// The shell ends a request within so long, in milliseconds, one way or another.
@@ -44,9 +45,9 @@ impl Machine {
             step.changed.dedup();
             step.effects.push(Effect::Changed(step.changed));
         }
-        if self.told != self.standing {
-            self.told = self.standing;
-            step.effects.push(Effect::Tell(self.standing));
+        if self.told != self.condition {
+            self.told = self.condition;
+            step.effects.push(Effect::Tell(self.condition));
         }
         let wake = self.next_wake(step.now);
         if wake != self.waking {
@@ -57,7 +58,7 @@ impl Machine {
     }
 
     fn next_wake(&self, now: Moment) -> Option<Moment> {
-        if !self.opened || !self.leads || self.standing.too_old || self.standing.logged_out {
+        if !self.opened || !self.leads || self.condition.too_old || self.condition.logged_out {
             return None;
         }
         let flights = [&self.submitting, &self.pull.flight].into_iter().flatten();

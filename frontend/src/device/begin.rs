@@ -105,7 +105,7 @@ impl Engine {
     pub(super) fn lead(self: &Rc<Self>) {
         self.tell(Event::Led(true));
         // What the leader before said of itself is over.
-        self.stand(self.standing());
+        self.show_condition(self.condition());
         self.listen();
     }
 
@@ -124,6 +124,7 @@ impl Engine {
 
     async fn hear_tab(self: &Rc<Self>, word: Word) {
         match word {
+            _ if self.phase() == Phase::Ended => {}
             Word::Forget => {
                 self.end().await;
                 last_login::leave(None);
@@ -141,11 +142,11 @@ impl Engine {
             }
             Word::Here if self.leads() => {
                 self.tell(Event::BecameVisible);
-                self.stand(self.standing());
+                self.show_condition(self.condition());
             }
             Word::Stands { offline, problem } if !self.leads() => {
                 let link = if offline { Link::Offline } else { Link::Online };
-                self.show_standing(link, problem);
+                self.show_link(link, problem);
             }
             Word::Wrote(_) | Word::Changed(_) | Word::Here | Word::Stands { .. } => {}
         }
@@ -198,8 +199,8 @@ impl Engine {
         let engine = self.clone();
         spawn_local(async move {
             while engine.phase() != Phase::Ended {
-                let standing = engine.machine.borrow().standing();
-                if !standing.logged_out && !standing.too_old && !standing.offline {
+                let condition = engine.machine.borrow().condition();
+                if !condition.logged_out && !condition.too_old && !condition.offline {
                     let hearing = engine.clone();
                     listen(move |heard| {
                         hearing.tell(match heard {

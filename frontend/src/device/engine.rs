@@ -12,13 +12,13 @@ use indgang_app::backend::{Link, OutboxLine};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::sync::{Effect, Event, Machine, Standing, Ticket, Trouble, Upload};
+use indgang_domain::sync::{Condition, Effect, Event, Machine, Ticket, Trouble, Upload};
 use indgang_domain::verbs::Viewer;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::jobs::Jobs;
-use super::phase::{FirstPull, Page, Phase};
+use super::phase::{Page, Phase};
 use super::views::Views;
 use crate::js;
 use crate::link::Server;
@@ -28,11 +28,11 @@ use crate::tabs::{Lock, Tabs, Word};
 /// One person on this device, in this tab.
 pub(crate) struct Engine {
     pub(crate) viewer: Option<Viewer>,
-    store: RefCell<Option<Rc<Store>>>,
+    pub(super) store: RefCell<Option<Rc<Store>>>,
     pub(super) machine: RefCell<Machine>,
     pub(super) views: Views,
     phase: Cell<Phase>,
-    page: Cell<Page>,
+    pub(super) page: Cell<Page>,
     waiters: RefCell<Vec<oneshot::Sender<()>>>,
     pub(super) kept: RefCell<Vec<(EnvelopeId, oneshot::Sender<bool>)>>,
     pub(super) jobs: RefCell<Jobs>,
@@ -147,20 +147,6 @@ impl Engine {
         self.notify();
     }
 
-    fn note_first_pull(&self, has_failed: bool) {
-        match self.phase() {
-            Phase::Leads(FirstPull::Awaited | FirstPull::Failed) if self.machine.borrow().synced() => {
-                self.enter(Phase::Leads(FirstPull::Done));
-                // From now on this device opens without waiting for the network.
-                if self.store.borrow().as_ref().is_some_and(|store| store.lasts()) {
-                    js::tell_worker(&js::object(&[("kind", &"store".into())]));
-                }
-            }
-            Phase::Leads(FirstPull::Awaited) if has_failed => self.enter(Phase::Leads(FirstPull::Failed)),
-            _ => {}
-        }
-    }
-
     fn perform(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Keep(_) | Effect::Drop(_) | Effect::Store(_) => self.enqueue(effect),
@@ -186,7 +172,7 @@ impl Engine {
             Effect::Upload(ticket, upload) => self.upload_alone(ticket, upload),
             Effect::WakeAt(at) => self.wake_at(at),
             Effect::Changed(streams) => self.changed(streams),
-            Effect::Tell(standing) => self.stand(standing),
+            Effect::Tell(condition) => self.show_condition(condition),
         }
     }
 
@@ -254,8 +240,8 @@ impl Engine {
         }
     }
 
-    pub(super) fn standing(&self) -> Standing {
-        self.machine.borrow().standing()
+    pub(super) fn condition(&self) -> Condition {
+        self.machine.borrow().condition()
     }
 
     /// Nothing here is shared any more: this tab leads itself, whoever leads the others.
@@ -271,37 +257,5 @@ impl Engine {
         if let Some(tabs) = &*self.tabs.borrow() {
             tabs.say(word);
         }
-    }
-
-    /// What is kept here is as new as what the page shows, or newer.
-    pub(super) fn is_fresh(&self) -> bool {
-        self.page.get() == Page::Own || self.phase().is_fresh()
-    }
-
-    /// What queries are answered from has changed.
-    pub(super) fn move_on(&self) {
-        if self.page.get() != Page::Waking && self.is_fresh() {
-            self.revision.update(|revision| *revision += 1);
-        }
-        self.mark_ready();
-    }
-
-    /// Says on the document that the app is awake and the store holds what this person may see, where there is one: who
-    /// waits for either (a test, a script of the municipality's) need not guess.
-    pub(super) fn mark_ready(&self) {
-        let machine = self.machine.borrow();
-        let holds =
-            self.viewer.is_none() || machine.synced() || self.phase() == Phase::Follows && machine.whole();
-        if holds && self.page.get() != Page::Waking && !self.jobs.borrow().are_under_way {
-            js::mark_document("data-ready", "yes");
-        }
-    }
-
-    /// The app has taken over the page that the server rendered.
-    pub(crate) fn settle(&self) {
-        if self.page.get() == Page::Waking {
-            self.page.set(Page::Taken);
-        }
-        self.move_on();
     }
 }

@@ -51,7 +51,7 @@ impl Engine {
                     _ = store.let_go(envelope, &pictures).await;
                     self.tell_leader(envelope);
                 }
-                Some(Effect::Store(storing)) => self.shelve(&store, &storing).await,
+                Some(Effect::Store(storing)) => self.store_page(&store, &storing).await,
                 Some(_) => {}
                 None => break,
             }
@@ -83,7 +83,7 @@ impl Engine {
         }
     }
 
-    async fn shelve(self: &Rc<Self>, store: &Store, storing: &Storing) {
+    async fn store_page(self: &Rc<Self>, store: &Store, storing: &Storing) {
         if store.store(storing).await.is_ok() {
             self.tell(Event::Stored { ok: true });
             return;
@@ -97,6 +97,9 @@ impl Engine {
     /// The disk is full or fails: what is known of the outbox is still sent, everything is read anew into memory. From
     /// here on this tab is on its own, and another may lead those whose disk still serves.
     pub(super) fn turn_passing(self: &Rc<Self>, store: &Store) {
+        if self.phase() == Phase::Ended {
+            return;
+        }
         store.turn_passing();
         self.cannot_keep.set(Some(ProblemKey::StorageRefused));
         let outbox = self.machine.borrow().items().to_vec();

@@ -1,5 +1,10 @@
 //! How far a tab has come: with its store and the other tabs, and with the page that it stands in.
 
+use leptos::prelude::*;
+
+use super::engine::Engine;
+use crate::js;
+
 /// What a tab is to the others of this person on this device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Phase {
@@ -47,4 +52,52 @@ pub(super) enum Page {
     Waking,
     /// It came from the server, and is the app's: nothing moves before something newer is here.
     Taken,
+}
+
+impl Engine {
+    pub(super) fn note_first_pull(&self, has_failed: bool) {
+        match self.phase() {
+            Phase::Leads(FirstPull::Awaited | FirstPull::Failed) if self.machine.borrow().synced() => {
+                self.enter(Phase::Leads(FirstPull::Done));
+                // From now on this device opens without waiting for the network.
+                if self.store.borrow().as_ref().is_some_and(|store| store.lasts()) {
+                    js::tell_worker(&js::object(&[("kind", &"store".into())]));
+                }
+            }
+            Phase::Leads(FirstPull::Awaited) if has_failed => self.enter(Phase::Leads(FirstPull::Failed)),
+            _ => {}
+        }
+    }
+
+    /// What is kept here is as new as what the page shows, or newer.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.page.get() == Page::Own || self.phase().is_fresh()
+    }
+
+    /// What queries are answered from has changed.
+    pub(super) fn move_on(&self) {
+        if self.page.get() != Page::Waking && self.is_fresh() {
+            self.revision.update(|revision| *revision += 1);
+        }
+        self.mark_ready();
+    }
+
+    /// Says on the document that the app is awake and the store holds what this person may see, where there is one: who
+    /// waits for either (a test, a script of the municipality's) need not guess.
+    pub(super) fn mark_ready(&self) {
+        let machine = self.machine.borrow();
+        let holds =
+            self.viewer.is_none() || machine.synced() || self.phase() == Phase::Follows && machine.whole();
+        if holds && self.page.get() != Page::Waking && !self.jobs.borrow().are_under_way {
+            js::mark_document("data-ready", "yes");
+        }
+    }
+
+    /// The app has taken over the page that the server rendered.
+    pub(crate) fn settle(&self) {
+        if self.page.get() == Page::Waking {
+            self.page.set(Page::Taken);
+        }
+        self.move_on();
+    }
 }

@@ -75,7 +75,7 @@ impl Engine {
         }
         self.ask_to_persist(store).await;
         // Without a connection the browser is asked to wake us once there is one.
-        let kind = if self.machine.borrow().standing().offline { "outbox" } else { "wrote" };
+        let kind = if self.machine.borrow().condition().offline { "outbox" } else { "wrote" };
         js::tell_worker(&js::object(&[("kind", &kind.into())]));
         Some(Submitted::Queued(id))
     }
@@ -111,8 +111,9 @@ impl Engine {
         if !self.leads() {
             self.say(&Word::Here);
         }
+        let with_others = outcome.at.len() > 1;
         for (stream, version) in &outcome.at {
-            self.tell(Event::Nudged(Nudge { stream: *stream, version: *version }));
+            self.tell(Event::Nudged(Nudge { stream: *stream, version: *version, with_others }));
         }
     }
 

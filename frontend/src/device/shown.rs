@@ -5,7 +5,7 @@ use std::rc::Rc;
 use indgang_app::backend::{Link, OutboxLine};
 use indgang_domain::feature::declared;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::sync::{Event, Item, ItemState, Standing};
+use indgang_domain::sync::{Condition, Event, Item, ItemState};
 use indgang_domain::verbs::Shown;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -14,26 +14,26 @@ use super::engine::Engine;
 use crate::tabs::Word;
 
 impl Engine {
-    pub(super) fn stand(self: &Rc<Self>, standing: Standing) {
+    pub(super) fn show_condition(self: &Rc<Self>, condition: Condition) {
         self.let_undecided_go();
-        let link = if standing.offline { Link::Offline } else { Link::Online };
-        let trouble = match standing {
-            Standing { too_old: true, .. } => Some(ProblemKey::TooOld),
-            Standing { logged_out: true, .. } => Some(ProblemKey::LoggedOut),
-            Standing { .. } => None,
+        let link = if condition.offline { Link::Offline } else { Link::Online };
+        let trouble = match condition {
+            Condition { too_old: true, .. } => Some(ProblemKey::TooOld),
+            Condition { logged_out: true, .. } => Some(ProblemKey::LoggedOut),
+            Condition { .. } => None,
         };
         if self.leads() {
-            self.say(&Word::Stands { offline: standing.offline, problem: trouble });
-            self.show_standing(link, trouble);
-        } else if standing.offline {
+            self.say(&Word::Stands { offline: condition.offline, problem: trouble });
+            self.show_link(link, trouble);
+        } else if condition.offline {
             // What the browser itself says is true in every tab.
-            self.show_standing(link, self.trouble.get_untracked());
+            self.show_link(link, self.trouble.get_untracked());
         }
         let lines = self.machine.borrow().items().iter().filter_map(line).collect();
         set_if_new(&self.outbox, lines);
     }
 
-    pub(super) fn show_standing(&self, link: Link, trouble: Option<ProblemKey>) {
+    pub(super) fn show_link(&self, link: Link, trouble: Option<ProblemKey>) {
         set_if_new(&self.link, link);
         set_if_new(&self.trouble, trouble);
     }

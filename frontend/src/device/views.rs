@@ -10,6 +10,7 @@ use indgang_domain::sync::{Item, ItemState, PendingView};
 use indgang_domain::verbs::{Facts, Held, Need, Span, Viewer};
 
 use super::engine::Engine;
+use super::phase::Phase;
 use crate::cipher::Refused;
 use crate::js;
 use crate::store::{Row, Store};
@@ -72,20 +73,23 @@ impl Engine {
     pub(super) async fn ready(&self) -> Result<(), Problem> {
         self.store().await;
         loop {
-            let (whole, synced, standing) = {
+            let (whole, synced, condition) = {
                 let machine = self.machine.borrow();
-                (machine.whole(), machine.synced(), machine.standing())
+                (machine.whole(), machine.synced(), machine.condition())
             };
             if synced || (whole && self.is_fresh()) {
                 return Ok(());
             }
-            if standing.too_old {
+            if condition.too_old {
                 return Err(ProblemKey::TooOld.into());
             }
-            if standing.logged_out {
+            if condition.logged_out {
                 return Err(ProblemKey::LoggedOut.into());
             }
-            if self.phase().has_tried() || !self.something_within(PATIENCE).await {
+            if self.phase() == Phase::Ended
+                || self.phase().has_tried()
+                || !self.something_within(PATIENCE).await
+            {
                 return Err(ProblemKey::Offline.into());
             }
         }

@@ -83,7 +83,7 @@ impl Store {
             batch.push(Write::Delete(Part::Cursors, stream.to_string()));
             batch.extend(forget_looked_at(*stream));
         }
-        for news in &storing.shelves {
+        for news in &storing.pages {
             if news.replace {
                 batch.push(Write::DeleteAll(Part::Views, format!("{}/", news.stream)));
             }

@@ -8,7 +8,7 @@ use indgang_domain::kernel::id::{BlobId, DeviceId, EnvelopeId, PersonId, StreamI
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::Lens;
 use indgang_domain::stream::Entry;
-use indgang_domain::sync::{Item, ItemState, Shelf, Storing};
+use indgang_domain::sync::{Item, ItemState, Storing, StreamPage};
 use serde_json::value::to_raw_value;
 use uuid::Uuid;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -40,18 +40,25 @@ fn item(n: u128) -> Item {
     Item::new(envelope, stream(1), Vec::new(), Vec::new())
 }
 
-fn shelf(on: u128, version: u64, replace: bool, things: &[(u128, Option<&str>)]) -> Shelf {
+fn of_stream(on: u128, version: u64, replace: bool, things: &[(u128, Option<&str>)]) -> StreamPage {
     let entries = things.iter().map(|(id, text)| Entry {
         kind: "thing".to_owned(),
         id: Uuid::from_u128(*id),
         version,
         view: text.and_then(|text| to_raw_value(text).ok()),
     });
-    Shelf { stream: stream(on), version, lens: Lens::Adult, sight: None, replace, entries: entries.collect() }
+    StreamPage {
+        stream: stream(on),
+        version,
+        lens: Lens::Adult,
+        sight: None,
+        replace,
+        entries: entries.collect(),
+    }
 }
 
-fn page(shelves: Vec<Shelf>, forgets: Vec<StreamId>) -> Storing {
-    Storing { shelves, forgets, whole: true }
+fn page(pages: Vec<StreamPage>, forgets: Vec<StreamId>) -> Storing {
+    Storing { pages, forgets, whole: true }
 }
 
 async fn fresh(n: u128) -> Store {
@@ -96,7 +103,7 @@ async fn what_is_kept_is_there_when_the_store_opens_again() {
     store.keep(&kept).await.expect("kept");
     store.keep(&item(8)).await.expect("kept");
     store.let_go(EnvelopeId(Uuid::from_u128(8)), &[]).await.expect("gone");
-    store.store(&page(vec![shelf(1, 3, false, &[(5, Some("a"))])], Vec::new())).await.expect("stored");
+    store.store(&page(vec![of_stream(1, 3, false, &[(5, Some("a"))])], Vec::new())).await.expect("stored");
     store.keep_draft("thread".to_owned(), "Kære".to_owned()).await.expect("kept");
     store.keep_bytes("voice:1".to_owned(), vec![0, 255, 0]).await.expect("kept");
     store.close();
@@ -125,17 +132,17 @@ async fn what_is_kept_is_there_when_the_store_opens_again() {
 async fn a_page_of_news_changes_replaces_and_forgets() {
     for store in [fresh(2).await, Store::passing(person(2))] {
         let first = vec![
-            shelf(1, 2, false, &[(1, Some("a")), (2, Some("b"))]),
-            shelf(2, 1, false, &[(9, Some("z"))]),
+            of_stream(1, 2, false, &[(1, Some("a")), (2, Some("b"))]),
+            of_stream(2, 1, false, &[(9, Some("z"))]),
         ];
         store.store(&page(first, Vec::new())).await.expect("stored");
         store
-            .store(&page(vec![shelf(1, 3, false, &[(1, Some("c")), (2, None)])], Vec::new()))
+            .store(&page(vec![of_stream(1, 3, false, &[(1, Some("c")), (2, None)])], Vec::new()))
             .await
             .expect("stored");
         assert_eq!(things(&store, 1).await, BTreeMap::from([(1, (3, "\"c\"".to_owned()))]));
         store
-            .store(&page(vec![shelf(1, 1, true, &[(4, Some("d"))])], vec![stream(2)]))
+            .store(&page(vec![of_stream(1, 1, true, &[(4, Some("d"))])], vec![stream(2)]))
             .await
             .expect("stored");
         assert_eq!(things(&store, 1).await, BTreeMap::from([(4, (1, "\"d\"".to_owned()))]));
@@ -178,7 +185,7 @@ async fn a_picture_waits_with_its_item() {
 async fn a_picture_goes_with_its_stream_and_does_not_come_after_it() {
     let store = fresh(7).await;
     let (early, late) = (BlobId(Uuid::from_u128(71)), BlobId(Uuid::from_u128(72)));
-    store.store(&page(vec![shelf(1, 1, false, &[])], Vec::new())).await.expect("stored");
+    store.store(&page(vec![of_stream(1, 1, false, &[])], Vec::new())).await.expect("stored");
     store.keep_looked_at(stream(1), early, b"early".to_vec(), 1).await.expect("kept");
     assert_eq!(store.picture_looked_at(stream(1), early).await.as_deref(), Some(&b"early"[..]));
     store.store(&page(Vec::new(), vec![stream(1)])).await.expect("stored");

@@ -137,13 +137,11 @@ impl Device {
         ready.fetch_add(1, Ordering::Relaxed);
         while let Some(first) = nudges.recv().await {
             let others = std::iter::from_fn(|| nudges.try_recv().ok());
-            let moved: HashSet<_> = once(first)
-                .chain(others)
-                .filter(|nudge| self.is_news(*nudge))
-                .map(|nudge| nudge.stream)
-                .collect();
+            let news: Vec<_> = once(first).chain(others).filter(|nudge| self.is_news(*nudge)).collect();
+            let moved: HashSet<_> = news.iter().map(|nudge| nudge.stream).collect();
             // As the device's machine asks: of one stream alone where one alone has moved.
-            let only = moved.iter().next().filter(|_| moved.len() == 1 && self.narrows).copied();
+            let is_one = self.narrows && moved.len() == 1 && !news.iter().any(|nudge| nudge.with_others);
+            let only = moved.iter().next().filter(|_| is_one).copied();
             if !moved.is_empty() {
                 self.pull(&ledger, only).await;
             }

@@ -171,6 +171,9 @@ async fn tell_own(mut moves: broadcast::Receiver<(MunicipalityId, Nudge)>, hub: 
 struct Word {
     from: Uuid,
     moves: Vec<(MunicipalityId, StreamId, u64)>,
+    /// Those of these that moved together with others.
+    #[serde(default, skip_serializing_if = "HashSet::is_empty")]
+    with_others: HashSet<StreamId>,
 }
 
 /// Tells the other processes, after the commit and gathered: NOTIFY inside a transaction would queue up commits.
@@ -182,12 +185,15 @@ async fn tell_others(mut moves: broadcast::Receiver<(MunicipalityId, Nudge)>, po
             Err(RecvError::Closed) => return,
         };
         let mut gathered: HashMap<Stream, u64> = HashMap::new();
+        let mut with_others = HashSet::new();
         let mut next = first;
         while let Some((municipality, nudge)) = next {
+            with_others.extend(nudge.with_others.then_some(nudge.stream));
             gathered.insert((municipality, nudge.stream), nudge.version);
             next = match moves.try_recv() {
                 Ok(following) if gathered.len() < NUDGES_AT_ONCE => Some(following),
                 Ok(following) => {
+                    with_others.extend(following.1.with_others.then_some(following.1.stream));
                     gathered.insert((following.0, following.1.stream), following.1.version);
                     None
                 }
@@ -198,7 +204,7 @@ async fn tell_others(mut moves: broadcast::Receiver<(MunicipalityId, Nudge)>, po
             .into_iter()
             .map(|((municipality, stream), version)| (municipality, stream, version))
             .collect();
-        let Ok(payload) = serde_json::to_string(&Word { from: origin, moves }) else { continue };
+        let Ok(payload) = serde_json::to_string(&Word { from: origin, moves, with_others }) else { continue };
         let told = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(pool).await;
         if told.is_err() {
             // A lost nudge is healed by the next pull.
@@ -227,7 +233,8 @@ async fn hear(pool: &PgPool, hub: &Hub, origin: Uuid) -> Result<(), sqlx::Error>
             continue;
         }
         for (municipality, stream, version) in word.moves {
-            hub.tell((municipality, stream), Nudge { stream, version });
+            let with_others = word.with_others.contains(&stream);
+            hub.tell((municipality, stream), Nudge { stream, version, with_others });
         }
     }
     Ok(())
@@ -247,7 +254,7 @@ mod tests {
         let family = StreamId(Uuid::from_u128(9));
         let (mut listener, mut nudges) = hub.listen(someone(2)).unwrap();
         listener.tune(once((someone(2).0, family)).collect());
-        let nudge = Nudge { stream: family, version: 1 };
+        let nudge = Nudge { stream: family, version: 1, with_others: false };
         hub.tell((someone(2).0, family), nudge);
         assert_eq!(nudges.recv().await, Some(nudge));
         hub.cut_off_all();
@@ -263,7 +270,7 @@ mod tests {
         let own = (someone(2).0, StreamId::from(someone(2).1));
         let (_ear, mut nudges) = hub.listen(someone(2)).unwrap();
         for version in 0..=LAG as u64 {
-            hub.tell(own, Nudge { stream: own.1, version });
+            hub.tell(own, Nudge { stream: own.1, version, with_others: false });
         }
         let mut heard = 0;
         while nudges.recv().await.is_some() {

@@ -30,7 +30,7 @@ struct Changed {
 impl Desk {
     /// News since the device's cursors, one page of it.
     pub async fn pull(&self, actor: &Actor, request: &PullRequest) -> Result<PullAnswer, Trouble> {
-        let _turn = self.pulling.acquire().await.map_err(|_| Trouble::fault("the desk is closed"))?;
+        let turn = self.pulling.acquire().await.map_err(|_| Trouble::fault("the desk is closed"))?;
         let mut reach = reach::those(&self.db, actor, self.clock.now(), request.only).await?;
         let mut withheld = keep_back(actor, &mut reach, request.knows.as_ref());
         // In the order of their ids, so that the same question has the same answer.
@@ -84,6 +84,8 @@ impl Desk {
             news.entries = page.into_iter().map(|thing| entry(news.stream, thing, &mut views)).collect();
             streams.push(news);
         }
+        // What was read is at hand: whoever waits for the writer keeps nobody from reading.
+        drop(turn);
         self.note_begun(actor, begun).await?;
         let given = streams
             .iter()

@@ -46,7 +46,9 @@ impl<'c> Transaction<'c> {
 
     /// The streams it moved, for those who listen.
     pub(super) fn nudges(self) -> Vec<(MunicipalityId, Nudge)> {
-        let nudge = |((municipality, stream), version)| (municipality, Nudge { stream, version });
+        let with_others = self.touched.len() > 1;
+        let nudge =
+            |((municipality, stream), version)| (municipality, Nudge { stream, version, with_others });
         self.touched.into_iter().map(nudge).collect()
     }
 

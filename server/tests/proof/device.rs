@@ -60,20 +60,20 @@ impl Disk {
             self.cursors.remove(stream);
             self.things.retain(|(on, ..), _| on != stream);
         }
-        for shelf in &storing.shelves {
-            if shelf.replace {
-                self.things.retain(|(on, ..), _| *on != shelf.stream);
+        for page in &storing.pages {
+            if page.replace {
+                self.things.retain(|(on, ..), _| *on != page.stream);
             }
             let news = StreamNews {
-                stream: shelf.stream,
-                version: shelf.version,
-                lens: shelf.lens,
-                sight: shelf.sight,
-                entries: shelf.entries.clone(),
+                stream: page.stream,
+                version: page.version,
+                lens: page.lens,
+                sight: page.sight,
+                entries: page.entries.clone(),
                 forget: false,
             };
             put(&mut self.things, news);
-            self.cursors.insert(shelf.stream, shelf.cursor());
+            self.cursors.insert(page.stream, page.cursor());
         }
         self.whole |= storing.whole;
     }

@@ -24,18 +24,18 @@ impl Disk {
             self.cursors.remove(stream);
             self.things.retain(|(on, _), _| on != stream);
         }
-        for shelf in &storing.shelves {
-            if shelf.replace {
-                self.things.retain(|(on, _), _| *on != shelf.stream);
+        for page in &storing.pages {
+            if page.replace {
+                self.things.retain(|(on, _), _| *on != page.stream);
             }
-            for entry in &shelf.entries {
+            for entry in &page.entries {
                 let text = entry.view.as_ref().and_then(|view| serde_json::from_str(view.get()).ok());
                 match text {
-                    Some(text) => self.things.insert((shelf.stream, entry.id), text),
-                    None => self.things.remove(&(shelf.stream, entry.id)),
+                    Some(text) => self.things.insert((page.stream, entry.id), text),
+                    None => self.things.remove(&(page.stream, entry.id)),
                 };
             }
-            self.cursors.insert(shelf.stream, shelf.cursor());
+            self.cursors.insert(page.stream, page.cursor());
         }
         self.whole |= storing.whole;
     }

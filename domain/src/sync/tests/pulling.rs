@@ -11,11 +11,11 @@ use crate::stream::{Cursor, Entry, Known, Nudge, PullAnswer, Sight, StreamNews};
 #[test]
 fn a_nudge_that_says_nothing_new_is_ignored() {
     let mut rig = Rig::new();
-    rig.tell(Event::Nudged(Nudge { stream: stream(1), version: 1 }));
+    rig.tell(Event::Nudged(Nudge { stream: stream(1), version: 1, with_others: false }));
     assert_eq!(rig.pull(), None);
-    rig.tell(Event::Nudged(Nudge { stream: stream(1), version: 2 }));
+    rig.tell(Event::Nudged(Nudge { stream: stream(1), version: 2, with_others: false }));
     let (ticket, _) = rig.pull().expect("a pull");
-    rig.tell(Event::Nudged(Nudge { stream: stream(1), version: 3 }));
+    rig.tell(Event::Nudged(Nudge { stream: stream(1), version: 3, with_others: false }));
     assert_eq!(rig.pull(), None, "one at a time");
     rig.tell(Event::PullAnswered(ticket, answer(vec![news(1, 2, Lens::Adult)])));
     rig.tell(Event::Stored { ok: true });
@@ -33,7 +33,7 @@ fn of_a_server_that_narrows() -> Rig {
 }
 
 fn nudge(n: u128, version: u64) -> Event {
-    Event::Nudged(Nudge { stream: stream(n), version })
+    Event::Nudged(Nudge { stream: stream(n), version, with_others: false })
 }
 
 #[test]
@@ -76,6 +76,13 @@ fn what_a_person_has_is_never_asked_for_alone() {
         rig.tell(nudge(n, version));
         assert_eq!(rig.asked().expect("a pull").only, None);
     }
+}
+
+#[test]
+fn what_moved_together_comes_together() {
+    let mut rig = of_a_server_that_narrows();
+    rig.tell(Event::Nudged(Nudge { stream: stream(2), version: 2, with_others: true }));
+    assert_eq!(rig.asked().expect("a pull").only, None);
 }
 
 #[test]
@@ -123,8 +130,8 @@ fn another_lens_or_an_older_server_replaces_the_stream() {
         let entry = Entry { kind: "thing".to_owned(), id: Uuid::nil(), version, view: None };
         let news = StreamNews { entries: vec![entry], ..news(1, version, lens) };
         rig.tell(Event::PullAnswered(ticket, answer(vec![news])));
-        let shelf = &rig.store().expect("a page").shelves[0];
-        assert_eq!((shelf.replace, shelf.entries.len()), (replace, 1));
+        let page = &rig.store().expect("a page").pages[0];
+        assert_eq!((page.replace, page.entries.len()), (replace, 1));
     }
 }
 
@@ -185,8 +192,8 @@ fn what_was_seen_is_said_again_and_something_else_replaces_the_stream() {
         assert_eq!((asked.cursors[0].sight, &asked.knows), (Some(BOTH), &Some(Known::here())));
         let (ticket, _) = rig.pull().expect("a pull");
         rig.tell(Event::PullAnswered(ticket, answer(vec![seen(2, sight)])));
-        let shelf = &rig.store().expect("a page").shelves[0];
-        assert_eq!((shelf.replace, shelf.cursor().sight), (replace, sight));
+        let page = &rig.store().expect("a page").pages[0];
+        assert_eq!((page.replace, page.cursor().sight), (replace, sight));
     }
 }
 
@@ -210,11 +217,11 @@ fn a_server_that_was_set_back_is_asked_plainly_and_nothing_of_what_it_goes_on_wi
     assert_eq!((asked.cursors[0].sight, &asked.knows), (None, &None));
     let (ticket, _) = rig.pull().expect("it");
     rig.tell(Event::PullAnswered(ticket, answer(vec![seen(2, None)])));
-    let shelf = &rig.store().expect("a page").shelves[0];
-    assert!(!shelf.replace, "it went on from the version");
+    let page = &rig.store().expect("a page").pages[0];
+    assert!(!page.replace, "it went on from the version");
     // What it sent may be what the newer one would not: that one is to send it anew.
-    assert_eq!(shelf.cursor().sight, Some(Sight::UNSURE));
-    assert_eq!(shelf.cursor().lenses(), Lens::Contact.into());
+    assert_eq!(page.cursor().sight, Some(Sight::UNSURE));
+    assert_eq!(page.cursor().lenses(), Lens::Contact.into());
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn a_lost_answer_is_asked_for_again_with_longer_waits() {
     for _ in 0..12 {
         let (ticket, _) = rig.submit().expect("a submit");
         rig.tell(Event::SubmitFailed(ticket, Trouble::Unreachable));
-        assert!(rig.machine.standing().offline);
+        assert!(rig.machine.condition().offline);
         assert_eq!(rig.submit(), None, "not at once");
         rig.later(LONGEST_WAIT);
     }

@@ -39,7 +39,7 @@ fn a_client_that_is_too_old_keeps_its_queue_and_is_silent() {
         ticket,
         PullAnswer { minimum_client: CLIENT_VERSION + 1, ..answer(Vec::new()) },
     ));
-    assert!(rig.machine.standing().too_old);
+    assert!(rig.machine.condition().too_old);
     let id = rig.wrote(1);
     rig.tell(Event::WentOnline);
     assert!(rig.submit().is_none() && rig.pull().is_none());
@@ -53,7 +53,7 @@ fn an_ended_login_keeps_the_queue_until_the_person_is_back() {
     let (ticket, _) = rig.submit().expect("a submit");
     rig.tell(Event::SubmitFailed(ticket, Trouble::LoggedOut));
     rig.later(LONGEST_WAIT);
-    assert!(rig.submit().is_none() && rig.machine.standing().logged_out);
+    assert!(rig.submit().is_none() && rig.machine.condition().logged_out);
     rig.tell(Event::BecameVisible);
     assert_eq!(rig.submit().expect("perhaps logged in again").1, [id]);
 }

@@ -89,7 +89,7 @@ fn a_photo_that_never_gets_through_while_all_else_does_is_overtaken_in_the_end()
     for _ in 0..5 {
         assert_eq!(rig.submit(), None);
         rig.tell(Event::UploadFailed(upload, Trouble::Unreachable));
-        assert!(rig.machine.standing().offline, "perhaps");
+        assert!(rig.machine.condition().offline, "perhaps");
         let (pull, _) = rig.pull().expect("the server is asked whether it is there");
         rig.tell(Event::PullAnswered(pull, nothing_new()));
         if let Some((_, ids)) = rig.submit() {

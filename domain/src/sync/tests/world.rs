@@ -259,7 +259,10 @@ impl World {
             let now = self.server.streams[id].version;
             for n in 0..DEVICES {
                 if now > *version && !self.fault(Fault::LostNudge, 20) {
-                    self.post(n, Parcel::Event(Event::Nudged(Nudge { stream: *id, version: now })));
+                    self.post(
+                        n,
+                        Parcel::Event(Event::Nudged(Nudge { stream: *id, version: now, with_others: false })),
+                    );
                 }
             }
         }

@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 /// What is known of each of a few things.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Ledger<K, V>(Vec<(K, V)>);
+pub(super) struct SmallMap<K, V>(Vec<(K, V)>);
 
-impl<K, V> Default for Ledger<K, V> {
+impl<K, V> Default for SmallMap<K, V> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<K: Copy + PartialEq, V> Ledger<K, V> {
+impl<K: Copy + PartialEq, V> SmallMap<K, V> {
     pub(super) fn get(&self, key: &K) -> Option<&V> {
         self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
@@ -48,7 +48,7 @@ impl<K: Copy + PartialEq, V> Ledger<K, V> {
     }
 
     /// Takes it out. Says what stood there.
-    pub(super) fn strike(&mut self, key: &K) -> Option<V> {
+    pub(super) fn remove(&mut self, key: &K) -> Option<V> {
         let place = self.0.iter().position(|(known, _)| known == key)?;
         Some(self.0.remove(place).1)
     }
