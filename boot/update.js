@@ -1,5 +1,5 @@
 // A new version: told of, and taken when the person says so.
-import { PATIENCE, workers } from "./heard.js";
+import { PATIENCE, workerHeard, workers } from "./heard.js";
 
 let takeUpdate = () => location.reload();
 window.addEventListener("indgang:accept-update", () => takeUpdate());
@@ -48,6 +48,23 @@ function goFirst() {
   location.reload();
 }
 
+// The new version may have taken over between this page and its first script: then nobody tells of it any more.
+async function isBehind() {
+  const build = await workerHeard({ kind: "build" });
+  const kept = await caches.keys();
+  const [mine, theirs] = [/\/pkg\/([^/]+)\//.exec(import.meta.url)?.[1], build].map((of) => kept.indexOf(`indgang-${of}`));
+  // A page may be ahead of the worker, too: it came from the server, which has the newest.
+  return mine !== -1 && mine < theirs;
+}
+
+async function catchUp() {
+  const wasOnItsWay = comesBack;
+  if (!workers.controller || !(await isBehind())) return;
+  isOvertaken = true;
+  if (wasOnItsWay) location.reload();
+  else tellOfUpdate();
+}
+
 export function watch(registration) {
   registration.addEventListener("updatefound", () => {
     const worker = registration.installing;
@@ -74,6 +91,8 @@ export function watch(registration) {
   if (registration.waiting && workers.controller) {
     tellOfUpdate();
     if (comesBack) takeUpdate();
+  } else {
+    void catchUp();
   }
   // A page that stays open for days still hears of a new version.
   document.addEventListener("visibilitychange", () => {

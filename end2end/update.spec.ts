@@ -33,6 +33,10 @@ test("a new version waits for her yes, and neither what waits nor what she was w
   await expect(bar).toHaveCount(0);
   await expect(field).toHaveValue(begun);
   await expect(said(mother, waits)).toHaveCount(1);
+  // A page that was on its way still finds the files of its version, though the server has them no more.
+  const former = `/pkg/${old}/boot.js`;
+  expect((await mother.request.get(former)).status()).toBe(404);
+  expect(await mother.evaluate(async (path) => (await fetch(path)).status, former)).toBe(200);
   mend();
   await mother.evaluate(() => window.dispatchEvent(new Event("online")));
   await expect(mother.locator(".bubble", { hasText: waits }).getByText(/^Sendt|^Læst/)).toBeVisible();

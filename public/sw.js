@@ -49,7 +49,8 @@ async function install() {
 async function activate() {
   const names = await caches.keys();
   const old = names.filter((name) => name.startsWith("indgang-") && name !== CACHE && name !== FLAGS);
-  await Promise.all(old.map((name) => caches.delete(name)));
+  // A page may have come from the worker before this one, and asks for its files now: those of one version before stay.
+  await Promise.all(old.slice(0, -1).map((name) => caches.delete(name)));
   // The first visit too is offline-capable without a reload.
   await self.clients.claim();
 }
@@ -72,7 +73,8 @@ async function navigate(request) {
 }
 
 async function asset(request) {
-  return (await (await caches.open(CACHE)).match(request, { ignoreVary: true })) ?? fetch(request);
+  const how = { ignoreVary: true };
+  return (await (await caches.open(CACHE)).match(request, how)) ?? (await caches.match(request, how)) ?? fetch(request);
 }
 
 const startsWithOne = (path, starts) => starts.some((start) => path.startsWith(start));
@@ -136,6 +138,7 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   const { kind, staff } = event.data ?? {};
   if (kind === "SKIP_WAITING") self.skipWaiting();
+  if (kind === "build") event.ports[0].postMessage(BUILD);
   if (kind === "store") {
     personMayHaveChanged = false;
     event.waitUntil(raise("store"));
