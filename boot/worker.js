@@ -27,6 +27,9 @@ window.addEventListener("indgang:worker", async ({ detail }) => {
 async function register() {
   try {
     watch(await workers.register("/sw.js"));
+    // A page that was on its way while the worker took over what there was is nobody's: it asks to be taken, too.
+    const { active } = await workers.ready;
+    if (!workers.controller) active?.postMessage({ kind: "claim" });
   } catch {
     // Blocked by the person or the browser: the app works without, online.
   }

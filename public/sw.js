@@ -138,6 +138,7 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   const { kind, staff } = event.data ?? {};
   if (kind === "SKIP_WAITING") self.skipWaiting();
+  if (kind === "claim") event.waitUntil(self.clients.claim());
   if (kind === "build") event.ports[0].postMessage(BUILD);
   if (kind === "store") {
     personMayHaveChanged = false;
