@@ -9,9 +9,9 @@ use crate::kernel::id::{LetterId, ThreadId};
 use crate::kernel::time::{Day, Moment};
 use crate::letters::{LetterState, LetterView};
 use crate::messages::{SeenView, ThreadView, unread};
+use crate::opening_hours::OpeningHours;
 use crate::people::PersonView;
 use crate::problem::{Problem, ProblemKey};
-use crate::opening_hours::OpeningHours;
 use crate::verbs::{Fact, Facts, Need, Query};
 
 /// The feature: what a family sees first. It has no things of its own.

@@ -148,7 +148,10 @@ impl Command for SaveNote {
     const WORDS: &'static [&'static str] = &["text"];
     const ABOUT: &'static [&'static str] = &["family"];
     const KEPT: bool = true;
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001","text":"Ring helst efter kl. 16."}"#, r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001","text":"Har fået ny skole.","members":["01920000-0000-7000-8000-000000000001"]}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001","text":"Ring helst efter kl. 16."}"#,
+        r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001","text":"Har fået ny skole.","members":["01920000-0000-7000-8000-000000000001"]}"#,
+    ];
 
     /// The family's: what the actor is to it decides, and the first note needs no stream to be judged in. That one does not
     /// move.

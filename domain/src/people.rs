@@ -179,7 +179,8 @@ pub struct SaveSettings {
 impl Command for SaveSettings {
     const NAME: &'static str = "People.SaveSettings";
     const ACTION: Action = Action::SaveSettings;
-    const EXAMPLES: &'static [&'static str] = &[r#"{"language":"ar","text_size":"large","theme":"dark","quick_exit":true}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"language":"ar","text_size":"large","theme":"dark","quick_exit":true}"#];
 
     fn on(&self, by: PersonId) -> StreamId {
         by.into()

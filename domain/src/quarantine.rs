@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::attachments::{Photo, Spoken};
 use crate::kernel::id::{EnvelopeId, FamilyId, PersonId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
-use crate::attachments::{Photo, Spoken};
 use crate::policy::Action;
 use crate::stream::View;
 use crate::verbs::Command;
@@ -68,7 +68,8 @@ impl Command for SendOn {
     const NAME: &'static str = "Quarantine.SendOn";
     const ACTION: Action = Action::SendMessage;
     const ABOUT: &'static [&'static str] = &["thread", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001"}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()

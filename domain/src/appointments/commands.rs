@@ -80,7 +80,9 @@ impl Command for ProposeAppointment {
     const ACTION: Action = Action::PlanAppointment;
     const WORDS: &'static [&'static str] = &["bring"];
     const ABOUT: &'static [&'static str] = &["stream", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","kind":"meeting","times":["2026-03-10T09:00:00Z"],"minutes":60,"way":"phone","place":"00 00 00 24","with":["01920000-0000-7000-8000-000000000001"],"also":"Emils lærer","members":["01920000-0000-7000-8000-000000000001"],"interpreter":"ar","bring":"pas","agreed":true,"every_weeks":2,"in_all":3}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","kind":"meeting","times":["2026-03-10T09:00:00Z"],"minutes":60,"way":"phone","place":"00 00 00 24","with":["01920000-0000-7000-8000-000000000001"],"also":"Emils lærer","members":["01920000-0000-7000-8000-000000000001"],"interpreter":"ar","bring":"pas","agreed":true,"every_weeks":2,"in_all":3}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -116,7 +118,9 @@ impl Command for OfferTimes {
     const WHEN: When = When::Now;
     const ACTION: Action = Action::PlanAppointment;
     const ABOUT: &'static [&'static str] = &["stream", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","revision":1,"times":["2026-03-10T09:00:00Z"]}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","revision":1,"times":["2026-03-10T09:00:00Z"]}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -146,7 +150,9 @@ impl Command for SetTime {
     const WHEN: When = When::Now;
     const ACTION: Action = Action::AnswerAppointment;
     const ABOUT: &'static [&'static str] = &["stream", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","revision":1,"starts":"2026-03-10T09:00:00Z"}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","revision":1,"starts":"2026-03-10T09:00:00Z"}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -181,7 +187,9 @@ impl Command for CancelAppointment {
     const ACTION: Action = Action::AnswerAppointment;
     const WORDS: &'static [&'static str] = &["why"];
     const ABOUT: &'static [&'static str] = &["stream", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","why":"syg","following":true}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","why":"syg","following":true}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -209,7 +217,9 @@ impl Command for CannotCome {
     const ACTION: Action = Action::AnswerAppointment;
     const WORDS: &'static [&'static str] = &["why"];
     const ABOUT: &'static [&'static str] = &["stream", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","why":"syg"}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","why":"syg"}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -230,7 +240,8 @@ impl Command for CanCome {
     const NAME: &'static str = "Appointments.CanCome";
     const ACTION: Action = Action::AnswerAppointment;
     const ABOUT: &'static [&'static str] = &["stream", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001"}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -271,7 +282,9 @@ impl Command for CloseAppointment {
     const WORDS: &'static [&'static str] = &["agreed"];
     const ABOUT: &'static [&'static str] = &["stream", "id"];
     const KEPT: bool = true;
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","revision":1,"ending":"no-show","agreed":"Vi ringer."}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","revision":1,"ending":"no-show","agreed":"Vi ringer."}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream

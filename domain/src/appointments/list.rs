@@ -96,7 +96,8 @@ pub struct Appointments {
 
 impl Query for Appointments {
     const NAME: &'static str = "Appointments.Appointments";
-    const EXAMPLES: &'static [&'static str] = &[r#"{"period":{"month":"2026-03-05"},"now":"2026-03-05T11:00:00Z"}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"period":{"month":"2026-03-05"},"now":"2026-03-05T11:00:00Z"}"#];
     type Answer = AppointmentsAnswer;
 
     fn needs(&self) -> Vec<Need> {

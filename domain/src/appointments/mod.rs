@@ -9,8 +9,7 @@ mod rules;
 pub use bookable::{InThree, ServiceView};
 pub use calendar_file::{Wording, calendar_file};
 pub use commands::{
-    CanCome, CancelAppointment, CannotCome, CloseAppointment, Ending, OfferTimes, ProposeAppointment,
-    SetTime,
+    CanCome, CancelAppointment, CannotCome, CloseAppointment, Ending, OfferTimes, ProposeAppointment, SetTime,
 };
 pub(crate) use list::next;
 pub use list::{AppointmentAnswer, Appointments, AppointmentsAnswer, Line, OpenAppointment, Period};
@@ -31,7 +30,8 @@ impl crate::feature::Feature for Feature {
     type Views = (AppointmentView,);
     type Local = (Appointments, OpenAppointment);
     type Live = ();
-    type Commands = (ProposeAppointment, OfferTimes, SetTime, CancelAppointment, CannotCome, CanCome, CloseAppointment);
+    type Commands =
+        (ProposeAppointment, OfferTimes, SetTime, CancelAppointment, CannotCome, CanCome, CloseAppointment);
 }
 
 /// The most times that are offered at once.

@@ -42,7 +42,9 @@ impl Command for HoldTime {
     const WHEN: When = When::Now;
     const ACTION: Action = Action::BookAppointment;
     const ABOUT: &'static [&'static str] = &["stream", "id", "service"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","service":"01920000-0000-7000-8000-000000000001","starts":"2026-03-10T09:00:00Z","members":[],"interpreter":"ar"}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","service":"01920000-0000-7000-8000-000000000001","starts":"2026-03-10T09:00:00Z","members":[],"interpreter":"ar"}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -76,7 +78,8 @@ impl Command for BookHeld {
     const WHEN: When = When::Now;
     const ACTION: Action = Action::BookAppointment;
     const ABOUT: &'static [&'static str] = &["stream", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001"}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -101,7 +104,8 @@ impl Command for LetGo {
     const NAME: &'static str = "Booking.LetGo";
     const ACTION: Action = Action::BookAppointment;
     const ABOUT: &'static [&'static str] = &["stream", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001"}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -140,7 +144,9 @@ impl Command for WishForTime {
     const ACTION: Action = Action::BookAppointment;
     const WORDS: &'static [&'static str] = &["wish"];
     const ABOUT: &'static [&'static str] = &["stream", "id", "service"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","service":"01920000-0000-7000-8000-000000000001","kind":"home-visit","wish":"helst om morgenen"}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","service":"01920000-0000-7000-8000-000000000001","kind":"home-visit","wish":"helst om morgenen"}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.stream
@@ -196,7 +202,9 @@ impl Command for PublishSlot {
     const NAME: &'static str = "Booking.PublishSlot";
     const ACTION: Action = Action::PublishSlot;
     const ABOUT: &'static [&'static str] = &["unit", "id", "calendar"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","calendar":"01920000-0000-7000-8000-000000000001","starts":"2026-03-10T09:00:00Z","minutes":120,"weeks":3}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","calendar":"01920000-0000-7000-8000-000000000001","starts":"2026-03-10T09:00:00Z","minutes":120,"weeks":3}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()
@@ -231,7 +239,8 @@ impl Command for WithdrawSlot {
     const NAME: &'static str = "Booking.WithdrawSlot";
     const ACTION: Action = Action::PublishSlot;
     const ABOUT: &'static [&'static str] = &["unit", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001"}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()

@@ -38,7 +38,9 @@ pub struct Times {
 impl Query for Times {
     const NAME: &'static str = "Booking.Times";
     const SOURCE: Source = Source::Live;
-    const EXAMPLES: &'static [&'static str] = &[r#"{"stream":"01920000-0000-7000-8000-000000000001","service":"01920000-0000-7000-8000-000000000001","interpreter":"ar"}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"stream":"01920000-0000-7000-8000-000000000001","service":"01920000-0000-7000-8000-000000000001","interpreter":"ar"}"#,
+    ];
     type Answer = Vec<Time>;
 
     fn read(answer: &str) -> Result<Vec<Time>, Problem> {
@@ -59,7 +61,8 @@ pub struct OtherTimes {
 impl Query for OtherTimes {
     const NAME: &'static str = "Booking.OtherTimes";
     const SOURCE: Source = Source::Live;
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001"}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001"}"#];
     type Answer = Vec<Time>;
 
     fn read(answer: &str) -> Result<Vec<Time>, Problem> {

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::verbs::{Command, Shown};
 use crate::kernel::id::{AssignmentId, FamilyId, PersonId, StreamId};
 use crate::policy::Action;
+use crate::verbs::{Command, Shown};
 
 /// Give a family a fixed contact person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -24,7 +24,9 @@ impl Command for AssignContact {
     const ACTION: Action = Action::AssignContact;
     const CALLED: &'static str = "contact";
     const ABOUT: &'static [&'static str] = &["family", "staff"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001","staff":"01920000-0000-7000-8000-000000000001"}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001","staff":"01920000-0000-7000-8000-000000000001"}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.family.into()
@@ -50,7 +52,8 @@ impl Command for EndContact {
     const ACTION: Action = Action::AssignContact;
     const CALLED: &'static str = "contact";
     const ABOUT: &'static [&'static str] = &["family", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001"}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.family.into()

@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::attachments::{Attachment, AttachmentKind, DOCUMENTS_AT_MOST, Document, PHOTOS_AT_MOST, Photo};
-use crate::verbs::{Command, Pending, Shown, Viewer};
 use crate::kernel::id::{BlobId, LetterId, PersonId, StreamId, ThreadId};
 use crate::kernel::text::Line;
 use crate::kernel::time::{Day, Moment};
 use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
+use crate::verbs::{Command, Pending, Shown, Viewer};
 
 /// The feature: help with a letter.
 pub struct Feature;
@@ -109,10 +109,16 @@ impl Command for AskAboutLetter {
     const CALLED: &'static str = "sent-letter";
     const WORDS: &'static [&'static str] = &["note"];
     const ABOUT: &'static [&'static str] = &["thread"];
-    const ATTACHMENTS: &'static [Attachment] = &[Attachment::of("photos", AttachmentKind::Photo), Attachment::of("documents", AttachmentKind::Document)];
+    const ATTACHMENTS: &'static [Attachment] = &[
+        Attachment::of("photos", AttachmentKind::Photo),
+        Attachment::of("documents", AttachmentKind::Document),
+    ];
     const SHOWN: Shown = Shown::InPlace;
     const SINCE: &'static [(&'static str, u16)] = &[("documents", 3)];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","photos":["01920000-0000-7000-8000-000000000001"],"note":"Hvad er det?"}"#, r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","documents":[{"blob":"01920000-0000-7000-8000-000000000001","bytes":48213,"name":"Brev.pdf"}]}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","photos":["01920000-0000-7000-8000-000000000001"],"note":"Hvad er det?"}"#,
+        r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","documents":[{"blob":"01920000-0000-7000-8000-000000000001","bytes":48213,"name":"Brev.pdf"}]}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()
@@ -205,7 +211,10 @@ impl Command for EndLetter {
     const WORDS: &'static [&'static str] = &["what"];
     const ABOUT: &'static [&'static str] = &["thread", "id"];
     const KEPT: bool = true;
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","revision":1,"verdict":"you-must","what":"ringe","by":"2026-03-12"}"#, r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","revision":1,"verdict":"nothing"}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","revision":1,"verdict":"you-must","what":"ringe","by":"2026-03-12"}"#,
+        r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","revision":1,"verdict":"nothing"}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()
@@ -230,7 +239,8 @@ impl Command for FinishLetter {
     const NAME: &'static str = "Letters.FinishLetter";
     const ACTION: Action = Action::FinishLetter;
     const ABOUT: &'static [&'static str] = &["thread", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001"}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()

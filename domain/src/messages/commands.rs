@@ -5,13 +5,13 @@ use utoipa::ToSchema;
 
 use super::{MessageView, SeenView};
 use crate::attachments::{Attachment, AttachmentKind, PHOTOS_AT_MOST, Photo, Voice};
-use crate::verbs::{Command, Pending, Shown, Viewer};
 use crate::kernel::id::{BlobId, MessageId, PersonId, StreamId, ThreadId};
 use crate::kernel::text::MessageText;
 use crate::kernel::time::Moment;
 use crate::people::Language;
 use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
+use crate::verbs::{Command, Pending, Shown, Viewer};
 
 /// Write a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -41,11 +41,18 @@ impl Command for SendMessage {
     const CALLED: &'static str = "message";
     const WORDS: &'static [&'static str] = &["text"];
     const ABOUT: &'static [&'static str] = &["thread"];
-    const ATTACHMENTS: &'static [Attachment] = &[Attachment::of("photos", AttachmentKind::Photo), Attachment::of("voice", AttachmentKind::Recording)];
+    const ATTACHMENTS: &'static [Attachment] = &[
+        Attachment::of("photos", AttachmentKind::Photo),
+        Attachment::of("voice", AttachmentKind::Recording),
+    ];
     const SHOWN: Shown = Shown::InPlace;
     const KEPT: bool = true;
     const SINCE: &'static [(&'static str, u16)] = &[("voice", 2)];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","text":"Hej 👋","language":"da","photos":[]}"#, r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","photos":["01920000-0000-7000-8000-000000000001"]}"#, r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","voice":{"chunks":["01920000-0000-7000-8000-000000000001"],"mime":"audio/webm;codecs=opus","millis":61400}}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","text":"Hej 👋","language":"da","photos":[]}"#,
+        r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","photos":["01920000-0000-7000-8000-000000000001"]}"#,
+        r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","voice":{"chunks":["01920000-0000-7000-8000-000000000001"],"mime":"audio/webm;codecs=opus","millis":61400}}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()
@@ -91,7 +98,8 @@ impl Command for MarkRead {
     const ACTION: Action = Action::MarkRead;
     const ABOUT: &'static [&'static str] = &["thread"];
     const SHOWN: Shown = Shown::Nowhere;
-    const EXAMPLES: &'static [&'static str] = &[r#"{"thread":"01920000-0000-7000-8000-000000000001","position":3}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"thread":"01920000-0000-7000-8000-000000000001","position":3}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()
@@ -119,8 +127,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::feature::tests::envelope_version;
     use crate::attachments::VoiceMime;
+    use crate::feature::tests::envelope_version;
 
     fn message(voice: Option<Voice>) -> SendMessage {
         let (id, thread) = (MessageId(Uuid::nil()), ThreadId(Uuid::nil()));

@@ -8,9 +8,9 @@ use crate::families::{ContactCard, ContactView, FamilyView, contacts};
 use crate::kernel::id::{FamilyId, PersonId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::letters::LetterView;
+use crate::opening_hours::OpeningHours;
 use crate::policy::Lenses;
 use crate::problem::{Problem, ProblemKey};
-use crate::opening_hours::OpeningHours;
 use crate::stream::View;
 use crate::verbs::{Facts, Need, Query, Sending, Span};
 
@@ -113,7 +113,10 @@ pub struct OpenThread {
 
 impl Query for OpenThread {
     const NAME: &'static str = "Messages.OpenThread";
-    const EXAMPLES: &'static [&'static str] = &[r#"{"thread":"01920000-0000-7000-8000-000000000001","before":20}"#, r#"{"thread":"01920000-0000-7000-8000-000000000001"}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"thread":"01920000-0000-7000-8000-000000000001","before":20}"#,
+        r#"{"thread":"01920000-0000-7000-8000-000000000001"}"#,
+    ];
     type Answer = ThreadAnswer;
 
     fn needs(&self) -> Vec<Need> {

@@ -29,7 +29,9 @@ impl Command for SaveTranscript {
     const WORDS: &'static [&'static str] = &["text"];
     const ABOUT: &'static [&'static str] = &["thread", "message"];
     const KEPT: bool = true;
-    const EXAMPLES: &'static [&'static str] = &[r#"{"thread":"01920000-0000-7000-8000-000000000001","message":"01920000-0000-7000-8000-000000000001","revision":0,"text":"Kan vi ses?"}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"thread":"01920000-0000-7000-8000-000000000001","message":"01920000-0000-7000-8000-000000000001","revision":0,"text":"Kan vi ses?"}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.thread.into()

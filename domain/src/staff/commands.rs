@@ -58,7 +58,9 @@ impl Command for SetAbsence {
     const ACTION: Action = Action::SetAbsence;
     const CALLED: &'static str = "absence";
     const ABOUT: &'static [&'static str] = &["unit", "staff", "substitute"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","staff":"01920000-0000-7000-8000-000000000001","substitute":"01920000-0000-7000-8000-000000000002","from":"2026-03-05","until":"2026-03-09"}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","staff":"01920000-0000-7000-8000-000000000001","substitute":"01920000-0000-7000-8000-000000000002","from":"2026-03-05","until":"2026-03-09"}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()
@@ -90,7 +92,8 @@ impl Command for EndAbsence {
     const ACTION: Action = Action::SetAbsence;
     const CALLED: &'static str = "absence";
     const ABOUT: &'static [&'static str] = &["unit", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001"}"#];
+    const EXAMPLES: &'static [&'static str] =
+        &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001"}"#];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()
@@ -119,7 +122,9 @@ impl Command for SaveTemplate {
     const CALLED: &'static str = "template";
     const WORDS: &'static [&'static str] = &["text", "title"];
     const ABOUT: &'static [&'static str] = &["unit", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","title":"Ferie","text":"Vi ringer.","revision":0}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","title":"Ferie","text":"Vi ringer.","revision":0}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()
@@ -152,7 +157,9 @@ impl Command for RemoveTemplate {
     const ACTION: Action = Action::SaveTemplate;
     const CALLED: &'static str = "template";
     const ABOUT: &'static [&'static str] = &["unit", "id"];
-    const EXAMPLES: &'static [&'static str] = &[r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","revision":1}"#];
+    const EXAMPLES: &'static [&'static str] = &[
+        r#"{"id":"01920000-0000-7000-8000-000000000001","unit":"01920000-0000-7000-8000-000000000001","revision":1}"#,
+    ];
 
     fn on(&self, _by: PersonId) -> StreamId {
         self.unit.into()
