@@ -77,11 +77,6 @@ impl Boot {
         matches!(self.role(), Role::Adult | Role::Young)
     }
 
-    /// Someone of the family team looks.
-    pub fn is_team(&self) -> bool {
-        matches!(self.role(), Role::Staff | Role::TeamLead)
-    }
-
     /// The screen that the viewer begins on.
     pub fn home(&self) -> &'static str {
         match self.role() {
@@ -90,6 +85,11 @@ impl Boot {
             Role::Staff | Role::TeamLead => "/team",
             _ => "/indstillinger",
         }
+    }
+
+    /// The screen that lists what the viewer wrote and the server refused; nothing where no screen does.
+    pub fn unsent(&self) -> Option<&'static str> {
+        Some(self.home()).filter(|home| *home == "/team")
     }
 }
 

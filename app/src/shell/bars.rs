@@ -10,12 +10,10 @@ use leptos_router::hooks::use_location;
 use web_sys::CustomEvent;
 
 use crate::backend::{Link, OutboxLine, use_backend};
-use crate::boot::use_boot;
+use crate::boot::{Boot, use_boot};
 use crate::i18n::use_texts;
 use crate::ui::{Icon, Kind, reactive, says, use_awake};
 
-/// Where what was not sent stands, for the team.
-const TEAM: &str = "/team";
 /// Where one lands who leaves quickly: the weather.
 const ELSEWHERE: &str = "https://www.dmi.dk/";
 /// The event by which the service worker's page tells that a new version waits.
@@ -51,7 +49,7 @@ pub fn Bars() -> impl IntoView {
     let held = backend.cannot_send();
     let update = use_update();
     let texts = use_texts();
-    let is_team = use_boot().with_value(crate::boot::Boot::is_team);
+    let unsent = use_boot().with_value(Boot::unsent);
     let waiting = Memo::new(move |_| outbox.read().iter().filter(|line| line.failed.is_none()).count());
     let offline = move || {
         (awake.get() && link.get() == Link::Offline).then(|| {
@@ -75,7 +73,10 @@ pub fn Bars() -> impl IntoView {
         <div class="bars">
             <div role="status">{reactive(offline)}{reactive(held)}{reactive(refused)}</div>
             {reactive(move || update.get().then(|| view! { <UpdateBar/> }))}
-            {if is_team { view! { <NotSent outbox/> }.into_any() } else { view! { <NotSaved outbox/> }.into_any() }}
+            {match unsent {
+                Some(listed) => view! { <NotSent outbox listed/> }.into_any(),
+                None => view! { <NotSaved outbox/> }.into_any(),
+            }}
         </div>
     }
 }
@@ -158,21 +159,21 @@ fn AcceptUpdate() -> impl IntoView {
     view! { <button class="button plain" type="button" on:click=move |_| accept_update()>{words}</button> }
 }
 
-/// That something of the team's was not sent, and where it stands.
+/// That something was not sent, and where it is listed.
 #[component]
-fn NotSent(outbox: Signal<Vec<OutboxLine>>) -> impl IntoView {
+fn NotSent(outbox: Signal<Vec<OutboxLine>>, listed: &'static str) -> impl IntoView {
     let texts = use_texts();
     let awake = use_awake();
     let path = use_location().pathname;
     let failed = Memo::new(move |_| outbox.read().iter().filter(|line| line.failed.is_some()).count());
     let bar = move || {
-        let shown = awake.get() && failed.get() > 0 && path.get() != TEAM;
+        let shown = awake.get() && failed.get() > 0 && path.get() != listed;
         shown.then(|| {
             view! {
                 <div class="bar offline">
                     <Icon name="alert" kind=Kind::Small/>
                     <span>{texts.app_not_sent(u32::try_from(failed.get()).unwrap_or(u32::MAX))}</span>
-                    <a class="button plain" href=TEAM>{texts.app_not_sent_see()}</a>
+                    <a class="button plain" href=listed>{texts.app_not_sent_see()}</a>
                 </div>
             }
         })

@@ -22,9 +22,9 @@ pub fn Topbar(
 ) -> impl IntoView {
     let texts = use_texts();
     let boot = use_boot();
-    let is_team = boot.with_value(Boot::is_team);
+    let home = boot.with_value(Boot::home);
     let start = move || {
-        match back(texts, &path.read(), is_team) {
+        match back(texts, &path.read(), home) {
         Some((href, words)) => {
             view! { <a class="back" href=href><Icon name="back" kind=Kind::Turns/>{words}</a> }.into_any()
         }
@@ -42,14 +42,15 @@ pub fn Topbar(
 }
 
 /// Where one came from, on a screen of one task.
-fn back(texts: Texts, path: &str, is_team: bool) -> Option<(&'static str, &'static str)> {
+fn back(texts: Texts, path: &str, home: &str) -> Option<(&'static str, &'static str)> {
     if path.starts_with("/team/aftaler/") {
         return Some((CALENDAR, texts.calendar_title()));
     }
-    if path.starts_with("/team/") && path != CALENDAR || is_team && path.starts_with("/beskeder/") {
-        return Some(("/team", texts.nav_team()));
+    let in_thread = path.starts_with("/beskeder/");
+    if path.starts_with("/team/") && path != CALENDAR || home == FAMILIES && in_thread {
+        return Some((FAMILIES, texts.nav_team()));
     }
-    path.starts_with("/beskeder/").then(|| ("/beskeder", texts.nav_messages()))
+    in_thread.then(|| ("/beskeder", texts.nav_messages()))
 }
 
 /// The few places there are.
