@@ -12,6 +12,7 @@ mod delivered;
 pub(crate) mod feature;
 pub mod grants;
 pub mod hub;
+mod processes;
 pub mod pull;
 pub mod reach;
 pub mod reading;
@@ -27,7 +28,7 @@ use indgang_domain::verbs::Viewer;
 use tokio::sync::Semaphore;
 
 use crate::meter::Tally;
-use crate::store::Db;
+use crate::store::{Db, Trouble, args};
 use hub::Hub;
 use registry::Registry;
 
@@ -92,6 +93,18 @@ impl Desk {
             registry: Arc::new(registry),
             pulling: Arc::new(Semaphore::new(PULLS_AT_ONCE)),
         }
+    }
+
+    /// Has the login by which someone acts not ended since?
+    pub async fn is_logged_in(&self, actor: &Actor) -> Result<bool, Trouble> {
+        let row = self
+            .db
+            .row(
+                "SELECT id FROM sessions WHERE municipality = $1 AND id = $2 AND ends_at > $3",
+                args![actor.viewer.municipality, actor.session, self.clock.now()],
+            )
+            .await?;
+        Ok(row.is_some())
     }
 
     /// All names that this desk knows.

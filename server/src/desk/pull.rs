@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use indgang_domain::kernel::id::StreamId;
 use indgang_domain::policy::Lenses;
+use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::{
     CLIENT_VERSION, Cursor, Entry, Known, PULL_PAGE, PullAnswer, PullRequest, Sight, StreamNews,
 };
 use serde_json::value::RawValue;
 use sqlx::AssertSqlSafe;
+use tokio::sync::SemaphorePermit;
 use uuid::Uuid;
 
 use super::reach::{self, Reach};
@@ -30,7 +32,7 @@ struct Changed {
 impl Desk {
     /// News since the device's cursors, one page of it.
     pub async fn pull(&self, actor: &Actor, request: &PullRequest) -> Result<PullAnswer, Trouble> {
-        let turn = self.pulling.acquire().await.map_err(|_| Trouble::fault("the desk is closed"))?;
+        let turn = self.turn(actor).await?;
         let mut reach = reach::those(&self.db, actor, self.clock.now(), request.only).await?;
         let mut withheld = keep_back(actor, &mut reach, request.knows.as_ref());
         // In the order of their ids, so that the same question has the same answer.
@@ -101,6 +103,15 @@ impl Desk {
         })
     }
 
+    /// Waits for a turn. Whoever waited may have been logged out meanwhile, and is not answered.
+    async fn turn(&self, actor: &Actor) -> Result<SemaphorePermit<'_>, Trouble> {
+        if let Ok(turn) = self.pulling.try_acquire() {
+            return Ok(turn);
+        }
+        let turn = self.pulling.acquire().await.map_err(|_| Trouble::fault("the desk is closed"))?;
+        if self.is_logged_in(actor).await? { Ok(turn) } else { Err(Trouble::refused(ProblemKey::LoggedOut)) }
+    }
+
     /// Notes as what these streams were given from their beginning, for devices that will not say so themselves. Nothing
     /// was given until this is kept.
     async fn note_begun(&self, actor: &Actor, begun: Vec<(StreamId, Option<Sight>)>) -> Result<(), Trouble> {
@@ -162,7 +173,7 @@ impl Desk {
         }
         let cut = page.len() > most;
         if cut && let Some(last) = page.last().map(|thing| thing.version) {
-            // A unit's entries stay together. One unit alone never fills a page.
+            // What one transaction changed stays together. One alone never fills a page.
             page.retain(|thing| thing.version < last);
         }
         Ok((page, cut))

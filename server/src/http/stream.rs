@@ -16,7 +16,6 @@ use super::problem::Failed;
 use crate::auth::Known;
 use crate::desk::hub::Listener;
 use crate::desk::{Actor, Desk, reach};
-use crate::store::{Trouble, args};
 
 /// Keeps proxies from closing a quiet stream.
 const ALIVE_EVERY: Duration = Duration::from_secs(25);
@@ -63,10 +62,10 @@ async fn next(mut listening: Listening) -> Option<(Result<Event, Infallible>, Li
         };
         // Grants and logins move the person's own stream.
         if nudge.is_none_or(|nudge| nudge.stream == listening.actor.viewer.person.into()) {
-            if !still_logged_in(&listening).await.ok()? {
+            let Listening { desk, actor, .. } = &listening;
+            if !desk.is_logged_in(actor).await.ok()? {
                 return None;
             }
-            let Listening { desk, actor, .. } = &listening;
             let streams = reach::heard(&desk.db, &actor.viewer, desk.clock.now()).await.ok()?;
             listening.listener.tune(streams);
         }
@@ -74,16 +73,4 @@ async fn next(mut listening: Listening) -> Option<(Result<Event, Infallible>, Li
             return Some((Ok(Event::default().json_data(nudge).ok()?), listening));
         }
     }
-}
-
-async fn still_logged_in(listening: &Listening) -> Result<bool, Trouble> {
-    let row = listening
-        .desk
-        .db
-        .row(
-            "SELECT id FROM sessions WHERE municipality = $1 AND id = $2 AND ends_at > $3",
-            args![listening.actor.viewer.municipality, listening.actor.session, listening.desk.clock.now()],
-        )
-        .await?;
-    Ok(row.is_some())
 }

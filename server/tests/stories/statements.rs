@@ -57,24 +57,24 @@ impl<'t> Tale<'t> {
     }
 
     /// All that was asked since the last time was for this.
-    fn note(&mut self, deed: &'static str) {
+    fn note(&mut self, what: &'static str) {
         let asked = self.demo.recorder.take();
-        assert!(!asked.is_empty(), "{deed} asked nothing");
-        self.asked.extend(asked.into_iter().map(|statement| (deed, statement)));
+        assert!(!asked.is_empty(), "{what} asked nothing");
+        self.asked.extend(asked.into_iter().map(|statement| (what, statement)));
     }
 
-    fn done(&mut self, deed: &'static str, outcome: &Outcome) {
-        assert_eq!(outcome.status, Status::Done, "{deed}: {outcome:?}");
-        self.note(deed);
+    fn done(&mut self, what: &'static str, outcome: &Outcome) {
+        assert_eq!(outcome.status, Status::Done, "{what}: {outcome:?}");
+        self.note(what);
     }
 
     /// A page or a file, read to its end.
-    async fn sees(&mut self, deed: &'static str, door: fn(&Self) -> &Door, path: &str) {
+    async fn sees(&mut self, what: &'static str, door: fn(&Self) -> &Door, path: &str) {
         let door = door(self);
         let response = door.send(door.request("GET", path).body(Body::empty()).unwrap()).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        self.note(deed);
+        self.note(what);
     }
 
     async fn pictures_and_letters(&mut self) -> BlobId {
