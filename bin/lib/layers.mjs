@@ -1,7 +1,8 @@
-// Holds the direction in which the crates may lean on each other, domain <- app <- server, frontend, and that within each
-// no two rooms lean on one another. One line a rule; exit 1 when one is broken.
+// Holds the direction in which the crates may lean on each other, domain <- app <- server, frontend, that within each no two
+// rooms lean on one another, and what every source must be. One line a rule; exit 1 when one is broken.
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 
 /** @param {string[]} args */
 const cargo = (...args) =>
@@ -96,6 +97,37 @@ function circles(rooms) {
   return [...found.values()];
 }
 
+const CRATES = ["domain", "app", "server", "frontend"];
+/** Where sources stand, and how long one may be, in lines. */
+const PLACES = [...CRATES, "boot", "bin", "end2end", "public", "style"];
+const LONGEST = 300;
+
+/** Every source by its path, line by line. @type {Map<string, string[]>} */
+const sources = new Map();
+for (const place of PLACES) {
+  for (const entry of readdirSync(place, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || !/\.(rs|ts|m?js|css|sh)$/.test(path) || /(^|\/)(node_modules|target|out)\//.test(path)) continue;
+    sources.set(path, readFileSync(path, "utf8").trimEnd().split("\n"));
+  }
+}
+
+/**
+ * What others may use and no line says what it is for. The lint of the compiler would have every field say so too, which
+ * is called what it is.
+ */
+function* unsaid() {
+  for (const [path, lines] of sources) {
+    if (!/^(domain|app|server|frontend)\/src\/.*\.rs$/.test(path) || /(^|[/_])tests?[./]/.test(path)) continue;
+    for (const [at, line] of lines.entries()) {
+      if (!/^\s*pub (async |const |unsafe )*(fn|struct|enum|trait|type|const|static) [A-Za-z]/.test(line)) continue;
+      let above = at - 1;
+      while (/^\s*(#\[|[^/]*\)\]$)/.test(lines[above] ?? "")) above -= 1;
+      if (!/^\s*\/\/\//.test(lines[above] ?? "")) yield `${path}:${at + 1}`;
+    }
+  }
+}
+
 /** What must hold, and what breaks it. @type {[string, string[]][]} */
 const rules = [];
 for (const name of packages.keys()) {
@@ -117,7 +149,12 @@ rules.push([
   "indgang-app names no server, database or browser store",
   direct("indgang-app").filter((name) => outside.test(name)),
 ]);
-for (const crate of ["domain", "app", "server", "frontend"]) {
+rules.push([
+  `no source is longer than ${LONGEST} lines`,
+  [...sources].filter(([, lines]) => lines.length > LONGEST).map(([path, lines]) => `${path} (${lines.length})`),
+]);
+rules.push(["whatever others may use says what it is for", [...unsaid()]]);
+for (const crate of CRATES) {
   rules.push([`no rooms of ${crate} lean on each other`, circles(leaning(crate))]);
 }
 

@@ -14,7 +14,7 @@ use crate::verbs::{Command, Shown};
 pub use self::args::Args;
 pub use self::lists::Declares;
 
-/// A part of the house: what it shows, what one may ask of it, what one may do in it.
+/// A feature: what it shows, what one may ask of it, what one may do in it.
 pub trait Feature {
     /// What its entries carry: a tuple of [`View`](crate::stream::View)s.
     type Views;

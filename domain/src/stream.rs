@@ -175,7 +175,7 @@ pub struct Nudge {
     pub stream: StreamId,
     /// Its version now.
     pub version: u64,
-    /// Other streams moved together with it: who has several of them hears of all at once, by a pull of everything.
+    /// Others of the listener's streams moved together with it: they come at once, by a pull of everything.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub with_others: bool,
 }

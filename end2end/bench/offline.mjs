@@ -1,6 +1,6 @@
 // How long a returning mother waits for her home screen: no connection, a processor four times slower than this one.
 // Opened from the shell and the phone's own store.
-import { median, table, withHouse } from "./house.mjs";
+import { median, table, withDemo } from "./demo.mjs";
 
 const TIMES = 7;
 const LIMIT_MS = 1000;
@@ -40,7 +40,7 @@ async function open(context, path, selector, { offline, slower }) {
   return ms;
 }
 
-await withHouse("borger", phone, async ({ context, page }) => {
+await withDemo("borger", phone, async ({ context, page }) => {
   await page.waitForFunction(() => document.documentElement.dataset.ready === "yes");
   await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === "activated");
   await page.waitForFunction(async () => (await (await caches.open("indgang-flags")).keys()).some(({ url }) => url.endsWith("/store")));

@@ -1,6 +1,6 @@
 // A mother's cheap phone: what it fetches, when it shows and wakes, for how long it does not hear her, and what Lighthouse
 // says. INDGANG_SHORT leaves Lighthouse out, which looks at four screens ten times.
-import { median, table, withHouse } from "./house.mjs";
+import { median, table, withDemo } from "./demo.mjs";
 import { scores } from "./scores.mjs";
 
 const TIMES = 5;
@@ -130,7 +130,7 @@ const rows = [];
 /** @param {string} what @param {number} is @param {number} must @param {string} unit */
 const row = (what, is, must, unit) => rows.push({ what, is: `${Math.round(is)} ${unit}`, must: `${must} ${unit}`, holds: is <= must });
 
-await withHouse("borger", phone, async ({ context, page, url, port, pause, goOn }) => {
+await withDemo("borger", phone, async ({ context, page, url, port, pause, goOn }) => {
   await page.close();
   const first = await times(context, url, { network: SLOW, slower: 6, isFirst: true });
   const rate = (first.bytes / SLOW.downloadThroughput) * 1000;

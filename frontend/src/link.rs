@@ -7,7 +7,7 @@ use indgang_domain::json;
 use indgang_domain::kernel::id::{BlobId, PersonId};
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::{PullAnswer, PullRequest, SubmitAnswer, SubmitRequest};
-use indgang_domain::sync::{REQUEST_ENDS_WITHIN, Trouble, UPLOAD_ENDS_WITHIN, Upload};
+use indgang_domain::sync::{REQUEST_ENDS_WITHIN, UPLOAD_ENDS_WITHIN, Unanswered, Upload};
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
@@ -31,17 +31,17 @@ pub(crate) struct Server {
 
 impl Server {
     /// Sends envelopes.
-    pub(crate) async fn submit(&self, request: &SubmitRequest) -> Result<SubmitAnswer, Trouble> {
+    pub(crate) async fn submit(&self, request: &SubmitRequest) -> Result<SubmitAnswer, Unanswered> {
         self.post("/api/v1/submit", request).await
     }
 
     /// Asks for news.
-    pub(crate) async fn pull(&self, request: &PullRequest) -> Result<PullAnswer, Trouble> {
+    pub(crate) async fn pull(&self, request: &PullRequest) -> Result<PullAnswer, Unanswered> {
         self.post("/api/v1/pull", request).await
     }
 
     /// Asks a live query.
-    pub(crate) async fn ask(&self, query: &str, args: &RawValue) -> Result<Box<RawValue>, Trouble> {
+    pub(crate) async fn ask(&self, query: &str, args: &RawValue) -> Result<Box<RawValue>, Unanswered> {
         let answer: Answer = self.post("/api/v1/ask", &Question { query, args }).await?;
         Ok(answer.answer)
     }
@@ -52,7 +52,7 @@ impl Server {
         Upload { blob, stream, piece }: Upload,
         mime: &str,
         bytes: &[u8],
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), Unanswered> {
         let mut address = format!("{}?stream={stream}", picture_address(blob));
         if let Some(Piece { recording, part }) = piece {
             address = format!("{address}&recording={recording}&part={part}");
@@ -62,19 +62,19 @@ impl Server {
     }
 
     /// Fetches a picture with its type.
-    pub(crate) async fn fetch_picture(&self, blob: BlobId) -> Result<(String, Vec<u8>), Trouble> {
+    pub(crate) async fn fetch_picture(&self, blob: BlobId) -> Result<(String, Vec<u8>), Unanswered> {
         let response = self.send(Request::get(&picture_address(blob)), None, PATIENCE_FOR_PICTURES).await?;
         let mime = response.headers().get("content-type").unwrap_or_default();
-        Ok((mime, response.binary().await.map_err(|_| Trouble::Unreachable)?))
+        Ok((mime, response.binary().await.map_err(|_| Unanswered::Unreachable)?))
     }
 
-    async fn post<A: DeserializeOwned>(&self, address: &str, body: &impl Serialize) -> Result<A, Trouble> {
+    async fn post<A: DeserializeOwned>(&self, address: &str, body: &impl Serialize) -> Result<A, Unanswered> {
         let body = serde_json::to_string(body).map_err(|_| malformed())?;
         let request = Request::post(address).header("content-type", "application/json");
         let response = self.send(request, Some(body.into()), PATIENCE).await?;
-        let text = response.text().await.map_err(|_| Trouble::Unreachable)?;
+        let text = response.text().await.map_err(|_| Unanswered::Unreachable)?;
         // A captive portal answers 200 with a page of its own.
-        json::read(&text).map_err(|_| Trouble::Unreachable)
+        json::read(&text).map_err(|_| Unanswered::Unreachable)
     }
 
     async fn send(
@@ -82,8 +82,8 @@ impl Server {
         request: RequestBuilder,
         body: Option<wasm_bindgen::JsValue>,
         patience: u32,
-    ) -> Result<Response, Trouble> {
-        let abort = AbortController::new().map_err(|_| Trouble::Unreachable)?;
+    ) -> Result<Response, Unanswered> {
+        let abort = AbortController::new().map_err(|_| Unanswered::Unreachable)?;
         let request = request.abort_signal(Some(&abort.signal()));
         let request = match self.person {
             Some(person) => request.header(AS_PERSON, &person.to_string()),
@@ -96,9 +96,9 @@ impl Server {
         let request = request.map_err(|_| malformed())?;
         let mut unheard = Unheard(Some(abort.clone()));
         let _timeout = Timeout::new(patience, move || abort.abort());
-        let response = request.send().await.map_err(|_| Trouble::Unreachable)?;
+        let response = request.send().await.map_err(|_| Unanswered::Unreachable)?;
         unheard.0 = None;
-        if response.ok() { Ok(response) } else { Err(trouble(&response).await) }
+        if response.ok() { Ok(response) } else { Err(unanswered(&response).await) }
     }
 }
 
@@ -119,9 +119,9 @@ pub(crate) fn picture_address(blob: BlobId) -> String {
 }
 
 /// A static file.
-pub(crate) async fn fetch_text(address: &str) -> Result<String, Trouble> {
+pub(crate) async fn fetch_text(address: &str) -> Result<String, Unanswered> {
     let response = Server { person: None }.send(Request::get(address), None, PATIENCE).await?;
-    response.text().await.map_err(|_| Trouble::Unreachable)
+    response.text().await.map_err(|_| Unanswered::Unreachable)
 }
 
 /// The server answers.
@@ -141,22 +141,22 @@ struct Answer {
     answer: Box<RawValue>,
 }
 
-fn malformed() -> Trouble {
-    Trouble::Rejected(ProblemKey::Malformed.into())
+fn malformed() -> Unanswered {
+    Unanswered::Rejected(ProblemKey::Malformed.into())
 }
 
-async fn trouble(response: &Response) -> Trouble {
+async fn unanswered(response: &Response) -> Unanswered {
     let status = response.status();
     let said = response.text().await.ok().and_then(|text| json::read::<Problem>(&text).ok());
     let key = said.as_ref().map(|problem| problem.key);
     match (status, key) {
-        (_, Some(ProblemKey::TooOld)) => Trouble::TooOld,
-        (401, _) | (_, Some(ProblemKey::LoggedOut)) => Trouble::LoggedOut,
-        (408 | 425 | 429 | 500.., _) => Trouble::Later(retry_after(response)),
-        (404, None) => Trouble::Rejected(ProblemKey::NotFound.into()),
-        (413, None) => Trouble::Rejected(ProblemKey::TooLarge.into()),
+        (_, Some(ProblemKey::TooOld)) => Unanswered::TooOld,
+        (401, _) | (_, Some(ProblemKey::LoggedOut)) => Unanswered::LoggedOut,
+        (408 | 425 | 429 | 500.., _) => Unanswered::Later(retry_after(response)),
+        (404, None) => Unanswered::Rejected(ProblemKey::NotFound.into()),
+        (413, None) => Unanswered::Rejected(ProblemKey::TooLarge.into()),
         (_, None) => malformed(),
-        (_, Some(_)) => said.map_or_else(malformed, Trouble::Rejected),
+        (_, Some(_)) => said.map_or_else(malformed, Unanswered::Rejected),
     }
 }
 
@@ -165,13 +165,13 @@ fn retry_after(response: &Response) -> Option<u32> {
     response.headers().get("retry-after")?.parse::<u32>().ok()?.checked_mul(1_000)
 }
 
-/// The problem that a person reads of a trouble.
-pub(crate) fn problem(trouble: Trouble) -> Problem {
-    match trouble {
-        Trouble::Unreachable => ProblemKey::Offline.into(),
-        Trouble::Later(_) => ProblemKey::Later.into(),
-        Trouble::LoggedOut => ProblemKey::LoggedOut.into(),
-        Trouble::TooOld => ProblemKey::TooOld.into(),
-        Trouble::Rejected(problem) => problem,
+/// The problem that a person reads of it.
+pub(crate) fn problem(why: Unanswered) -> Problem {
+    match why {
+        Unanswered::Unreachable => ProblemKey::Offline.into(),
+        Unanswered::Later(_) => ProblemKey::Later.into(),
+        Unanswered::LoggedOut => ProblemKey::LoggedOut.into(),
+        Unanswered::TooOld => ProblemKey::TooOld.into(),
+        Unanswered::Rejected(problem) => problem,
     }
 }

@@ -13,7 +13,7 @@ use crate::js;
 
 /// What one tab says to the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Word {
+pub(crate) enum Call {
     /// This item is in the store now, or has left it.
     Wrote(EnvelopeId),
     /// The leader stored something; these streams changed.
@@ -26,7 +26,7 @@ pub(crate) enum Word {
     Forget,
 }
 
-impl Word {
+impl Call {
     fn text(&self) -> String {
         match self {
             Self::Wrote(envelope) => format!("wrote {envelope}"),
@@ -69,20 +69,20 @@ pub(crate) struct Tabs {
 
 impl Tabs {
     /// `None` where the browser has no channels: then each tab reads the store for itself.
-    pub(crate) fn open(name: &str, heard: impl Fn(Word) + 'static) -> Option<Self> {
+    pub(crate) fn open(name: &str, heard: impl Fn(Call) + 'static) -> Option<Self> {
         let channel = BroadcastChannel::new(name).ok()?;
         let listener = EventListener::new(&channel, "message", move |event| {
             let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-            if let Some(word) = text.as_deref().and_then(Word::parse) {
-                heard(word);
+            if let Some(call) = text.as_deref().and_then(Call::parse) {
+                heard(call);
             }
         });
         Some(Self { channel, _listener: listener })
     }
 
-    pub(crate) fn say(&self, word: &Word) {
+    pub(crate) fn say(&self, call: &Call) {
         // A closed channel has nobody listening.
-        _ = self.channel.post_message(&word.text().into());
+        _ = self.channel.post_message(&call.text().into());
     }
 }
 
@@ -129,12 +129,12 @@ mod tests {
     #[wasm_bindgen_test]
     fn words_arrive_as_they_were_said() {
         let id = uuid::Uuid::from_u128(7);
-        let held = Word::Stands { offline: false, problem: Some(ProblemKey::LoggedOut) };
-        let cut_off = Word::Stands { offline: true, problem: None };
-        let changed = Word::Changed(vec![id.into(), id.into()]);
-        for word in [Word::Wrote(id.into()), changed, Word::Here, held, cut_off, Word::Forget] {
-            assert_eq!(Word::parse(&word.text()), Some(word));
+        let held = Call::Stands { offline: false, problem: Some(ProblemKey::LoggedOut) };
+        let cut_off = Call::Stands { offline: true, problem: None };
+        let changed = Call::Changed(vec![id.into(), id.into()]);
+        for call in [Call::Wrote(id.into()), changed, Call::Here, held, cut_off, Call::Forget] {
+            assert_eq!(Call::parse(&call.text()), Some(call));
         }
-        assert_eq!(Word::parse("hello"), None);
+        assert_eq!(Call::parse("hello"), None);
     }
 }

@@ -55,7 +55,7 @@ fn Choices(line: Line, moved: Callback<()>) -> impl IntoView {
                     about: about_as_seen(&line),
                     back: addresses::appointment(line.view.id),
                     moved,
-                    refused: Callback::new(move |()| times.ground().refetch()),
+                    refused: Callback::new(move |()| times.basis().refetch()),
                 };
                 list(&taking, answer)
             })}

@@ -26,7 +26,7 @@ enum Asking {
 
 /// What a query is answered from. It travels in the page, so that the browser begins with what the server read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Ground {
+pub enum Basis {
     /// Views, for a local query.
     Views(Facts),
     /// The server's answer, for a live one.
@@ -50,18 +50,18 @@ impl Asking {
         written.unwrap_or_default()
     }
 
-    async fn fetch(self, backend: Arc<dyn Backend>) -> Result<Ground, Problem> {
+    async fn fetch(self, backend: Arc<dyn Backend>) -> Result<Basis, Problem> {
         match self {
-            Self::Views(needs) => backend.facts(needs).await.map(Ground::Views),
+            Self::Views(needs) => backend.facts(needs).await.map(Basis::Views),
             Self::Answer(name, args) => {
                 let args = json::raw(&args).map_err(|_| ProblemKey::Malformed)?;
-                backend.live(name, args).await.map(Ground::Answer)
+                backend.live(name, args).await.map(Basis::Answer)
             }
         }
     }
 }
 
-impl Ground {
+impl Basis {
     fn answer<Q: Query>(&self, query: &Q) -> Result<Q::Answer, Problem> {
         match self {
             Self::Views(facts) => query.answer(facts),
@@ -73,7 +73,7 @@ impl Ground {
 /// A query that was asked: what it is answered from, and the answer.
 #[derive(Debug)]
 pub struct Asked<T: Send + Sync + 'static> {
-    ground: AsWritten,
+    basis: AsWritten,
     answer: Memo<Option<Result<T, Problem>>>,
 }
 
@@ -87,8 +87,8 @@ impl<T: Send + Sync + 'static> Copy for Asked<T> {}
 
 impl<T: Send + Sync + 'static> Asked<T> {
     /// What it is answered from.
-    pub fn ground(self) -> AsWritten {
-        self.ground
+    pub fn basis(self) -> AsWritten {
+        self.basis
     }
 
     /// The answer, once there is one.
@@ -101,15 +101,15 @@ impl<T: Send + Sync + 'static> Asked<T> {
 pub fn use_query<Q: Query>(query: impl Fn() -> Q + Send + Sync + 'static) -> Asked<Q::Answer> {
     let query = Arc::new(query);
     let asking = query.clone();
-    let ground = ask(Box::new(move || Asking::of(&asking())));
+    let basis = ask(Box::new(move || Asking::of(&asking())));
     // Read past the resource's own door, which wants to be waited for here: nobody waits (`ui/answered.rs`).
-    let read = *ground;
+    let read = *basis;
     let answer = Memo::new(move |_| {
         // The query as it was when this came: one that has changed since is on its way.
         let query = untrack(|| query());
-        read.read().as_ref().map(|told| told.ground.as_ref().map_err(Clone::clone)?.answer(&query))
+        read.read().as_ref().map(|told| told.basis.as_ref().map_err(Clone::clone)?.answer(&query))
     });
-    Asked { ground, answer }
+    Asked { basis, answer }
 }
 
 /// A query's answer as it is now.
@@ -131,11 +131,11 @@ fn ask(asking: Box<dyn Fn() -> Asking + Send + Sync>) -> AsWritten {
             let (to, backend) = (asking.written(), backend.clone());
             let carried = carried.answer(&to);
             async move {
-                let ground = match carried {
-                    Some(ground) => ground,
+                let basis = match carried {
+                    Some(basis) => basis,
                     None => asking.fetch(backend).await,
                 };
-                Told { to, ground }
+                Told { to, basis }
             }
         },
     )
@@ -145,7 +145,7 @@ fn ask(asking: Box<dyn Fn() -> Asking + Send + Sync>) -> AsWritten {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Told {
     to: String,
-    ground: Result<Ground, Problem>,
+    basis: Result<Basis, Problem>,
 }
 
 impl fmt::Display for Told {
@@ -168,13 +168,13 @@ pub(crate) type AsWritten = Resource<Told, FromToStringCodec>;
 /// What the server's page carries, by the question: a page that the browser builds anew begins with it. It ends when that
 /// page stands, for what is asked later wants newer answers.
 #[derive(Clone, Debug, Default)]
-pub struct Carried(ArcStoredValue<Option<HashMap<String, Result<Ground, Problem>>>>);
+pub struct Carried(ArcStoredValue<Option<HashMap<String, Result<Basis, Problem>>>>);
 
 impl Carried {
     /// Of what stands in the page, in whatever order.
     pub fn of(written: impl IntoIterator<Item = String>) -> Self {
         let told = written.into_iter().filter_map(|told| told.parse().ok());
-        let told = told.map(|Told { to, ground }| (to, ground)).collect();
+        let told = told.map(|Told { to, basis }| (to, basis)).collect();
         Self(ArcStoredValue::new(Some(told)))
     }
 
@@ -188,7 +188,7 @@ impl Carried {
         self.0.with_value(Option::is_some)
     }
 
-    fn answer(&self, to: &str) -> Option<Result<Ground, Problem>> {
+    fn answer(&self, to: &str) -> Option<Result<Basis, Problem>> {
         self.0.with_value(|told| told.as_ref()?.get(to).cloned())
     }
 }

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-pub use self::asking::{Asked, Carried, Ground, once, use_query};
+pub use self::asking::{Asked, Basis, Carried, once, use_query};
 
 /// What is not there yet.
 pub type Soon<T> = Pin<Box<dyn Future<Output = T> + Send>>;

@@ -37,7 +37,7 @@ pub fn Choose(
     };
     let back = address(&wanted);
     // Somebody else was faster: which times there are is asked anew.
-    let refused = Callback::new(move |()| times.ground().refetch());
+    let refused = Callback::new(move |()| times.basis().refetch());
     view! {
         <section class="stack" aria-labelledby="times">
             <h2 id="times">{texts.booking_times()}</h2>

@@ -16,7 +16,7 @@ const HERE: &str = "/indstillinger";
 pub fn Devices() -> impl IntoView {
     let texts = use_texts();
     let sessions = use_query(|| Sessions {});
-    let done = Callback::new(move |()| sessions.ground().refetch());
+    let done = Callback::new(move |()| sessions.basis().refetch());
     view! {
         <section class="stack" aria-labelledby="devices">
             <h2 id="devices">{texts.settings_devices()}</h2>

@@ -38,11 +38,11 @@ pub enum Event {
     /// Outcomes came.
     SubmitAnswered(Ticket, SubmitAnswer),
     /// No outcomes came; nobody knows whether the envelopes arrived.
-    SubmitFailed(Ticket, Trouble),
+    SubmitFailed(Ticket, Unanswered),
     /// News came.
     PullAnswered(Ticket, PullAnswer),
     /// No news came.
-    PullFailed(Ticket, Trouble),
+    PullFailed(Ticket, Unanswered),
     /// What [`super::Effect::Store`] named is stored, all of it or nothing.
     Stored {
         /// It is.
@@ -51,7 +51,7 @@ pub enum Event {
     /// The server has this picture.
     UploadDone(BlobId),
     /// It has not.
-    UploadFailed(Ticket, Trouble),
+    UploadFailed(Ticket, Unanswered),
     /// A stream moved.
     Nudged(Nudge),
     /// There is a connection, perhaps again: nudges may have been missed.
@@ -68,7 +68,7 @@ pub enum Event {
 
 /// Why a request has no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Trouble {
+pub enum Unanswered {
     /// The server was not reached, or not heard.
     Unreachable,
     /// It was reached and asks to come again, perhaps not before so many milliseconds.

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::backoff::{Backoff, Wait};
 use super::effect::{Condition, Effect};
-use super::event::{Event, Ticket, Trouble};
+use super::event::{Event, Ticket, Unanswered};
 use super::item::{Item, ItemState};
 use super::small_map::SmallMap;
-use super::state::{Flight, Held, Lift, Reading, Speech, Step};
+use super::state::{Extent, Flight, Lift, Reading, Speech, Step};
 use crate::kernel::id::{BlobId, EnvelopeId, StreamId};
 use crate::kernel::time::Moment;
 use crate::stream::{Cursor, SUBMIT_AT_MOST};
@@ -89,12 +89,12 @@ impl Machine {
 
     /// A pull has come to its end since the machine began.
     pub fn synced(&self) -> bool {
-        self.pull.held == Held::Fresh
+        self.pull.extent == Extent::Fresh
     }
 
     /// A pull has once come to its end on this device.
     pub fn whole(&self) -> bool {
-        self.pull.held >= Held::Whole
+        self.pull.extent >= Extent::Whole
     }
 
     /// Takes in what happened; says what to do, in this order.
@@ -121,12 +121,12 @@ impl Machine {
             Event::Kept { envelope, ok } => self.kept(envelope, ok, step),
             Event::Found(items) => self.find(items, step),
             Event::SubmitAnswered(ticket, answer) => self.submit_answered(ticket, answer, step),
-            Event::SubmitFailed(ticket, trouble) => self.submit_failed(ticket, &trouble, step),
+            Event::SubmitFailed(ticket, why) => self.submit_failed(ticket, &why, step),
             Event::PullAnswered(ticket, answer) => self.pull_answered(ticket, answer, step),
-            Event::PullFailed(ticket, trouble) => self.pull_failed(ticket, &trouble, step),
+            Event::PullFailed(ticket, why) => self.pull_failed(ticket, &why, step),
             Event::Stored { ok } => self.stored(ok, step),
             Event::UploadDone(blob) => self.upload_done(blob),
-            Event::UploadFailed(ticket, trouble) => self.upload_failed(ticket, &trouble, step),
+            Event::UploadFailed(ticket, why) => self.upload_failed(ticket, &why, step),
             Event::Nudged(nudge) => self.nudged(nudge),
             Event::WentOnline => {
                 self.condition.offline = false;
@@ -163,7 +163,7 @@ impl Machine {
         }
         step.changed.extend(self.cursors.keys());
         // Where nothing is here any more, nothing is told from it before a pull has come to its end again.
-        self.pull.held = if whole { self.pull.held.max(Held::Whole) } else { Held::Part };
+        self.pull.extent = if whole { self.pull.extent.max(Extent::Whole) } else { Extent::Part };
         self.opened = true;
         self.pull.wanted = true;
         self.condition.outbox += 1;
@@ -236,13 +236,13 @@ impl Machine {
         self.tickets
     }
 
-    /// What a trouble with the request of this ticket says about the connection and the login.
-    pub(super) fn trouble(&mut self, ticket: Ticket, trouble: &Trouble) {
-        match trouble {
-            Trouble::Unreachable => self.cut_off(),
-            Trouble::Later(_) | Trouble::Rejected(_) => self.heard(ticket),
-            Trouble::LoggedOut => self.condition.logged_out = true,
-            Trouble::TooOld => self.condition.too_old = true,
+    /// What the request of this ticket, unanswered, says about the connection and the login.
+    pub(super) fn unanswered(&mut self, ticket: Ticket, why: &Unanswered) {
+        match why {
+            Unanswered::Unreachable => self.cut_off(),
+            Unanswered::Later(_) | Unanswered::Rejected(_) => self.heard(ticket),
+            Unanswered::LoggedOut => self.condition.logged_out = true,
+            Unanswered::TooOld => self.condition.too_old = true,
         }
     }
 }

@@ -25,7 +25,7 @@ mod watch;
 
 pub use backoff::LONGEST_WAIT;
 pub use effect::{Condition, Effect, Storing, StreamPage};
-pub use event::{Event, Ticket, Trouble};
+pub use event::{Event, Ticket, Unanswered};
 pub use item::{Item, ItemState, PendingView, Upload};
 pub use machine::Machine;
 pub use watch::{REQUEST_ENDS_WITHIN, UPLOAD_ENDS_WITHIN};

@@ -2,7 +2,7 @@
 
 use super::backoff::Wait;
 use super::effect::Effect;
-use super::event::{Ticket, Trouble};
+use super::event::{Ticket, Unanswered};
 use super::item::{Item, ItemState};
 use super::machine::Machine;
 use super::state::{Flight, Lift, Step};
@@ -62,32 +62,32 @@ impl Machine {
         }
     }
 
-    pub(super) fn upload_failed(&mut self, ticket: Ticket, trouble: &Trouble, step: &mut Step) {
+    pub(super) fn upload_failed(&mut self, ticket: Ticket, why: &Unanswered, step: &mut Step) {
         let Some(Lift { blob, disturbed, .. }) = self.uploading.take_if(|lift| lift.ticket == ticket) else {
             return;
         };
-        match trouble {
+        match why {
             // Large bodies fail where small ones pass: what failed before is not excused by it.
-            Trouble::Unreachable => self.condition.offline = true,
-            _ => self.trouble(ticket, trouble),
+            Unanswered::Unreachable => self.condition.offline = true,
+            _ => self.unanswered(ticket, why),
         }
-        if let Trouble::Later(Some(asked)) = trouble {
+        if let Unanswered::Later(Some(asked)) = why {
             // The server means the device, not the picture: the next one does not go at once.
             self.submit_backoff.stay_away(step.now, *asked);
         }
         let named = |item: &&Item| item.waits() && item.pictures.iter().any(|picture| picture.blob == blob);
         let items: Vec<_> = self.items.iter().filter(named).map(Item::id).collect();
         for envelope in items {
-            match trouble {
-                Trouble::Rejected(problem) => self.fail(envelope, Status::Refused, problem.clone(), step),
-                Trouble::Later(asked) => self.wait(envelope, *asked, step).spend(),
-                Trouble::Unreachable => {
+            match why {
+                Unanswered::Rejected(problem) => self.fail(envelope, Status::Refused, problem.clone(), step),
+                Unanswered::Later(asked) => self.wait(envelope, *asked, step).spend(),
+                Unanswered::Unreachable => {
                     self.wait(envelope, None, step);
                     if !disturbed {
                         self.doubt(envelope, step);
                     }
                 }
-                Trouble::LoggedOut | Trouble::TooOld => {}
+                Unanswered::LoggedOut | Unanswered::TooOld => {}
             }
         }
     }
@@ -162,16 +162,16 @@ impl Machine {
         }
     }
 
-    pub(super) fn submit_failed(&mut self, ticket: Ticket, trouble: &Trouble, step: &mut Step) {
+    pub(super) fn submit_failed(&mut self, ticket: Ticket, why: &Unanswered, step: &mut Step) {
         let Some(flight) = self.submitting.take_if(|flight| flight.ticket == ticket) else { return };
-        self.trouble(ticket, trouble);
+        self.unanswered(ticket, why);
         let random = step.random();
-        match trouble {
-            Trouble::Unreachable => self.submit_backoff.fail(step.now, random, None),
-            Trouble::Later(asked) => self.submit_backoff.fail(step.now, random, *asked),
-            Trouble::LoggedOut | Trouble::TooOld => {}
+        match why {
+            Unanswered::Unreachable => self.submit_backoff.fail(step.now, random, None),
+            Unanswered::Later(asked) => self.submit_backoff.fail(step.now, random, *asked),
+            Unanswered::LoggedOut | Unanswered::TooOld => {}
             // One envelope spoils its batch: halve it until that one stands alone.
-            Trouble::Rejected(problem) => match flight.envelopes[..] {
+            Unanswered::Rejected(problem) => match flight.envelopes[..] {
                 [alone] => {
                     self.fail(alone, Status::Refused, problem.clone(), step);
                     self.batch = SUBMIT_AT_MOST;

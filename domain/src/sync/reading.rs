@@ -1,10 +1,10 @@
 //! The way in: one pull at a time, each page stored before the next is asked for.
 
 use super::effect::{Effect, Storing, StreamPage};
-use super::event::{Ticket, Trouble};
+use super::event::{Ticket, Unanswered};
 use super::item::{Item, ItemState};
 use super::machine::Machine;
-use super::state::{Flight, Held, Speech, Step};
+use super::state::{Extent, Flight, Speech, Step};
 use crate::kernel::id::StreamId;
 use crate::policy::Lens;
 use crate::stream::{
@@ -74,12 +74,12 @@ impl Machine {
         }
     }
 
-    pub(super) fn pull_failed(&mut self, ticket: Ticket, trouble: &Trouble, step: &mut Step) {
+    pub(super) fn pull_failed(&mut self, ticket: Ticket, why: &Unanswered, step: &mut Step) {
         if self.pull.flight.take_if(|flight| flight.ticket == ticket).is_none() {
             return;
         }
-        self.trouble(ticket, trouble);
-        if matches!(trouble, Trouble::Rejected(_)) {
+        self.unanswered(ticket, why);
+        if matches!(why, Unanswered::Rejected(_)) {
             // A server that was set back does not understand any more: of what it is asked, the newest is left out first.
             let asked_of_one = self.pull.only.take().is_some();
             self.pull.narrows = false;
@@ -88,7 +88,7 @@ impl Machine {
                 return;
             }
         }
-        let asked = if let Trouble::Later(asked) = trouble { *asked } else { None };
+        let asked = if let Unanswered::Later(asked) = why { *asked } else { None };
         let random = step.random();
         self.pull.backoff.fail(step.now, random, asked);
     }
@@ -167,7 +167,7 @@ impl Machine {
         if !storing.whole {
             return;
         }
-        self.pull.held = Held::Fresh;
+        self.pull.extent = Extent::Fresh;
         self.pull.at = Some(step.now.plus_millis(PULL_EVERY));
         self.give_up_on_settled(ticket, step);
     }

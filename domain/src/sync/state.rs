@@ -14,7 +14,7 @@ use crate::kernel::time::Moment;
 pub(super) struct Reading {
     /// What is asked of one stream alone is on its way.
     pub(super) only: Option<StreamId>,
-    pub(super) held: Held,
+    pub(super) extent: Extent,
     pub(super) wanted: bool,
     /// The next one without any reason.
     pub(super) at: Option<Moment>,
@@ -29,7 +29,7 @@ pub(super) struct Reading {
 
 /// How much of what a person has is here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) enum Held {
+pub(super) enum Extent {
     /// No pull has come to its end on this device.
     #[default]
     Part,

@@ -2,7 +2,7 @@
 
 use super::backoff::passed;
 use super::effect::Effect;
-use super::event::Trouble;
+use super::event::Unanswered;
 use super::item::Item;
 use super::machine::Machine;
 use super::state::{Flight, Lift, Step};
@@ -26,15 +26,15 @@ impl Machine {
         let lifted = |lift: &&Lift| lost(lift.since, UPLOAD_LOST_AFTER);
         let upload = self.uploading.as_ref().filter(lifted).map(|lift| lift.ticket);
         if let Some(ticket) = submit {
-            self.submit_failed(ticket, &Trouble::Unreachable, step);
+            self.submit_failed(ticket, &Unanswered::Unreachable, step);
         }
         if let Some(ticket) = pull {
-            self.pull_failed(ticket, &Trouble::Unreachable, step);
+            self.pull_failed(ticket, &Unanswered::Unreachable, step);
         }
         if let Some(ticket) = upload {
             // Perhaps the clock was set: that says nothing about the item.
             self.disturb();
-            self.upload_failed(ticket, &Trouble::Unreachable, step);
+            self.upload_failed(ticket, &Unanswered::Unreachable, step);
         }
     }
 

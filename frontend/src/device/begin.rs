@@ -17,7 +17,7 @@ use super::engine::Engine;
 use super::phase::{FirstPull, Phase};
 use crate::nudges::{Heard, listen};
 use crate::store::Store;
-use crate::tabs::{Tabs, Word, lead_when_alone};
+use crate::tabs::{Call, Tabs, lead_when_alone};
 use crate::{js, last_login};
 
 /// So long after the browser gave up on events they are tried again, in milliseconds.
@@ -76,7 +76,7 @@ impl Engine {
             }
         });
         *self.tabs.borrow_mut() = tabs;
-        self.say(&Word::Here);
+        self.say(&Call::Here);
         let engine = self.clone();
         lead_when_alone(store.name(), move |lock| {
             // A tab on its own leads already, and leaves the others to one that can still read the store.
@@ -122,33 +122,33 @@ impl Engine {
         self.tell(Event::Opened { outbox: opened.outbox, cursors: opened.cursors, whole: opened.whole });
     }
 
-    async fn hear_tab(self: &Rc<Self>, word: Word) {
-        match word {
+    async fn hear_tab(self: &Rc<Self>, call: Call) {
+        match call {
             _ if self.phase() == Phase::Ended => {}
-            Word::Forget => {
+            Call::Forget => {
                 self.end().await;
                 last_login::leave(None);
             }
             _ if self.is_alone() => {}
-            Word::Wrote(envelope) if self.leads() => {
+            Call::Wrote(envelope) if self.leads() => {
                 self.tell(match self.store().await.item(envelope).await {
                     Some(item) => Event::Found(vec![item]),
                     None => Event::Dismissed(envelope),
                 });
             }
-            Word::Changed(streams) if !self.leads() => {
+            Call::Changed(streams) if !self.leads() => {
                 self.views.let_go(&streams);
                 self.read_store().await;
             }
-            Word::Here if self.leads() => {
+            Call::Here if self.leads() => {
                 self.tell(Event::BecameVisible);
                 self.show_condition(self.condition());
             }
-            Word::Stands { offline, problem } if !self.leads() => {
+            Call::Stands { offline, problem } if !self.leads() => {
                 let link = if offline { Link::Offline } else { Link::Online };
                 self.show_link(link, problem);
             }
-            Word::Wrote(_) | Word::Changed(_) | Word::Here | Word::Stands { .. } => {}
+            Call::Wrote(_) | Call::Changed(_) | Call::Here | Call::Stands { .. } => {}
         }
     }
 
@@ -160,7 +160,7 @@ impl Engine {
             EventListener::new(target, name, move |_| {
                 if let (Some(engine), Some(event)) = (engine.upgrade(), event()) {
                     if !engine.leads() && !matches!(event, Event::WentOffline) {
-                        engine.say(&Word::Here);
+                        engine.say(&Call::Here);
                     }
                     engine.tell(event);
                 }
@@ -226,7 +226,7 @@ impl Engine {
 
     /// Empties this device's store of this person.
     pub(super) async fn forget_everything(&self) {
-        self.say(&Word::Forget);
+        self.say(&Call::Forget);
         self.end().await;
         // Where another tab holds on to it, the database is deleted as soon as that one goes.
         _ = self.store().await.destroy().await;

@@ -12,7 +12,7 @@ use indgang_app::backend::{Link, OutboxLine};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId};
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::sync::{Condition, Effect, Event, Machine, Ticket, Trouble, Upload};
+use indgang_domain::sync::{Condition, Effect, Event, Machine, Ticket, Unanswered, Upload};
 use indgang_domain::verbs::Viewer;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -23,7 +23,7 @@ use super::views::Views;
 use crate::js;
 use crate::link::Server;
 use crate::store::Store;
-use crate::tabs::{Lock, Tabs, Word};
+use crate::tabs::{Call, Lock, Tabs};
 
 /// One person on this device, in this tab.
 pub(crate) struct Engine {
@@ -156,7 +156,7 @@ impl Engine {
                 self.meanwhile(async move {
                     match server.submit(&request).await {
                         Ok(answer) => Event::SubmitAnswered(ticket, answer),
-                        Err(trouble) => Event::SubmitFailed(ticket, trouble),
+                        Err(why) => Event::SubmitFailed(ticket, why),
                     }
                 });
             }
@@ -165,7 +165,7 @@ impl Engine {
                 self.meanwhile(async move {
                     match server.pull(&request).await {
                         Ok(answer) => Event::PullAnswered(ticket, answer),
-                        Err(trouble) => Event::PullFailed(ticket, trouble),
+                        Err(why) => Event::PullFailed(ticket, why),
                     }
                 });
             }
@@ -192,7 +192,7 @@ impl Engine {
         self.meanwhile(async move {
             match select(Box::pin(engine.upload(ticket, upload)), another).await {
                 Either::Left((event, _)) => event,
-                Either::Right(_) => Event::UploadFailed(ticket, Trouble::Unreachable),
+                Either::Right(_) => Event::UploadFailed(ticket, Unanswered::Unreachable),
             }
         });
     }
@@ -205,7 +205,7 @@ impl Engine {
         };
         match self.server().upload(upload, &mime, &bytes).await {
             Ok(()) => Event::UploadDone(upload.blob),
-            Err(trouble) => Event::UploadFailed(ticket, trouble),
+            Err(why) => Event::UploadFailed(ticket, why),
         }
     }
 
@@ -236,7 +236,7 @@ impl Engine {
             let mut streams = self.news.take();
             streams.sort_unstable();
             streams.dedup();
-            self.say(&Word::Changed(streams));
+            self.say(&Call::Changed(streams));
         }
     }
 
@@ -249,13 +249,13 @@ impl Engine {
         self.store.borrow().as_ref().is_some_and(|store| !store.lasts())
     }
 
-    pub(super) fn say(&self, word: &Word) {
+    pub(super) fn say(&self, call: &Call) {
         // What the others are told stands in the store: of a tab on its own they have nothing.
-        if self.is_alone() && *word != Word::Forget {
+        if self.is_alone() && *call != Call::Forget {
             return;
         }
         if let Some(tabs) = &*self.tabs.borrow() {
-            tabs.say(word);
+            tabs.say(call);
         }
     }
 }

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::engine::Engine;
 use super::phase::{FirstPull, Phase};
 use crate::store::Store;
-use crate::tabs::Word;
+use crate::tabs::Call;
 
 /// What waits to be stored.
 #[derive(Default)]
@@ -79,7 +79,7 @@ impl Engine {
 
     fn tell_leader(&self, envelope: EnvelopeId) {
         if !self.leads() {
-            self.say(&Word::Wrote(envelope));
+            self.say(&Call::Wrote(envelope));
         }
     }
 

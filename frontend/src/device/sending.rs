@@ -8,14 +8,14 @@ use indgang_domain::envelope::{Envelope, Outcome, Status};
 use indgang_domain::kernel::id::EnvelopeId;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::{CLIENT_VERSION, Nudge, SubmitRequest};
-use indgang_domain::sync::{Event, Item, Trouble, Upload};
+use indgang_domain::sync::{Event, Item, Unanswered, Upload};
 use indgang_domain::verbs::When;
 use leptos::prelude::*;
 
 use super::engine::Engine;
 use super::pictures;
 use crate::store::Store;
-use crate::tabs::Word;
+use crate::tabs::Call;
 use crate::{js, link};
 
 impl Engine {
@@ -96,7 +96,7 @@ impl Engine {
             SubmitRequest { client: CLIENT_VERSION, now: Some(js::now()), envelopes: vec![envelope] };
         let answer = match server.submit(&request).await {
             // Perhaps it arrived and the answer was lost: the same envelope has one effect.
-            Err(Trouble::Unreachable) => server.submit(&request).await,
+            Err(Unanswered::Unreachable) => server.submit(&request).await,
             answer => answer,
         };
         let outcome = answer.map_err(link::problem)?.outcomes.into_iter().next().ok_or(ProblemKey::Later)?;
@@ -109,7 +109,7 @@ impl Engine {
 
     fn expect_news(self: &Rc<Self>, outcome: &Outcome) {
         if !self.leads() {
-            self.say(&Word::Here);
+            self.say(&Call::Here);
         }
         let with_others = outcome.at.len() > 1;
         for (stream, version) in &outcome.at {
@@ -121,7 +121,7 @@ impl Engine {
     pub(super) async fn reach_server(self: &Rc<Self>) -> bool {
         let there = link::is_there().await;
         if there {
-            self.say(&Word::Here);
+            self.say(&Call::Here);
             self.tell(Event::WentOnline);
         }
         there

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::engine::Engine;
-use crate::tabs::Word;
+use crate::tabs::Call;
 
 impl Engine {
     pub(super) fn show_condition(self: &Rc<Self>, condition: Condition) {
@@ -23,7 +23,7 @@ impl Engine {
             Condition { .. } => None,
         };
         if self.leads() {
-            self.say(&Word::Stands { offline: condition.offline, problem: trouble });
+            self.say(&Call::Stands { offline: condition.offline, problem: trouble });
             self.show_link(link, trouble);
         } else if condition.offline {
             // What the browser itself says is true in every tab.

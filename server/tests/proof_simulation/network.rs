@@ -3,8 +3,8 @@
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::{Action, as_what};
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::stream::SubmitAnswer;
-use indgang_domain::sync::{Effect, Event, Ticket, Trouble, Upload};
+use indgang_domain::stream::{Nudge, SubmitAnswer};
+use indgang_domain::sync::{Effect, Event, Ticket, Unanswered, Upload};
 use indgang_server::desk::{Actor, Clock, reach};
 use indgang_server::store::args;
 
@@ -30,11 +30,11 @@ impl World {
     pub(crate) fn send(&mut self, n: usize, request: Effect) {
         if !self.devices[n].online || self.fault(Fault::LostRequest, 100) {
             self.came_to_nothing(n, &request);
-            return self.post(n, Parcel::Event(failure(&request, Trouble::Unreachable)));
+            return self.post(n, Parcel::Event(failure(&request, Unanswered::Unreachable)));
         }
         if self.fault(Fault::AskedToComeLater, 50) {
             self.came_to_nothing(n, &request);
-            return self.post(n, Parcel::Event(failure(&request, Trouble::Later(Some(2_000)))));
+            return self.post(n, Parcel::Event(failure(&request, Unanswered::Later(Some(2_000)))));
         }
         if self.fault(Fault::DoubledRequest, 50) {
             self.post(n, Parcel::Request(request.clone()));
@@ -59,16 +59,19 @@ impl World {
             Effect::Upload(ticket, upload) => self.take_picture(&actor, ticket, upload).await,
             other => panic!("{other:?} was not asked for"),
         };
-        while let Ok((_, nudge)) = self.moves.try_recv() {
-            for listener in 0..self.devices.len() {
-                if !self.fault(Fault::LostNudge, 200) {
-                    self.post(listener, Parcel::Event(Event::Nudged(nudge)));
+        while let Ok(moved) = self.moves.try_recv() {
+            for of in moved.iter() {
+                let nudge = Nudge { stream: of.stream, version: of.version, with_others: moved.len() > 1 };
+                for listener in 0..self.devices.len() {
+                    if !self.fault(Fault::LostNudge, 200) {
+                        self.post(listener, Parcel::Event(Event::Nudged(nudge)));
+                    }
                 }
             }
         }
         let answer = if self.fault(Fault::LostAnswer, 100) {
             self.came_to_nothing(n, &asked);
-            failure(&asked, Trouble::Unreachable)
+            failure(&asked, Unanswered::Unreachable)
         } else {
             answer
         };
@@ -84,7 +87,7 @@ impl World {
         let (municipality, person) = (viewer.municipality, viewer.person);
         let lenses = reach::lenses(&self.desk.db, viewer, stream, now).await.unwrap();
         if as_what(viewer.role, Action::SendMessage, lenses).is_none() {
-            return Event::UploadFailed(ticket, Trouble::Rejected(ProblemKey::NotFound.into()));
+            return Event::UploadFailed(ticket, Unanswered::Rejected(ProblemKey::NotFound.into()));
         }
         let kept = self.desk.db.transaction(move |tx| {
             Box::pin(async move {
@@ -102,11 +105,11 @@ impl World {
 }
 
 /// A request that came to nothing.
-pub(crate) fn failure(request: &Effect, trouble: Trouble) -> Event {
+pub(crate) fn failure(request: &Effect, why: Unanswered) -> Event {
     match request {
-        Effect::Submit(ticket, _) => Event::SubmitFailed(*ticket, trouble),
-        Effect::Pull(ticket, _) => Event::PullFailed(*ticket, trouble),
-        Effect::Upload(ticket, _) => Event::UploadFailed(*ticket, trouble),
+        Effect::Submit(ticket, _) => Event::SubmitFailed(*ticket, why),
+        Effect::Pull(ticket, _) => Event::PullFailed(*ticket, why),
+        Effect::Upload(ticket, _) => Event::UploadFailed(*ticket, why),
         other => panic!("{other:?} was not asked for"),
     }
 }

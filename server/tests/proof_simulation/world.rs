@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _};
+use std::sync::Arc;
 
 use indgang_domain::appointments::{AppointmentKind, ServiceView};
 use indgang_domain::booking::OpenBooking;
 use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::{
-    AppointmentId, AssignmentId, EnvelopeId, FamilyId, MessageId, MunicipalityId, ServiceId, ThreadId,
+    AppointmentId, AssignmentId, EnvelopeId, FamilyId, MessageId, ServiceId, ThreadId,
 };
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::messages::SendMessage;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::stream::Nudge;
 use indgang_domain::sync::{Effect, Event, Item, ItemState, LONGEST_WAIT};
 use indgang_domain::verbs::Command as _;
 use indgang_server::desk::{Actor, Clock, Desk};
-use indgang_server::store::{Db, args};
+use indgang_server::store::{Db, Move, args};
 use tokio::sync::broadcast::Receiver;
 
 use crate::demo::{self, Demo};
@@ -43,7 +43,7 @@ pub(crate) struct World {
     pub(crate) now: i64,
     pub(crate) stormy: bool,
     pub(crate) desk: Desk,
-    pub(crate) moves: Receiver<(MunicipalityId, Nudge)>,
+    pub(crate) moves: Receiver<Arc<[Move]>>,
     pub(crate) thread: ThreadId,
     pub(crate) devices: Vec<Device>,
     /// When (and in which order), to or from which device in which life, what.

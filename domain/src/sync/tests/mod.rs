@@ -8,6 +8,6 @@ mod pulling;
 mod rig;
 mod sending;
 mod simulation;
-mod troubles;
+mod unanswered;
 mod uploads;
 mod world;

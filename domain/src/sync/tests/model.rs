@@ -36,7 +36,7 @@ pub(super) struct Server {
 
 /// What the test's one command says.
 #[derive(Clone, serde::Serialize, serde::Deserialize)]
-pub(super) struct Deed {
+pub(super) struct Change {
     pub(super) on: StreamId,
     pub(super) thing: Uuid,
     pub(super) text: String,
@@ -55,40 +55,40 @@ impl Server {
     ) -> SubmitAnswer {
         let mut put_off = BTreeSet::new();
         let outcomes = request.envelopes.iter().map(|envelope| {
-            let deed: Deed = serde_json::from_str(envelope.args.get()).expect("a deed");
+            let change: Change = serde_json::from_str(envelope.args.get()).expect("a command");
             let stored = self.outcomes.get(&(by, envelope.id)).cloned();
             let troubled = stored.is_none() && later();
-            if troubled || put_off.contains(&deed.on) {
-                put_off.insert(deed.on);
+            if troubled || put_off.contains(&change.on) {
+                put_off.insert(change.on);
                 return Outcome::without_effect(envelope.id, Status::Later, ProblemKey::Later.into());
             }
             if let Some(stored) = stored {
                 return stored;
             }
-            let outcome = self.apply(by, envelope.id, deed);
+            let outcome = self.apply(by, envelope.id, change);
             self.outcomes.insert((by, envelope.id), outcome.clone());
             outcome
         });
         SubmitAnswer { outcomes: outcomes.collect() }
     }
 
-    fn apply(&mut self, by: PersonId, id: EnvelopeId, deed: Deed) -> Outcome {
-        if !self.grants.contains_key(&(by, deed.on)) {
+    fn apply(&mut self, by: PersonId, id: EnvelopeId, change: Change) -> Outcome {
+        if !self.grants.contains_key(&(by, change.on)) {
             return Outcome::without_effect(id, Status::Quarantined, ProblemKey::Quarantined.into());
         }
-        if deed.refuse {
+        if change.refuse {
             return Outcome::without_effect(id, Status::Refused, ProblemKey::NotAllowed.into());
         }
         assert!(
-            deed.picture.is_none_or(|blob| self.blobs.contains(&blob)),
+            change.picture.is_none_or(|blob| self.blobs.contains(&blob)),
             "a picture is sent before what names it"
         );
-        let stream = self.streams.entry(deed.on).or_default();
+        let stream = self.streams.entry(change.on).or_default();
         stream.version += 1;
-        stream.things.insert(deed.thing, (stream.version, deed.text));
+        stream.things.insert(change.thing, (stream.version, change.text));
         *self.effects.entry(id).or_default() += 1;
         self.order.push(id);
-        Outcome { id, status: Status::Done, at: BTreeMap::from([(deed.on, stream.version)]), problem: None }
+        Outcome { id, status: Status::Done, at: BTreeMap::from([(change.on, stream.version)]), problem: None }
     }
 
     pub(super) fn pull(&self, by: PersonId, request: &PullRequest) -> PullAnswer {

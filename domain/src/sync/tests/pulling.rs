@@ -90,7 +90,7 @@ fn a_server_that_was_set_back_is_asked_for_all_again() {
     let mut rig = of_a_server_that_narrows();
     rig.tell(nudge(2, 2));
     let (ticket, _) = rig.pull().expect("a pull");
-    rig.tell(Event::PullFailed(ticket, Trouble::Rejected(ProblemKey::Unknown.into())));
+    rig.tell(Event::PullFailed(ticket, Unanswered::Rejected(ProblemKey::Unknown.into())));
     assert_eq!(rig.asked().expect("a pull").only, None);
     rig.pulled(answer(vec![news(2, 2, Lens::Adult)]));
     rig.tell(nudge(2, 3));
@@ -212,7 +212,7 @@ fn what_is_kept_back_is_asked_for_by_saying_what_is_known() {
 fn a_server_that_was_set_back_is_asked_plainly_and_nothing_of_what_it_goes_on_with_is_lost() {
     let mut rig = opened(Some(BOTH));
     let (ticket, _) = rig.pull().expect("a pull");
-    rig.tell(Event::PullFailed(ticket, Trouble::Rejected(ProblemKey::Malformed.into())));
+    rig.tell(Event::PullFailed(ticket, Unanswered::Rejected(ProblemKey::Malformed.into())));
     let asked = rig.asked().expect("plainly, and at once");
     assert_eq!((asked.cursors[0].sight, &asked.knows), (None, &None));
     let (ticket, _) = rig.pull().expect("it");

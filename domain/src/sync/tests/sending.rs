@@ -154,13 +154,13 @@ fn a_lost_answer_is_asked_for_again_with_longer_waits() {
     rig.wrote(1);
     for _ in 0..12 {
         let (ticket, _) = rig.submit().expect("a submit");
-        rig.tell(Event::SubmitFailed(ticket, Trouble::Unreachable));
+        rig.tell(Event::SubmitFailed(ticket, Unanswered::Unreachable));
         assert!(rig.machine.condition().offline);
         assert_eq!(rig.submit(), None, "not at once");
         rig.later(LONGEST_WAIT);
     }
     let (ticket, _) = rig.submit().expect("still trying");
-    rig.tell(Event::SubmitFailed(ticket, Trouble::Unreachable));
+    rig.tell(Event::SubmitFailed(ticket, Unanswered::Unreachable));
     rig.tell(Event::WentOnline);
     assert!(rig.submit().is_some(), "a connection ends the wait");
 }
@@ -170,7 +170,7 @@ fn an_answer_that_comes_twice_or_late_does_no_harm() {
     let mut rig = Rig::new();
     let id = rig.wrote(1);
     let (ticket, _) = rig.submit().expect("a submit");
-    rig.tell(Event::SubmitFailed(ticket, Trouble::Unreachable));
+    rig.tell(Event::SubmitFailed(ticket, Unanswered::Unreachable));
     rig.answered(ticket, vec![done(id, &[(1, 2)])]);
     assert!(matches!(rig.state(id), Some(ItemState::Settled { .. })), "late, and as true as ever");
     rig.answered(ticket, vec![not_done(id, Status::Refused)]);
@@ -203,7 +203,7 @@ fn one_envelope_that_spoils_its_batch_is_found() {
     let mut sent = Vec::new();
     while let Some((ticket, ids)) = rig.submit() {
         if ids.contains(&bad) {
-            rig.tell(Event::SubmitFailed(ticket, Trouble::Rejected(ProblemKey::Malformed.into())));
+            rig.tell(Event::SubmitFailed(ticket, Unanswered::Rejected(ProblemKey::Malformed.into())));
         } else {
             sent.extend(ids.iter().copied());
             rig.answered(ticket, ids.into_iter().map(|id| done(id, &[])).collect());
@@ -251,8 +251,8 @@ fn pictures_go_first_and_a_refused_picture_fails_its_item() {
     let mut refused = rig.machine.clone();
     rig.tell(Event::UploadDone(blob));
     assert_eq!(rig.submit().expect("both").1, [id, behind]);
-    let trouble = Trouble::Rejected(ProblemKey::PictureUnreadable.into());
-    let effects = refused.handle(Event::UploadFailed(upload, trouble), rig.now, 1);
+    let why = Unanswered::Rejected(ProblemKey::PictureUnreadable.into());
+    let effects = refused.handle(Event::UploadFailed(upload, why), rig.now, 1);
     assert!(
         effects
             .iter()

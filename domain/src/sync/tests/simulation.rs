@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
 use super::super::*;
-use super::model::Deed;
+use super::model::Change;
 use super::world::*;
 use crate::envelope::{ENVELOPE_VERSION, Envelope};
 use crate::kernel::id::{BlobId, DeviceId, EnvelopeId};
@@ -31,17 +31,17 @@ impl World {
         let picture = self.chance.hits(20).then(|| BlobId(self.chance.id()));
         let device = &mut self.devices[n];
         device.seq += 1;
-        let deed = Deed { on, thing, text: format!("{n}:{}", device.seq), refuse, picture };
+        let change = Change { on, thing, text: format!("{n}:{}", device.seq), refuse, picture };
         let envelope = Envelope {
             id,
             v: ENVELOPE_VERSION,
             device: DeviceId(Uuid::from_u128(n as u128)),
             seq: device.seq,
             at: Moment::from_millis(self.now + device.skew),
-            command: "Test.Deed".to_owned(),
-            args: serde_json::value::to_raw_value(&deed).expect("a deed"),
+            command: "Test.Change".to_owned(),
+            args: serde_json::value::to_raw_value(&change).expect("a command"),
         };
-        let view = serde_json::value::to_raw_value(&deed.text).expect("a text");
+        let view = serde_json::value::to_raw_value(&change.text).expect("a text");
         let pending = PendingView { stream: on, kind: "thing".to_owned(), id: thing, view };
         let pictures = picture.map(|blob| Upload { blob, stream: on, piece: None }).into_iter().collect();
         self.written.push((n, on, id));

@@ -29,11 +29,11 @@ fn nothing_gets_through(rig: &mut Rig) {
     let (upload, pull) = (rig.upload(), rig.pull());
     let mut began = Vec::new();
     if let Some((ticket, _)) = upload {
-        rig.tell(Event::UploadFailed(ticket, Trouble::Unreachable));
+        rig.tell(Event::UploadFailed(ticket, Unanswered::Unreachable));
         began.extend(rig.pull());
     }
     for (ticket, _) in pull.into_iter().chain(began) {
-        rig.tell(Event::PullFailed(ticket, Trouble::Unreachable));
+        rig.tell(Event::PullFailed(ticket, Unanswered::Unreachable));
     }
 }
 
@@ -72,13 +72,13 @@ fn a_connection_that_comes_and_goes_spends_no_patience() {
         rig.tell(Event::WentOnline);
         let (pull, _) = rig.pull().expect("news may have been missed");
         // What began before fails late, and says nothing of now.
-        rig.tell(Event::UploadFailed(upload, Trouble::Unreachable));
+        rig.tell(Event::UploadFailed(upload, Unanswered::Unreachable));
         rig.tell(Event::PullAnswered(pull, nothing_new()));
         assert_eq!(rig.submit(), None, "the text waits for the photo");
         upload = tried_again(&mut rig);
     }
     rig.tell(Event::WentOffline);
-    rig.tell(Event::UploadFailed(upload, Trouble::Unreachable));
+    rig.tell(Event::UploadFailed(upload, Unanswered::Unreachable));
     both_go_in_order(&mut rig, photo, text);
 }
 
@@ -88,7 +88,7 @@ fn a_photo_that_never_gets_through_while_all_else_does_is_overtaken_in_the_end()
     let (photo, text, mut upload) = photo_and_text(&mut rig);
     for _ in 0..5 {
         assert_eq!(rig.submit(), None);
-        rig.tell(Event::UploadFailed(upload, Trouble::Unreachable));
+        rig.tell(Event::UploadFailed(upload, Unanswered::Unreachable));
         assert!(rig.machine.condition().offline, "perhaps");
         let (pull, _) = rig.pull().expect("the server is asked whether it is there");
         rig.tell(Event::PullAnswered(pull, nothing_new()));
@@ -108,7 +108,7 @@ fn a_server_that_puts_a_photo_off_spends_its_patience() {
     let (_, text, mut upload) = photo_and_text(&mut rig);
     for _ in 0..5 {
         assert_eq!(rig.submit(), None);
-        rig.tell(Event::UploadFailed(upload, Trouble::Later(None)));
+        rig.tell(Event::UploadFailed(upload, Unanswered::Later(None)));
         if let Some((_, ids)) = rig.submit() {
             assert_eq!(ids, [text]);
             return;
@@ -131,10 +131,10 @@ fn no_second_upload_goes_beside_a_slow_one() {
     rig.later(LONGEST_WAIT);
     let (second, again) = rig.upload().expect("nothing was heard of it: it is lost");
     assert_eq!(again, blob);
-    rig.tell(Event::UploadFailed(first, Trouble::Unreachable));
+    rig.tell(Event::UploadFailed(first, Unanswered::Unreachable));
     rig.later(LONGEST_WAIT / 10);
     assert_eq!(rig.upload(), None, "what is said of the first is not said of the second");
-    rig.tell(Event::UploadFailed(second, Trouble::Unreachable));
+    rig.tell(Event::UploadFailed(second, Unanswered::Unreachable));
     rig.later(LONGEST_WAIT);
     assert!(rig.upload().is_some());
 }

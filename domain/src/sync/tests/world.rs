@@ -271,9 +271,9 @@ impl World {
 
 pub(super) fn failure(request: &Effect) -> Event {
     match request {
-        Effect::Submit(ticket, _) => Event::SubmitFailed(*ticket, Trouble::Unreachable),
-        Effect::Pull(ticket, _) => Event::PullFailed(*ticket, Trouble::Unreachable),
-        Effect::Upload(ticket, _) => Event::UploadFailed(*ticket, Trouble::Unreachable),
+        Effect::Submit(ticket, _) => Event::SubmitFailed(*ticket, Unanswered::Unreachable),
+        Effect::Pull(ticket, _) => Event::PullFailed(*ticket, Unanswered::Unreachable),
+        Effect::Upload(ticket, _) => Event::UploadFailed(*ticket, Unanswered::Unreachable),
         _ => Event::Woke,
     }
 }

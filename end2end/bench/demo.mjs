@@ -1,4 +1,4 @@
-// The demo house and a phone's browser, for a benchmark: begun, looked in, and cleared away.
+// The demo world and a phone's browser, for a benchmark: begun, looked in, and cleared away.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -44,12 +44,12 @@ async function serve(directory) {
  * stand still and go on.
  * @param {string} person
  * @param {import("@playwright/test").BrowserContextOptions} options
- * @param {(house: {
+ * @param {(demo: {
  *   context: import("@playwright/test").BrowserContext, page: import("@playwright/test").Page, url: string, port: number,
  *   pause: () => void, goOn: () => void
  * }) => Promise<void>} bench
  */
-export async function withHouse(person, options, bench) {
+export async function withDemo(person, options, bench) {
   const directory = await mkdtemp(join(tmpdir(), "indgang-bench-"));
   const { url, child } = await serve(directory);
   const port = await freePort();

@@ -13,8 +13,8 @@ fn a_server_that_asks_to_be_left_alone_is_left_alone() {
         rig.wrote_with_picture(blob, blob);
     }
     let uploads = |rig: &Rig| usize::from(rig.upload().is_some());
-    let trouble = Trouble::Later(Some(30_000));
-    rig.tell(Event::UploadFailed(upload, trouble.clone()));
+    let why = Unanswered::Later(Some(30_000));
+    rig.tell(Event::UploadFailed(upload, why.clone()));
     let behind = rig.wrote(1);
     assert_eq!((uploads(&rig), rig.submit()), (0, None), "neither another picture nor anything written");
     rig.later(29_000);
@@ -23,7 +23,7 @@ fn a_server_that_asks_to_be_left_alone_is_left_alone() {
     assert_eq!(uploads(&rig), 1, "after that it goes on");
     let (ticket, ids) = rig.submit().expect("what was written meanwhile");
     assert_eq!(ids, [behind]);
-    rig.tell(Event::SubmitFailed(ticket, trouble));
+    rig.tell(Event::SubmitFailed(ticket, why));
     rig.later(29_000);
     assert_eq!(rig.submit(), None);
     rig.later(2_000);
@@ -51,7 +51,7 @@ fn an_ended_login_keeps_the_queue_until_the_person_is_back() {
     let mut rig = Rig::new();
     let id = rig.wrote(1);
     let (ticket, _) = rig.submit().expect("a submit");
-    rig.tell(Event::SubmitFailed(ticket, Trouble::LoggedOut));
+    rig.tell(Event::SubmitFailed(ticket, Unanswered::LoggedOut));
     rig.later(LONGEST_WAIT);
     assert!(rig.submit().is_none() && rig.machine.condition().logged_out);
     rig.tell(Event::BecameVisible);
@@ -63,7 +63,7 @@ fn a_clock_that_is_set_back_stops_nothing() {
     let mut rig = Rig::new();
     rig.wrote(1);
     let (ticket, _) = rig.submit().expect("a submit");
-    rig.tell(Event::SubmitFailed(ticket, Trouble::Unreachable));
+    rig.tell(Event::SubmitFailed(ticket, Unanswered::Unreachable));
     rig.later(-24 * 60 * 60 * 1000);
     assert!(rig.submit().is_some());
 }
