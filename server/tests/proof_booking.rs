@@ -151,7 +151,7 @@ async fn calendars_never_overlap_whatever_is_done(demo: Demo) {
     let (mut done, mut refused) = (0, 0);
     for _ in 0..times(150, 3_000) {
         let actor = &people[pick(&mut chance, 4)];
-        let outcome = deed(actor, &mut known, &mut chance).await;
+        let outcome = acts(actor, &mut known, &mut chance).await;
         match outcome {
             Some(Status::Done) => done += 1,
             Some(_) => refused += 1,
@@ -168,7 +168,7 @@ fn pick(chance: &mut Chance, of: usize) -> usize {
 }
 
 /// Something that someone may do with meetings, or may not.
-async fn deed(
+async fn acts(
     actor: &Someone,
     known: &mut Vec<(AppointmentId, FamilyId)>,
     chance: &mut Chance,

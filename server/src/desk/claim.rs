@@ -87,7 +87,7 @@ impl Claim {
         })
     }
 
-    /// Keeps what became of it, with the versions of the streams that the unit moved: of those that its writer may see.
+    /// Keeps what became of it, with the versions of the streams that the transaction moved: of those that its writer may see.
     /// The ones in `seen` are known to be.
     pub(super) async fn finish(
         &self,

@@ -4,26 +4,19 @@ use std::collections::{HashMap, HashSet};
 use std::iter::once;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::Duration;
 
 use indgang_domain::kernel::id::{MunicipalityId, PersonId, StreamId};
 use indgang_domain::stream::Nudge;
-use serde::{Deserialize, Serialize};
-use sqlx::postgres::{PgListener, PgPool};
-use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc};
-use uuid::Uuid;
 
-use crate::store::Db;
+use super::processes;
+use crate::store::{Db, Move};
 
 /// How many nudges a slow listener may lag behind before it is cut off; its device then pulls everything.
 const LAG: usize = 256;
 /// How many streams one person keeps open, over all their devices and tabs.
 pub const LISTENERS_AT_MOST: usize = 20;
-/// PostgreSQL's name for the channel between processes.
-const CHANNEL: &str = "indgang";
-/// The most nudges in one NOTIFY: its payload holds 8,000 bytes.
-const NUDGES_AT_ONCE: usize = 60;
 
 type Stream = (MunicipalityId, StreamId);
 type Person = (MunicipalityId, PersonId);
@@ -76,15 +69,29 @@ impl Hub {
         streams.values().flat_map(HashMap::keys).collect::<HashSet<_>>().len()
     }
 
-    fn tell(&self, stream: Stream, nudge: Nudge) {
+    /// Tells what moved in one transaction. Who hears of several streams is told so with each, and asks for all at once;
+    /// `with_others`: this may not be all of it.
+    pub(super) fn tell(&self, moved: &[Move], with_others: bool) {
         let full: Vec<u64> = {
             let streams = self.streams.read().unwrap_or_else(PoisonError::into_inner);
-            let Some(listeners) = streams.get(&stream) else { return };
-            listeners
-                .iter()
-                .filter(|(_, sender)| sender.try_send(nudge).is_err())
-                .map(|(id, _)| *id)
-                .collect()
+            let heard = |of: &Move| streams.get(&(of.municipality, of.stream));
+            let mut nudges: HashMap<u64, u32> = HashMap::new();
+            for id in moved.iter().filter_map(heard).flat_map(HashMap::keys) {
+                *nudges.entry(*id).or_default() += 1;
+            }
+            let mut full = Vec::new();
+            for (Move { stream, version, .. }, listeners) in
+                moved.iter().filter_map(|of| Some((of, heard(of)?)))
+            {
+                for (id, sender) in listeners {
+                    let with_others = with_others || nudges.get(id).is_some_and(|nudges| *nudges > 1);
+                    let nudge = Nudge { stream: *stream, version: *version, with_others };
+                    if sender.try_send(nudge).is_err() {
+                        full.push(*id);
+                    }
+                }
+            }
+            full
         };
         for id in full {
             self.cut_off(id);
@@ -143,105 +150,24 @@ pub fn start(db: &Db, hub: &Arc<Hub>) {
     let moves = db.moves();
     tokio::spawn(tell_own(moves, hub.clone()));
     if let Some(pool) = db.postgres() {
-        tokio::spawn(with_others(db.moves(), pool.clone(), hub.clone()));
+        tokio::spawn(processes::tell_and_hear(db.moves(), pool.clone(), hub.clone()));
     }
 }
 
-/// Both ends with the database: listening alone would hold its connections for ever.
-async fn with_others(moves: broadcast::Receiver<(MunicipalityId, Nudge)>, pool: PgPool, hub: Arc<Hub>) {
-    let origin = Uuid::now_v7();
-    tokio::select! {
-        () = tell_others(moves, &pool, origin) => {}
-        () = hear_others(&pool, &hub, origin) => {}
-    }
-}
-
-async fn tell_own(mut moves: broadcast::Receiver<(MunicipalityId, Nudge)>, hub: Arc<Hub>) {
+async fn tell_own(mut moves: broadcast::Receiver<Arc<[Move]>>, hub: Arc<Hub>) {
     loop {
         match moves.recv().await {
-            Ok((municipality, nudge)) => hub.tell((municipality, nudge.stream), nudge),
+            Ok(together) => hub.tell(&together, false),
             Err(RecvError::Lagged(_)) => hub.cut_off_all(),
             Err(RecvError::Closed) => return,
         }
     }
 }
 
-/// What travels between processes: ids only.
-#[derive(Serialize, Deserialize)]
-struct Word {
-    from: Uuid,
-    moves: Vec<(MunicipalityId, StreamId, u64)>,
-    /// Those of these that moved together with others.
-    #[serde(default, skip_serializing_if = "HashSet::is_empty")]
-    with_others: HashSet<StreamId>,
-}
-
-/// Tells the other processes, after the commit and gathered: NOTIFY inside a transaction would queue up commits.
-async fn tell_others(mut moves: broadcast::Receiver<(MunicipalityId, Nudge)>, pool: &PgPool, origin: Uuid) {
-    loop {
-        let first = match moves.recv().await {
-            Ok(first) => Some(first),
-            Err(RecvError::Lagged(_)) => None,
-            Err(RecvError::Closed) => return,
-        };
-        let mut gathered: HashMap<Stream, u64> = HashMap::new();
-        let mut with_others = HashSet::new();
-        let mut next = first;
-        while let Some((municipality, nudge)) = next {
-            with_others.extend(nudge.with_others.then_some(nudge.stream));
-            gathered.insert((municipality, nudge.stream), nudge.version);
-            next = match moves.try_recv() {
-                Ok(following) if gathered.len() < NUDGES_AT_ONCE => Some(following),
-                Ok(following) => {
-                    with_others.extend(following.1.with_others.then_some(following.1.stream));
-                    gathered.insert((following.0, following.1.stream), following.1.version);
-                    None
-                }
-                Err(TryRecvError::Empty | TryRecvError::Closed | TryRecvError::Lagged(_)) => None,
-            };
-        }
-        let moves = gathered
-            .into_iter()
-            .map(|((municipality, stream), version)| (municipality, stream, version))
-            .collect();
-        let Ok(payload) = serde_json::to_string(&Word { from: origin, moves, with_others }) else { continue };
-        let told = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(pool).await;
-        if told.is_err() {
-            // A lost nudge is healed by the next pull.
-            tracing::warn!("could not notify other processes");
-        }
-    }
-}
-
-async fn hear_others(pool: &PgPool, hub: &Hub, origin: Uuid) {
-    loop {
-        if let Err(error) = hear(pool, hub, origin).await {
-            tracing::warn!(kind = %error.as_database_error().is_some(), "listening to other processes stopped");
-        }
-        // What was told meanwhile is lost: everyone pulls.
-        hub.cut_off_all();
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-}
-
-async fn hear(pool: &PgPool, hub: &Hub, origin: Uuid) -> Result<(), sqlx::Error> {
-    let mut listener = PgListener::connect_with(pool).await?;
-    listener.listen(CHANNEL).await?;
-    while let Some(heard) = listener.try_recv().await? {
-        let Ok(word) = serde_json::from_str::<Word>(heard.payload()) else { continue };
-        if word.from == origin {
-            continue;
-        }
-        for (municipality, stream, version) in word.moves {
-            let with_others = word.with_others.contains(&stream);
-            hub.tell((municipality, stream), Nudge { stream, version, with_others });
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     fn someone(n: u128) -> Person {
@@ -254,9 +180,9 @@ mod tests {
         let family = StreamId(Uuid::from_u128(9));
         let (mut listener, mut nudges) = hub.listen(someone(2)).unwrap();
         listener.tune(once((someone(2).0, family)).collect());
-        let nudge = Nudge { stream: family, version: 1, with_others: false };
-        hub.tell((someone(2).0, family), nudge);
-        assert_eq!(nudges.recv().await, Some(nudge));
+        let moved = Move { municipality: someone(2).0, stream: family, version: 1 };
+        hub.tell(&[moved], false);
+        assert_eq!(nudges.recv().await, Some(Nudge { stream: family, version: 1, with_others: false }));
         hub.cut_off_all();
         // The listener is still there, as in a stream that is open.
         assert_eq!(nudges.recv().await, None);
@@ -265,12 +191,32 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn whoever_hears_of_several_that_moved_together_is_told_so() {
+        let hub = Arc::new(Hub::default());
+        let (municipality, family) = (someone(2).0, StreamId(Uuid::from_u128(9)));
+        let (mut both, mut of_both) = hub.listen(someone(2)).unwrap();
+        both.tune([(municipality, family), (municipality, someone(2).1.into())].into());
+        let (mut one, mut of_one) = hub.listen(someone(3)).unwrap();
+        one.tune(once((municipality, family)).collect());
+        let moved = [family, someone(2).1.into()].map(|stream| Move { municipality, stream, version: 1 });
+        let nudge = |stream, with_others| Some(Nudge { stream, version: 1, with_others });
+        hub.tell(&moved, false);
+        assert_eq!(of_both.recv().await, nudge(family, true));
+        assert_eq!(of_both.recv().await, nudge(someone(2).1.into(), true));
+        assert_eq!(of_one.recv().await, nudge(family, false), "what else moved is not this one's");
+        hub.tell(&moved[..1], false);
+        assert_eq!(of_both.recv().await, nudge(family, false));
+        hub.tell(&moved[..1], true);
+        assert_eq!(of_both.recv().await, nudge(family, true), "it may not be all of it");
+    }
+
+    #[tokio::test]
     async fn whoever_lags_behind_hears_what_is_there_and_then_the_end() {
         let hub = Arc::new(Hub::default());
         let own = (someone(2).0, StreamId::from(someone(2).1));
         let (_ear, mut nudges) = hub.listen(someone(2)).unwrap();
         for version in 0..=LAG as u64 {
-            hub.tell(own, Nudge { stream: own.1, version, with_others: false });
+            hub.tell(&[Move { municipality: own.0, stream: own.1, version }], false);
         }
         let mut heard = 0;
         while nudges.recv().await.is_some() {

@@ -5,8 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use indgang_domain::kernel::id::MunicipalityId;
-use indgang_domain::stream::Nudge;
 use rusqlite::Connection;
 use sqlx::SqlSafeStr;
 use sqlx::postgres::PgPool;
@@ -18,10 +16,10 @@ use super::readers::Readers;
 use super::record::Recorder;
 use super::transaction::Work;
 use super::writer::{Moves, Writer};
-use super::{Arg, Question, Row, Trouble, postgres, sqlite};
+use super::{Arg, Move, Question, Row, Trouble, postgres, sqlite};
 use crate::meter::Timings;
 
-/// How many moves a slow listener may lag behind before it is told to pull everything.
+/// How many transactions a slow listener may lag behind before it is told to pull everything.
 const MOVES_KEPT: usize = 4096;
 
 /// How surely a commit survives power loss. Anything but `Full` is the control in the proof of that.
@@ -61,7 +59,7 @@ pub struct Db {
 pub enum Load {
     /// One writes.
     Sqlite {
-        /// Units that wait for it.
+        /// Transactions that wait for it.
         waiting: usize,
     },
     /// A pool of connections.
@@ -187,7 +185,7 @@ impl Db {
             Engine::Postgres { pool } => {
                 let task =
                     postgres::transaction(pool.clone(), work, self.moves.clone(), self.recorder.clone());
-                tokio::spawn(task).await.map_err(|_| Trouble::fault("unit panicked"))?
+                tokio::spawn(task).await.map_err(|_| Trouble::fault("transaction panicked"))?
             }
         };
         self.times.took(since.elapsed());
@@ -210,8 +208,8 @@ impl Db {
         }
     }
 
-    /// The moves of streams from now on.
-    pub fn moves(&self) -> broadcast::Receiver<(MunicipalityId, Nudge)> {
+    /// What each transaction moves from now on.
+    pub fn moves(&self) -> broadcast::Receiver<Arc<[Move]>> {
         self.moves.subscribe()
     }
 

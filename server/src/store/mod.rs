@@ -22,5 +22,5 @@ pub mod writer;
 pub use args::{Arg, Question, args};
 pub use db::Db;
 pub use row::Row;
-pub use transaction::Transaction;
+pub use transaction::{Move, Transaction};
 pub use trouble::Trouble;

@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use super::Trouble;
 use super::record::Recorder;
 use super::transaction::{Conn, Transaction, Work};
-use super::writer::Moves;
+use super::writer::{Moves, tell};
 
 /// The role that the app works as: it cannot alter the tables, nor the audit.
 pub(super) const APP_ROLE: &str = "indgang_app";
@@ -80,11 +80,9 @@ async fn try_once<T>(
     let mut tx = Transaction::new(Conn::Postgres(&mut transaction), recorder.clone());
     match work(&mut tx).await {
         Ok(value) => {
-            let nudges = tx.nudges();
+            let together = tx.moved();
             transaction.commit().await?;
-            for nudge in nudges {
-                let _ = moves.send(nudge);
-            }
+            tell(moves, together);
             Ok(value)
         }
         Err(trouble) => {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use futures::future::BoxFuture;
 use indgang_domain::kernel::id::{MunicipalityId, StreamId};
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::stream::Nudge;
 use rusqlite::Connection;
 use sqlx::{PgConnection, SqlSafeStr};
 use uuid::Uuid;
@@ -20,6 +19,17 @@ pub(super) enum Conn<'c> {
     Sqlite(&'c mut Connection),
     /// Inside a transaction.
     Postgres(&'c mut PgConnection),
+}
+
+/// A stream that moved, and its version now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Whose.
+    pub municipality: MunicipalityId,
+    /// The stream.
+    pub stream: StreamId,
+    /// Its version since.
+    pub version: u64,
 }
 
 /// A transaction in progress.
@@ -45,11 +55,11 @@ impl<'c> Transaction<'c> {
     }
 
     /// The streams it moved, for those who listen.
-    pub(super) fn nudges(self) -> Vec<(MunicipalityId, Nudge)> {
-        let with_others = self.touched.len() > 1;
-        let nudge =
-            |((municipality, stream), version)| (municipality, Nudge { stream, version, with_others });
-        self.touched.into_iter().map(nudge).collect()
+    pub(super) fn moved(self) -> Vec<Move> {
+        self.touched
+            .into_iter()
+            .map(|((municipality, stream), version)| Move { municipality, stream, version })
+            .collect()
     }
 
     /// Changes rows; answers how many.

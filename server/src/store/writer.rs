@@ -1,19 +1,18 @@
 //! SQLite's one writer: transactions that wait for each other share one commit, and so one flush to disk.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::{io, thread};
 
 use futures::FutureExt as _;
 use futures::executor::block_on;
 use futures::future::BoxFuture;
-use indgang_domain::kernel::id::MunicipalityId;
-use indgang_domain::stream::Nudge;
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::record::Recorder;
 use super::sqlite;
-use super::transaction::{Conn, Transaction, Work};
+use super::transaction::{Conn, Move, Transaction, Work};
 use super::trouble::{Passing, Trouble};
 
 /// The most transactions that share a commit: bounds how long the first one waits.
@@ -21,8 +20,8 @@ const BATCH_AT_MOST: usize = 128;
 /// How many transactions may wait before senders wait too.
 const QUEUE: usize = 1024;
 
-/// Moves of streams, told after the commit that made them.
-pub type Moves = broadcast::Sender<(MunicipalityId, Nudge)>;
+/// What one transaction moved at a time, told after the commit that made it so.
+pub type Moves = broadcast::Sender<Arc<[Move]>>;
 
 /// A transaction in the queue, its result's type left behind.
 trait Job: Send {
@@ -41,7 +40,7 @@ impl<T: Send + 'static, W: Work<T>> Job for Typed<T, W> {
         Box::pin(async move {
             // The writer goes on whatever a transaction does: its savepoint is rolled back like any other's.
             let result = AssertUnwindSafe(async { (self.work)(tx).await }).catch_unwind().await;
-            let result = result.unwrap_or_else(|_| Err(Trouble::fault("unit panicked")));
+            let result = result.unwrap_or_else(|_| Err(Trouble::fault("transaction panicked")));
             let good = result.is_ok();
             self.result = Some(result);
             good
@@ -53,7 +52,7 @@ impl<T: Send + 'static, W: Work<T>> Job for Typed<T, W> {
             // A judgement too: it may rest on what another transaction had changed, and that never happened.
             _ if !is_kept => Err(Trouble::Passing(Passing::NotKept)),
             Some(result) => result,
-            None => Err(Trouble::fault("unit did not run")),
+            None => Err(Trouble::fault("transaction did not run")),
         };
         // Whoever asked may have gone; the work stands all the same.
         let _ = self.reply.send(result);
@@ -94,6 +93,13 @@ impl Writer {
     }
 }
 
+/// Tells what one transaction moved, if it did and anyone listens.
+pub(super) fn tell(moves: &Moves, together: Vec<Move>) {
+    if !together.is_empty() {
+        let _ = moves.send(together.into());
+    }
+}
+
 fn write(
     mut conn: Connection,
     mut waiting: mpsc::Receiver<Box<dyn Job>>,
@@ -102,14 +108,10 @@ fn write(
 ) {
     while let Some(first) = waiting.blocking_recv() {
         let mut done = Vec::new();
-        let mut nudges = Vec::new();
-        let kept = batch(&mut conn, first, &mut waiting, &mut done, &mut nudges, recorder);
+        let mut all = Vec::new();
+        let kept = batch(&mut conn, first, &mut waiting, &mut done, &mut all, recorder);
         match &kept {
-            Ok(()) => {
-                for nudge in nudges {
-                    let _ = moves.send(nudge);
-                }
-            }
+            Ok(()) => all.into_iter().for_each(|together| tell(moves, together)),
             Err(why) => {
                 why.log();
                 // A failed commit may leave the transaction open (a full disk does): nothing of it may linger.
@@ -128,7 +130,7 @@ fn batch(
     first: Box<dyn Job>,
     waiting: &mut mpsc::Receiver<Box<dyn Job>>,
     done: &mut Vec<Box<dyn Job>>,
-    nudges: &mut Vec<(MunicipalityId, Nudge)>,
+    all: &mut Vec<Vec<Move>>,
     recorder: &Recorder,
 ) -> Result<(), Passing> {
     // Kept among the done from the start, so that a failure anywhere reaches whoever asked.
@@ -136,14 +138,14 @@ fn batch(
     run(conn, "BEGIN IMMEDIATE")?;
     let mut next = 0;
     while let Some(job) = done.get_mut(next) {
-        run(conn, "SAVEPOINT unit")?;
+        run(conn, "SAVEPOINT one")?;
         let mut tx = Transaction::new(Conn::Sqlite(conn), recorder.clone());
         if block_on(job.run(&mut tx)) {
-            nudges.extend(tx.nudges());
+            all.push(tx.moved());
         } else {
-            run(conn, "ROLLBACK TO unit")?;
+            run(conn, "ROLLBACK TO one")?;
         }
-        run(conn, "RELEASE unit")?;
+        run(conn, "RELEASE one")?;
         next += 1;
         if next < BATCH_AT_MOST
             && let Ok(job) = waiting.try_recv()

@@ -61,7 +61,7 @@ pub async fn copy_of_file(folder: &Path) -> PathBuf {
                 let _ = std::fs::remove_file(old);
             }
         }
-        let path = folder.join("sown.sqlite3");
+        let path = folder.join("template.sqlite3");
         drop(seeded(&Address::Sqlite(path.clone())).await);
         let whole = folder.join("whole.sqlite3");
         let sql = format!("VACUUM INTO '{}'", whole.display());

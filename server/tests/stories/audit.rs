@@ -74,7 +74,7 @@ async fn what_is_done_is_told_once_with_its_envelope(demo: Demo) {
     let envelope = mother.envelope(&message(thread, "To gange"));
     mother.settle(envelope.clone()).await;
     mother.settle(envelope).await;
-    assert_eq!(all(&demo).await, before + 1, "the same envelope twice is one deed");
+    assert_eq!(all(&demo).await, before + 1, "the same envelope twice is one change");
 }
 
 async fn what_is_not_done_is_not_told(demo: Demo) {

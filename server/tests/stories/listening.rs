@@ -1,22 +1,29 @@
 //! Who listens hears what moves, for as long as they are logged in and may see it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Response, StatusCode, header};
 use futures::StreamExt as _;
+use indgang_domain::kernel::id::StreamId;
 use indgang_domain::messages::Threads;
+use indgang_domain::stream::Nudge;
 use indgang_server::auth;
+use indgang_server::desk::hub::Listener;
+use indgang_server::desk::reach;
 use indgang_server::store::args;
+use tokio::sync::mpsc::Receiver;
 use tokio::time::timeout;
 
-use crate::demo::{Demo, now};
+use crate::demo::{Demo, Someone, now};
 use crate::door::{Door, server};
 use crate::stories;
 
 stories! {
     whoever_logs_out_listens_no_more,
     a_login_that_is_over_listens_no_more,
+    what_moved_together_is_heard_as_such,
     what_was_granted_unheard_is_heard_soon,
     one_person_listens_so_often_and_no_more,
     a_login_in_use_keeps_its_cookie,
@@ -52,6 +59,36 @@ async fn a_login_that_is_over_listens_no_more(demo: Demo) {
     )
     .await;
     ends(stream).await;
+}
+
+/// Who has several streams of what moved asks for all of them at once; who has one of them asks for that one alone.
+async fn what_moved_together_is_heard_as_such(demo: Demo) {
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
+    let thread = mother.family_thread(None).await;
+    let (_ear, mut to_the_mother) = listens_to_all(&mother).await;
+    let (_other_ear, mut to_the_contact) = listens_to_all(&contact).await;
+    // With her words moves how far she has read, which only she is told.
+    mother.says(thread, "Er der nogen?").await;
+    let own = mother.viewer().person.into();
+    assert_eq!(heard(&mut to_the_mother, 2).await, BTreeMap::from([(thread.into(), true), (own, true)]));
+    assert_eq!(heard(&mut to_the_contact, 1).await, BTreeMap::from([(thread.into(), false)]));
+}
+
+async fn listens_to_all(someone: &Someone) -> (Listener, Receiver<Nudge>) {
+    let Someone { desk, actor } = someone;
+    let (mut ear, nudges) = desk.hub.listen((actor.viewer.municipality, actor.viewer.person)).unwrap();
+    ear.tune(reach::heard(&desk.db, &actor.viewer, desk.clock.now()).await.unwrap());
+    (ear, nudges)
+}
+
+/// The streams of so many nudges; and whether each came with others.
+async fn heard(nudges: &mut Receiver<Nudge>, count: usize) -> BTreeMap<StreamId, bool> {
+    let mut heard = BTreeMap::new();
+    while heard.len() < count {
+        let nudge = timeout(PATIENCE, nudges.recv()).await.expect("it is heard").expect("nobody was cut off");
+        heard.insert(nudge.stream, nudge.with_others);
+    }
+    heard
 }
 
 async fn what_was_granted_unheard_is_heard_soon(demo: Demo) {

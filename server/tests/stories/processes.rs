@@ -5,7 +5,7 @@ use std::iter::once;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use indgang_domain::kernel::id::ThreadId;
+use indgang_domain::kernel::id::{StreamId, ThreadId};
 use indgang_domain::stream::Nudge;
 use indgang_server::desk::hub::Listener;
 use indgang_server::desk::{Clock, Desk};
@@ -23,6 +23,11 @@ mod postgres {
     #[tokio::test(flavor = "multi_thread")]
     async fn what_one_process_commits_is_heard_at_another() {
         super::what_one_process_commits_is_heard_at_another().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_moved_together_is_heard_as_such_at_another() {
+        super::what_moved_together_is_heard_as_such_at_another().await;
     }
 
     #[tokio::test(flavor = "multi_thread")]
@@ -130,6 +135,24 @@ async fn what_one_process_commits_is_heard_at_another() {
     let heard = timeout(PATIENCE, hears(&mut at_the_mothers, &[answered])).await.expect("so is the answer");
     // PostgreSQL tells a process of its own words too, and in order.
     assert_eq!(heard, [asked, answered], "each is heard once, one's own too");
+}
+
+/// Who has several streams of what moved asks for all of them at once, wherever it was done.
+async fn what_moved_together_is_heard_as_such_at_another() {
+    let demo = Demo::open(Engine::Postgres).await;
+    let mother = demo.person("borger").await;
+    let (thread, own) = (mother.family_thread(None).await, StreamId::from(mother.viewer().person));
+    let elsewhere = elsewhere(&demo, mother.clone()).await;
+    let (mut ear, mut nudges) = listens(&elsewhere, thread);
+    is_heard(&mother, thread, &mut nudges).await;
+    let municipality = mother.viewer().municipality;
+    ear.tune([(municipality, thread.into()), (municipality, own)].into());
+    // With her words moves how far she has read.
+    says(&mother, thread).await;
+    for _ in 0..2 {
+        let nudge = timeout(PATIENCE, nudges.recv()).await.expect("it is heard").expect("nobody was cut off");
+        assert!(nudge.with_others, "{nudge:?}");
+    }
 }
 
 async fn a_second_process_is_refused_the_file() {

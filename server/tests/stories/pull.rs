@@ -33,14 +33,14 @@ fn ids(news: &[&StreamNews], kind: &str) -> Vec<Uuid> {
         .collect()
 }
 
-/// Fills a thread with a long talk: `units` units of seven messages each, as the commands would leave them.
-async fn long_talk(demo: &Demo, by: &Someone, thread: ThreadId, units: i64) {
+/// Fills a thread with a long talk: `times` times seven messages at once, as the commands would leave them.
+async fn long_talk(demo: &Demo, by: &Someone, thread: ThreadId, times: i64) {
     let viewer = by.viewer().clone();
     let last = "SELECT last_position AS n FROM threads WHERE id = $1";
     let mut position = crate::demo::count(demo, last, args![thread]).await;
-    for _ in 0..units {
+    for _ in 0..times {
         let (viewer, start) = (viewer.clone(), position);
-        let unit = demo.desk.db.transaction(move |tx| {
+        let said = demo.desk.db.transaction(move |tx| {
             let viewer = viewer.clone();
             Box::pin(async move {
                 for place in start + 1..=start + 7 {
@@ -61,7 +61,7 @@ async fn long_talk(demo: &Demo, by: &Someone, thread: ThreadId, units: i64) {
                 tx.tell(viewer.municipality, thread, ThreadView::KIND, thread).await
             })
         });
-        unit.await.expect("a unit");
+        said.await.expect("seven messages");
         position += 7;
     }
 }
@@ -115,7 +115,7 @@ async fn a_long_history_comes_in_pages_and_no_unit_is_torn(demo: Demo) {
             page.streams.iter().flat_map(|news| news.entries.iter().map(|entry| (news.stream, entry)))
         {
             let first = *page_of.entry((stream, entry.version)).or_insert(number);
-            assert_eq!(first, number, "a unit came in two pieces");
+            assert_eq!(first, number, "what was said at once came in two pieces");
         }
     }
     let came = ids(&held.of(thread), MessageView::KIND);
