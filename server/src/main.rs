@@ -22,8 +22,23 @@ const ADMINS: usize = 16;
 
 type Failed = Box<dyn std::error::Error>;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// So many threads wait for the disk or open pictures at most, each with a stack and a share of the heap: whatever starts
+/// one is bounded to fewer, and only replaces one that has just ended.
+const BLOCKING: usize = 16;
+
+fn main() -> ExitCode {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(BLOCKING).build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(begin()),
+        Err(error) => {
+            eprintln!("indgang: no threads could be started: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn begin() -> ExitCode {
     let filter = EnvFilter::try_from_env("INDGANG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
     std::panic::set_hook(Box::new(panicked));

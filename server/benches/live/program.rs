@@ -17,6 +17,8 @@ fn program() -> Command {
     let named =
         std::env::var_os("INDGANG_BIN").map_or_else(|| env!("CARGO_BIN_EXE_indgang").into(), PathBuf::from);
     let mut command = Command::new(named);
+    // As the package's service sets it.
+    command.env("MALLOC_ARENA_MAX", "2").env_remove("INDGANG_SITE");
     command.env("INDGANG_LOG", "warn").stdin(Stdio::null()).stdout(Stdio::null());
     command
 }
@@ -35,12 +37,12 @@ pub(crate) fn seed(database: &Path, families: u32) {
 impl Program {
     pub(crate) async fn start(database: &Path) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let site = std::env::var_os("INDGANG_SITE")
-            .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../public")), PathBuf::from);
         let mut command = program();
-        command
-            .args(["serve", "--database", &at(database), "--listen", &address.to_string(), "--site"])
-            .arg(site);
+        command.args(["serve", "--database", &at(database), "--listen", &address.to_string()]);
+        // A release has its files in it.
+        if std::env::var_os("INDGANG_BIN").is_none() {
+            command.args(["--site", concat!(env!("CARGO_MANIFEST_DIR"), "/../public")]);
+        }
         let program = Self { child: command.spawn().unwrap(), address };
         let since = Instant::now();
         while !Client::new(address).get("/readyz").await.is_ok_and(|reply| reply.status == 200) {

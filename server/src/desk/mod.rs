@@ -31,6 +31,7 @@ use crate::meter::Tally;
 use crate::store::{Db, Trouble, args};
 use hub::Hub;
 use registry::Registry;
+use shape::Shapes;
 
 /// The clock. Fixed for pictures and tests, so that the demo world looks the same.
 #[derive(Clone, Copy, Debug, Default)]
@@ -82,7 +83,9 @@ const PULLS_AT_ONCE: usize = 8;
 
 impl Desk {
     /// Opens the desk over a database with these features, and starts telling its moves to those who listen.
-    pub fn open(db: Db, clock: Clock, registry: Registry) -> Self {
+    pub fn open(db: Db, clock: Clock, mut registry: Registry) -> Self {
+        // Two megabytes that nobody asks the desk for: whoever describes what travels asks the features.
+        registry.shapes = Shapes::default();
         let hub = Arc::new(Hub::default());
         hub::start(&db, &hub);
         Self {

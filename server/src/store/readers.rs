@@ -11,8 +11,8 @@ use tokio::task::spawn_blocking;
 
 use super::{Trouble, sqlite};
 
-/// How many reads run at once. They are short.
-const COUNT: usize = 8;
+/// How many reads run at once. They are short; each connection keeps a megabyte of pages and statements.
+const COUNT: usize = 4;
 
 thread_local! {
     static MAY_WAIT: Cell<bool> = const { Cell::new(false) };
