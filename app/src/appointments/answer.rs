@@ -12,7 +12,7 @@ use super::other::OtherTimesList;
 use crate::act::{CommandForm, Hidden};
 use crate::boot::{Boot, use_boot};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, use_moment};
+use crate::ui::{Icon, says, use_moment};
 use crate::{addresses, dates};
 
 /// Where on its page one says that one cannot come.
@@ -137,7 +137,7 @@ impl Taking {
         view! {
             <li>
                 <CommandForm<SetTime> back hidden class="actions" done=moved refused>
-                    <button class="button"><Icon name="check"/><span>{words}</span></button>
+                    <button class="button"><Icon name="check"/><span inner_html=says(words)></span></button>
                 </CommandForm<SetTime>>
             </li>
         }

@@ -8,7 +8,7 @@ use super::facts::{Facts, WayThere};
 use super::words;
 use crate::addresses;
 use crate::i18n::use_texts;
-use crate::ui::{use_moment, words as signal};
+use crate::ui::{says, use_moment};
 
 /// A meeting as a card.
 #[component]
@@ -26,7 +26,7 @@ pub fn AppointmentCard(
     let view = line.view;
     let (href, what) = (addresses::appointment(view.id), words::kind(texts, view.kind));
     let when = view.clone();
-    let when = signal(move || words::when(texts, &when, now.get()));
+    let when = says(move || words::when(texts, &when, now.get()));
     let state = words::state(texts, &view, now.get_untracked());
     let comes = view.starts.is_some() && view.cannot.is_none();
     let (answers, open) = if comes {
@@ -37,7 +37,7 @@ pub fn AppointmentCard(
     view! {
         <article class=format!("card {class}")>
             <div>
-                <p class="when"><time datetime=view.starts.map(|starts| starts.to_string())>{when}</time></p>
+                <p class="when"><time datetime=view.starts.map(|starts| starts.to_string()) inner_html=when></time></p>
                 <p class="lead"><a href=href.clone()>{what}</a></p>
                 {state.map(|(colour, words)| view! { <p><span class=format!("chip {colour}")>{words}</span></p> })}
             </div>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::act::{CommandForm, Hidden, posted};
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, WriteLine, reactive};
+use crate::ui::{Icon, Kind, WriteLine, reactive, says};
 
 /// Which meeting a form is about.
 #[derive(Clone, Debug)]
@@ -62,12 +62,12 @@ pub fn CannotForm(
     let why = refused.and_then(|posted| posted.fields.get("why").cloned()).unwrap_or_default();
     view! {
         <details node_ref=lid class="disclosure" id=id open=open>
-            <summary>{words.title}<Icon name="chevron" kind=Kind::Turns/></summary>
+            <summary><span inner_html=says(move || words.title.get())></span><Icon name="chevron" kind=Kind::Turns/></summary>
             <CommandForm<CannotCome> back hidden class="stack">
                 <Seen starts/>
                 <p>{words.text}</p>
                 <WriteLine label=words.why id="cannot-why" name="why" written=why/>
-                <div class="actions snug"><button class="button primary">{words.send}</button></div>
+                <div class="actions snug"><button class="button primary" inner_html=says(move || words.send.get())></button></div>
             </CommandForm<CannotCome>>
         </details>
     }
@@ -109,7 +109,7 @@ pub fn CancelForm(
     let (why, all) = (fields.get("why").cloned().unwrap_or_default(), fields.contains_key("following"));
     view! {
         <details class="disclosure" open=open>
-            <summary>{words.title}<Icon name="chevron" kind=Kind::Turns/></summary>
+            <summary><span inner_html=says(move || words.title.get())></span><Icon name="chevron" kind=Kind::Turns/></summary>
             <CommandForm<CancelAppointment> back hidden class="stack">
                 <Seen starts/>
                 <p>{words.text}</p>
@@ -120,7 +120,7 @@ pub fn CancelForm(
                         <span>{texts.appointment_cancel_following()}</span>
                     </label>
                 }))}
-                <div class="actions snug"><button class="button danger">{words.send}</button></div>
+                <div class="actions snug"><button class="button danger" inner_html=says(move || words.send.get())></button></div>
             </CommandForm<CancelAppointment>>
         </details>
     }

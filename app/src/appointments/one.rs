@@ -17,7 +17,7 @@ use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
 use crate::login::known;
 use crate::ui::{
-    Avatar, Heading, Icon, Main, Notice, ProblemPage, answered, focus_heading, reactive, use_moment,
+    Avatar, Heading, Icon, Main, Notice, ProblemPage, answered, focus_heading, reactive, says, use_moment,
     words as signal,
 };
 
@@ -44,7 +44,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
     let language = use_boot().with_value(|boot| boot.settings.language);
     let now = use_moment();
     let title = signal(move || words::kind(texts, answer.read().line.view.kind));
-    let when = signal(move || words::when(texts, &answer.read().line.view, now.get()));
+    let when = says(move || words::when(texts, &answer.read().line.view, now.get()));
     let navigate = use_navigate();
     // The times that were to choose from go, and one is shown what is agreed now.
     let moved = Callback::new(move |()| {
@@ -54,7 +54,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
     });
     view! {
         <Heading text=title/>
-        <p class="when large" aria-live="polite">{when}</p>
+        <p class="when large" aria-live="polite" inner_html=when></p>
         {reactive(move || said(texts, &answer.read().line.view, now.get()))}
         {reactive(move || {
             let AppointmentAnswer { line, safe_mode, thread, service, .. } = answer.get();

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use crate::act::form_of;
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, Notice, ProblemNotice, reactive, use_awake};
+use crate::ui::{Icon, Kind, Notice, ProblemNotice, reactive, says, use_awake};
 
 /// Log ud. What is not sent yet would be lost: one is told, and asked. Without a connection the login itself would stay,
 /// so nothing is thrown away then.
@@ -18,7 +18,7 @@ pub fn Leave() -> impl IntoView {
     let awake = use_awake();
     let backend = use_backend();
     let outbox = backend.outbox();
-    let (asked, leaving) = (RwSignal::new(false), RwSignal::new(false));
+    let (asked, sure, leaving) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let problem = RwSignal::new(None::<Problem>);
     let waiting = Memo::new(move |_| if awake.get() { outbox.read().len() } else { 0 });
     let lost = move || {
@@ -30,6 +30,8 @@ pub fn Leave() -> impl IntoView {
     let leave = move |event: SubmitEvent| {
         let Some(form) = form_of(&event) else { return };
         event.prevent_default();
+        let is_sure = sure.get_untracked();
+        sure.set(false);
         if leaving.get_untracked() {
             return;
         }
@@ -46,7 +48,7 @@ pub fn Leave() -> impl IntoView {
             if !there {
                 return leaving.set(false);
             }
-            if waiting.get_untracked() > 0 && !asked.get_untracked() {
+            if waiting.get_untracked() > 0 && !is_sure {
                 asked.set(true);
                 return leaving.set(false);
             }
@@ -55,14 +57,14 @@ pub fn Leave() -> impl IntoView {
             _ = form.submit();
         });
     };
-    let button = move || {
-        if leaving.get() {
-            texts.settings_log_out_under_way()
-        } else if asked.get() && waiting.get() > 0 {
-            texts.settings_log_out_anyway()
-        } else {
-            texts.settings_log_out()
-        }
+    let button =
+        move || if leaving.get() { texts.settings_log_out_under_way() } else { texts.settings_log_out() };
+    // A button of its own: a second tap on the first asks again.
+    let anyway = move || {
+        (asked.get() && waiting.get() > 0).then(|| {
+            let sure = move |_| sure.set(true);
+            view! { <button class="button danger" on:click=sure>{texts.settings_log_out_anyway()}</button> }
+        })
     };
     view! {
         <section class="stack" aria-labelledby="leave">
@@ -72,7 +74,8 @@ pub fn Leave() -> impl IntoView {
             <form method="post" action="/logud" class="stack" on:submit=leave>
                 {reactive(move || problem.get().map(|problem| view! { <ProblemNotice problem/> }))}
                 <div class="actions snug">
-                    <button class="button danger"><Icon name="exit" kind=Kind::Turns/><span>{button}</span></button>
+                    <button class="button danger"><Icon name="exit" kind=Kind::Turns/><span inner_html=says(button)></span></button>
+                    {reactive(anyway)}
                 </div>
             </form>
         </section>

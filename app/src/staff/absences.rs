@@ -55,7 +55,7 @@ fn Absence(unit: UnitId, id: AbsenceId, view: AbsenceView) -> impl IntoView {
                 <Avatar person=staff.person name=staff.name.clone()/>
                 <div class="stack tight">
                     <h3><bdi>{staff.name}</bdi></h3>
-                    <p>{lasts}</p>
+                    <p inner_html=says(lasts)></p>
                     <p class="small muted">{texts.team_absence_substitute(&substitute.name)}</p>
                 </div>
             </div>

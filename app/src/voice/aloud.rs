@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice};
 
 use crate::i18n::use_texts;
-use crate::ui::{Icon, reactive};
+use crate::ui::{Icon, reactive, says};
 
 /// From so many characters on, reading is work.
 pub const LONG: usize = 120;
@@ -43,11 +43,11 @@ pub fn ReadAloud(
     let has_voice = Memo::new(move |_| voice.with(Option::is_some));
     reactive(move || {
         has_voice.get().then(|| {
-            let words = move || if speaks.get() { texts.aloud_stop() } else { texts.aloud_read() };
+            let words = says(move || if speaks.get() { texts.aloud_stop() } else { texts.aloud_read() });
             view! {
                 <button class="button plain aloud" type="button" on:click=move |event| press.with_value(|press| press(event))>
                     <Icon name="sound"/>
-                    {words}
+                    <span inner_html=words></span>
                 </button>
             }
         })

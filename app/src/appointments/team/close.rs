@@ -9,7 +9,7 @@ use super::actions::{Revision, about, back};
 use crate::act::{CommandForm, posted};
 use crate::draft::Draft;
 use crate::i18n::use_texts;
-use crate::ui::{Icon, Kind, inside_textarea};
+use crate::ui::{Icon, Kind, inside_textarea, says};
 
 /// Held, or nobody came; and in words what was agreed. Open until it is said.
 #[component]
@@ -52,7 +52,7 @@ pub fn CloseForm(
     let draft = Draft::new("meeting-agreed", view.id.0);
     view! {
         <details class="disclosure" open=open>
-            <summary>{title}<Icon name="chevron" kind=Kind::Turns/></summary>
+            <summary><span inner_html=says(title)></span><Icon name="chevron" kind=Kind::Turns/></summary>
             <CommandForm<CloseAppointment> back=back(answer) hidden class="stack" drafts=vec![draft]>
                 <Revision answer/>
                 <fieldset class="choices">

@@ -12,7 +12,7 @@ use crate::addresses;
 use crate::allowed::allowed;
 use crate::backend::Asked;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Icon, Kind, ProblemNotice, answered, reactive, use_moment, words as signal};
+use crate::ui::{Icon, Kind, ProblemNotice, answered, reactive, says, use_moment};
 
 /// What is coming, and planning more.
 #[component]
@@ -54,7 +54,7 @@ fn row(texts: Texts, line: Line, now: Signal<Moment>) -> AnyView {
     let (href, place) = (addresses::meeting(view.id), view.place.clone());
     let when = {
         let view = view.clone();
-        signal(move || words::when(texts, &view, now.get()))
+        says(move || words::when(texts, &view, now.get()))
     };
     let state = move || {
         let (colour, words) = words::state(texts, &view, now.get())?;
@@ -65,7 +65,7 @@ fn row(texts: Texts, line: Line, now: Signal<Moment>) -> AnyView {
             <a class="row" href=href>
                 <Icon name="calendar"/>
                 <span class="body">
-                    <span class="title">{when}</span>
+                    <span class="title" inner_html=when></span>
                     <span>{what}</span>
                     {place.map(|place| view! { <span class="small muted"><bdi>{place}</bdi></span> })}
                     {(!with.is_empty()).then(|| view! { <span class="small muted">{texts.team_appointments_with(&with)}</span> })}

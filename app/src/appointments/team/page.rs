@@ -12,7 +12,7 @@ use crate::appointments::{Facts, named};
 use crate::backend::use_query;
 use crate::i18n::use_texts;
 use crate::ui::{
-    Avatar, Heading, Icon, Main, Notice, ProblemPage, answered, reactive, use_moment, words as signal,
+    Avatar, Heading, Icon, Main, Notice, ProblemPage, answered, reactive, says, use_moment, words as signal,
 };
 use crate::{addresses, dates};
 
@@ -41,7 +41,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
     let title = signal(move || words::kind(texts, answer.read().line.view.kind));
-    let when = signal(move || words::when(texts, &answer.read().line.view, now.get()));
+    let when = says(move || words::when(texts, &answer.read().line.view, now.get()));
     let family = Memo::new(move |_| {
         let answer = answer.read();
         (answer.family, answer.family_name.clone())
@@ -55,7 +55,7 @@ fn Meeting(answer: Memo<AppointmentAnswer>) -> impl IntoView {
                     <p class="lead"><a href=addresses::family(family)><bdi>{name}</bdi></a></p>
                 })
             })}
-            <p class="when large">{when}</p>
+            <p class="when large" inner_html=when></p>
         </div>
         {reactive(move || answer.read().safe_mode.then(|| view! {
             <Notice kind="warning" icon="alert">

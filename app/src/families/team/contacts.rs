@@ -12,7 +12,7 @@ use crate::act::CommandForm;
 use crate::allowed::allowed;
 use crate::backend::Asked;
 use crate::i18n::use_texts;
-use crate::ui::{Avatar, Choose, Confirm, Icon, ProblemNotice, answered, dial, use_moment};
+use crate::ui::{Avatar, Choose, Confirm, Icon, ProblemNotice, answered, dial, says, use_moment};
 use crate::{addresses, dates};
 
 /// Who the family's contact persons are.
@@ -60,7 +60,7 @@ fn Contact(family: FamilyId, card: ContactCard, gives: bool) -> impl IntoView {
             let until = dates::day(texts, away.until, now.get().day());
             texts.team_contacts_away(&away.substitute.name, &until)
         };
-        view! { <p class="notice info"><Icon name="calendar"/><span>{words}</span></p> }
+        view! { <p class="notice info"><Icon name="calendar"/><span inner_html=says(words)></span></p> }
     });
     let end = gives.then(|| {
         let hidden = vec![("id", id.to_string()), ("family", family.to_string())];

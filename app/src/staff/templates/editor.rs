@@ -12,7 +12,7 @@ use crate::act::{CommandForm, posted};
 use crate::backend::use_backend;
 use crate::i18n::use_texts;
 use crate::staff::unit::PAGE;
-use crate::ui::{Icon, Kind, paragraphs};
+use crate::ui::{Icon, Kind, paragraphs, says};
 
 /// Changes a standard answer.
 #[component]
@@ -52,7 +52,7 @@ pub fn Editor(
                         {move || theirs.read().is_some().then(|| view! { <p><strong>{texts.team_conflict_mine()}</strong></p> })}
                         <input type="hidden" name="revision" value=revision/>
                         <Fields id mine write=Callback::new(move |view| draft.set(Some(view)))/>
-                        <div class="actions snug"><button class="button primary">{save}</button></div>
+                        <div class="actions snug"><button class="button primary" inner_html=says(save)></button></div>
                     </CommandForm<SaveTemplate>>
                     {move || theirs.get().map(|theirs| view! { <Theirs theirs settled/> })}
                 </div>
