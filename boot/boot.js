@@ -17,7 +17,12 @@ const assets = new URL(".", import.meta.url).pathname.replace(/\/$/, "");
 // The build leaves the "_bg" of the default name out.
 const program = { module_or_path: `${assets}/indgang.wasm` };
 
-// What the app asks of the page that it takes over.
+/**
+ * What the app asks of the page that it takes over.
+ * @param {() => boolean} takesOver
+ * @param {() => void} [lives]
+ * @returns {import("./indgang.js").Page}
+ */
 const page = (takesOver, lives) => ({
   isAsMade: takesOver,
   calm() {
@@ -29,7 +34,7 @@ const page = (takesOver, lives) => ({
   answers: () => (typeof __RESOLVED_RESOURCES === "undefined" ? [] : __RESOLVED_RESOURCES),
   // The app stands: built anew, or as the server made it.
   stands(isBuilt) {
-    lives();
+    lives?.();
     beginsAnewBy(null);
     if (!isBuilt) tellOfDone();
     keepsUp();
@@ -39,14 +44,15 @@ const page = (takesOver, lives) => ({
 
 // Scripts of another address are another instance, parts and all: the one that has failed is not to be trusted with
 // anything, nor is the page.
+/** @param {ReturnType<typeof hearWhileAlive>} first */
 async function beginAfresh(first) {
   first.died();
   const fresh = await import("./afresh/indgang.js");
   await fresh.default(program);
-  fresh.start(assets, page(() => false, () => {}));
+  fresh.start(assets, page(() => false));
 }
 
 // The shell has nothing that could be taken over.
 const first = document.getElementById("boot") ? hearWhileAlive() : null;
 if (first) beginsAnewBy(() => beginAfresh(first));
-init(program).then(() => start(assets, page(isAsMade, first?.lives)));
+void init(program).then(() => start(assets, page(isAsMade, first?.lives)));

@@ -6,19 +6,23 @@ import { isServerThere, strand } from "./server.js";
 import { tellUnread } from "./unread.js";
 
 let ended = false;
+/** @type {string | null} */
 let wanted = null;
 // What begins it afresh; gone once that was done, or the page is the app's.
+/** @type {(() => unknown) | null} */
 let anew = null;
 
 export const hasEnded = () => ended;
+/** @param {typeof anew} begin */
 export const beginsAnewBy = (begin) => (anew = begin);
 
 for (const kind of ["click", "submit"]) {
   window.addEventListener(
     kind,
     (event) => {
-      if (ended) event.stopImmediatePropagation();
-      else wanted = event.target.closest?.("a[href]")?.href ?? null;
+      if (ended) return event.stopImmediatePropagation();
+      const link = event.target instanceof Element && event.target.closest("a[href]");
+      wanted = link instanceof HTMLAnchorElement ? link.href : null;
     },
     true,
   );
@@ -26,8 +30,10 @@ for (const kind of ["click", "submit"]) {
 window.addEventListener("popstate", () => (wanted = null));
 
 // A hardened browser has no WebAssembly: the server's page simply stays.
+/** @param {unknown} error */
 const isFault = (error) => globalThis.WebAssembly !== undefined && error instanceof WebAssembly.RuntimeError;
 
+/** @param {unknown} error */
 async function end(error) {
   if (ended || !isFault(error)) return;
   if (anew) {
@@ -38,7 +44,8 @@ async function end(error) {
   }
   ended = true;
   delete document.documentElement.dataset.ready;
-  const isHere = !wanted || wanted === location.href;
+  const there = wanted ?? location.href;
+  const isHere = there === location.href;
   // The server's page has everything to read; the shell has nothing.
   if (isHere && document.getElementById("boot")) return;
   const isThere = await isServerThere();
@@ -48,7 +55,7 @@ async function end(error) {
     return;
   }
   if (isHere) location.reload();
-  else location.assign(wanted);
+  else location.assign(there);
 }
 
 window.addEventListener("error", ({ error }) => end(error));

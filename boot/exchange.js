@@ -6,24 +6,28 @@ const OURS = "nav.quick, .bars, .app, .app ~ [role=status]";
 // So long what speaks up when it changes is taken for changed though it says what it said.
 const QUIET_FOR = 1500;
 
+/** @param {Node} node */
 const isTheirs = (node) => {
-  if (node.nodeType !== Node.ELEMENT_NODE) return false;
+  if (!(node instanceof Element)) return false;
   return node.localName === "script" || (!node.matches(OURS) && !node.querySelector(OURS));
 };
 
 // What was said is not said again.
+/** @param {Element} root */
 function hush(root) {
   const speaks = [...root.querySelectorAll("[role=status], [role=alert], [aria-live]")];
   const were = speaks.map((element) => element.getAttribute("aria-live"));
   for (const element of speaks) element.setAttribute("aria-live", "off");
   setTimeout(() => {
     speaks.forEach((element, at) => {
-      if (were[at] === null) element.removeAttribute("aria-live");
-      else element.setAttribute("aria-live", were[at]);
+      const was = were[at];
+      if (typeof was === "string") element.setAttribute("aria-live", was);
+      else element.removeAttribute("aria-live");
     });
   }, QUIET_FOR);
 }
 
+/** @param {HTMLElement} fresh */
 export function exchange(fresh) {
   const give = done();
   hush(fresh);

@@ -6,14 +6,18 @@ export const workers = navigator.serviceWorker;
 // A worker of an older version never answers.
 export const PATIENCE = 2000;
 
+/**
+ * @param {{ kind: string }} message
+ * @returns {Promise<unknown>} What it answers; nothing where it does not.
+ */
 export function workerHeard(message) {
   return new Promise((heard) => {
-    setTimeout(heard, PATIENCE);
+    setTimeout(heard, PATIENCE, undefined);
     const { port1, port2 } = new MessageChannel();
     port1.addEventListener("message", ({ data }) => heard(data), { once: true });
     port1.start();
     const worker = workers?.controller;
     if (worker) worker.postMessage(message, [port2]);
-    else heard();
+    else heard(undefined);
   });
 }

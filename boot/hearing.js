@@ -6,6 +6,12 @@ const asBrowsersHave = EventTarget.prototype[HEAR];
 
 export function hearWhileAlive() {
   const life = new AbortController();
+  /**
+   * @this {EventTarget}
+   * @param {string} kind
+   * @param {EventListenerOrEventListenerObject | null} heard
+   * @param {boolean | AddEventListenerOptions} [options]
+   */
   EventTarget.prototype[HEAR] = function (kind, heard, options) {
     const { signal } = life;
     const wanted = typeof options === "boolean" ? { capture: options } : options;

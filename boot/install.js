@@ -5,10 +5,12 @@ const INSTALL = "indgang-install";
 const NO = "no";
 const WROTE = "wrote";
 const today = new Date().toDateString();
+/** @type {InstallPrompt | null} */
 let installs = null;
 let isDone = false;
 const isInstalled = () => isDone || navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;
 
+/** @param {string | null} [value] */
 function installKept(value) {
   try {
     if (value === null) localStorage.removeItem(INSTALL);

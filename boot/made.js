@@ -12,34 +12,38 @@ const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 // Of an element's content. As one loop: some pages are deep.
+/** @param {Element} root */
 export function sum(root) {
   let hash = FNV_OFFSET;
+  /** @param {number} code */
   const eat = (code) => (hash = Math.imul(hash ^ code, FNV_PRIME));
+  /** @param {string} text */
   const eatAll = (text) => {
     for (let at = 0; at < text.length; at += 1) eat(text.charCodeAt(at));
   };
+  /** @type {Node | null} */
   let node = root.firstChild;
   while (node) {
-    const isElement = node.nodeType === Node.ELEMENT_NODE && node.localName !== "script";
-    if (isElement) {
+    const name = node instanceof Element && node.localName !== "script" ? node.localName : null;
+    if (name !== null) {
       eat(ENTER);
-      eatAll(node.localName);
-    } else if (node.nodeType === Node.TEXT_NODE) {
+      eatAll(name);
+    } else if (node instanceof Text) {
       eat(TEXT);
       eatAll(node.data);
-    } else if (node.nodeType === Node.COMMENT_NODE) {
+    } else if (node instanceof Comment) {
       eat(COMMENT);
     }
-    if (isElement && node.firstChild) {
+    if (name !== null && node.firstChild) {
       node = node.firstChild;
       continue;
     }
-    if (isElement) eat(LEAVE);
-    while (!node.nextSibling && node.parentNode !== root) {
+    if (name !== null) eat(LEAVE);
+    while (node && !node.nextSibling && node.parentNode !== root) {
       node = node.parentNode;
       eat(LEAVE);
     }
-    node = node.nextSibling;
+    node = node?.nextSibling ?? null;
   }
   return (hash >>> 0).toString(16);
 }

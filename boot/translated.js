@@ -1,6 +1,7 @@
 // A translation takes words out of the page and puts its own in their place, each in a <font>. The app goes on writing into
 // the words that it knows: they come back when they change, and are translated anew.
 
+/** @type {WeakMap<Node, Element>} */
 const standsFor = new WeakMap();
 const rewritten = new MutationObserver((changes) => {
   for (const { target: text } of changes) {
@@ -9,16 +10,23 @@ const rewritten = new MutationObserver((changes) => {
   }
 });
 
+/** @param {Node} node */
 const isWord = (node) => node.nodeType === Node.TEXT_NODE;
-const isForeign = (node) => node?.localName === "font";
+/** @param {Node | null} node */
+const isForeign = (node) => node instanceof Element && node.localName === "font";
 
 // What was put where a word was taken away: at once, before it, behind it, or later in the same place.
+/**
+ * @param {MutationRecord} taken
+ * @param {MutationRecord[]} changes
+ */
 function replacement(taken, changes) {
   const { target, addedNodes, previousSibling, nextSibling } = taken;
+  /** @param {MutationRecord} change */
   const isSamePlace = (change) =>
     change.target === target && change.previousSibling === previousSibling && change.nextSibling === nextSibling;
   const later = changes.filter(isSamePlace).flatMap((change) => [...change.addedNodes]);
-  return [...addedNodes, previousSibling, nextSibling, ...later].find(isForeign);
+  return /** @type {Element | undefined} */ ([...addedNodes, previousSibling, nextSibling, ...later].find(isForeign));
 }
 
 export function keepsUp() {

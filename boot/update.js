@@ -1,6 +1,7 @@
 // A new version: told of, and taken when the person says so.
 import { PATIENCE, workerHeard, workers } from "./heard.js";
 
+/** @type {() => unknown} */
 let takeUpdate = () => location.reload();
 window.addEventListener("indgang:accept-update", () => takeUpdate());
 
@@ -52,9 +53,10 @@ function goFirst() {
 async function isBehind() {
   const build = await workerHeard({ kind: "build" });
   const kept = await caches.keys();
-  const [mine, theirs] = [/\/pkg\/([^/]+)\//.exec(import.meta.url)?.[1], build].map((of) => kept.indexOf(`indgang-${of}`));
+  const place = (/** @type {unknown} */ of) => kept.indexOf(`indgang-${String(of)}`);
+  const mine = place(/\/pkg\/([^/]+)\//.exec(import.meta.url)?.[1]);
   // A page may be ahead of the worker, too: it came from the server, which has the newest.
-  return mine !== -1 && mine < theirs;
+  return mine !== -1 && mine < place(build);
 }
 
 async function catchUp() {
@@ -65,6 +67,7 @@ async function catchUp() {
   else tellOfUpdate();
 }
 
+/** @param {ServiceWorkerRegistration} registration */
 export function watch(registration) {
   registration.addEventListener("updatefound", () => {
     const worker = registration.installing;

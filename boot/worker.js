@@ -36,7 +36,7 @@ async function register() {
 }
 
 if (workers) {
-  workers.addEventListener("message", ({ data }) => {
+  workers.addEventListener("message", (/** @type {MessageEvent<{ kind?: string } | undefined>} */ { data }) => {
     if (data?.kind === "outbox") window.dispatchEvent(new CustomEvent("indgang:outbox"));
   });
   if (document.readyState === "complete") void register();

@@ -10,8 +10,10 @@ const CACHE = `indgang-${BUILD}`;
 const FLAGS = "indgang-flags";
 const ALWAYS_NETWORK = ["/api/", "/act", "/login", "/logud", "/demo/", "/auth/", "/livez", "/readyz", "/metrics", "/sw.js"];
 
+/** @param {string} name */
 const flag = (name) => `/.flag/${name}`;
 
+/** @param {string} name */
 async function raise(name) {
   await (await caches.open(FLAGS)).put(flag(name), new Response("1"));
 }
@@ -25,11 +27,13 @@ async function lowerStore() {
   await (await caches.open(FLAGS)).delete(flag("store"));
 }
 
+/** @param {string} name */
 async function isRaised(name) {
   return Boolean(await (await caches.open(FLAGS)).match(flag(name)));
 }
 
 // The build's files never change under their address: the browser's own copies are as good as new ones.
+/** @param {string[]} addresses */
 async function keep(addresses) {
   const cache = await caches.open(CACHE);
   await Promise.all(
@@ -60,6 +64,7 @@ async function shell() {
 }
 
 // A device with a store opens at once; any other asks the server, and says so where there is none.
+/** @param {Request} request */
 async function navigate(request) {
   if (!personMayHaveChanged && (await isRaised("store"))) {
     const kept = await shell();
@@ -72,13 +77,16 @@ async function navigate(request) {
   }
 }
 
+/** @param {Request} request */
 async function asset(request) {
   const how = { ignoreVary: true };
   return (await (await caches.open(CACHE)).match(request, how)) ?? (await caches.match(request, how)) ?? fetch(request);
 }
 
+/** @param {string} path @param {string[]} starts */
 const startsWithOne = (path, starts) => starts.some((start) => path.startsWith(start));
 
+/** @param {string} path */
 function isAsset(path) {
   return path.startsWith("/pkg/") || ASSETS.includes(path) || STAFF_ASSETS.includes(path);
 }
@@ -86,18 +94,21 @@ function isAsset(path) {
 // What another app shares waits here, in memory alone, until the page it leads to has asked for it.
 const SHARE = "/del";
 const WAITS_AT_MOST = 60_000;
+/** @type {{ files: File[], words: string } | null} */
 let shared = null;
 
+/** @param {Request} request */
 async function receive(request) {
   const form = await request.formData();
-  const words = ["title", "text", "url"].map((name) => form.get(name)).filter(Boolean).join(" ");
-  const files = form.getAll("files").filter((file) => file instanceof File && file.size > 0);
+  const words = ["title", "text", "url"].map((name) => form.get(name)).filter((word) => typeof word === "string").filter(Boolean).join(" ");
+  const files = form.getAll("files").filter((file) => file instanceof File).filter(({ size }) => size > 0);
   if (words || files.length > 0) shared = { files, words };
   return Response.redirect(SHARE, 303);
 }
 
 // As long as something waits here, the browser is asked to leave the worker running.
 let letGo = () => {};
+/** @returns {Promise<void>} */
 const untilTaken = () =>
   new Promise((taken) => {
     const mine = shared;
@@ -108,8 +119,9 @@ const untilTaken = () =>
     setTimeout(letGo, WAITS_AT_MOST);
   });
 
+/** @param {MessagePort | undefined} port */
 function handOver(port) {
-  port.postMessage(shared);
+  port?.postMessage(shared);
   letGo();
 }
 
@@ -139,13 +151,13 @@ self.addEventListener("message", (event) => {
   const { kind, staff } = event.data ?? {};
   if (kind === "SKIP_WAITING") self.skipWaiting();
   if (kind === "claim") event.waitUntil(self.clients.claim());
-  if (kind === "build") event.ports[0].postMessage(BUILD);
+  if (kind === "build") event.ports[0]?.postMessage(BUILD);
   if (kind === "store") {
     personMayHaveChanged = false;
     event.waitUntil(raise("store"));
   }
   // The app could not run here: the next page is the server's.
-  if (kind === "ended") event.waitUntil(lowerStore().then(() => event.ports[0].postMessage("heard")));
+  if (kind === "ended") event.waitUntil(lowerStore().then(() => event.ports[0]?.postMessage("heard")));
   if (kind === "shared") handOver(event.ports[0]);
   if (kind === "role" && staff) event.waitUntil(raise("staff").then(() => keep(STAFF_ASSETS)));
   if (kind === "forget") event.waitUntil(caches.delete(FLAGS));

@@ -48,7 +48,7 @@ browsers=chrome115,firefox115,safari16.4
 # One file of the modules in boot/, for one request. What stands beside it on the wire stays an import.
 bundle_boot() {
   # The former release has it in public/, in one piece.
-  [[ ! -d boot ]] || esbuild --log-level=warning --bundle --format=esm --external:./indgang.js --external:./afresh/indgang.js --minify "--target=$browsers" \
+  [[ ! -d boot ]] || esbuild --log-level=warning '--tsconfig-raw={}' --bundle --format=esm --external:./indgang.js --external:./afresh/indgang.js --minify "--target=$browsers" \
     boot/boot.js --outfile="$1"
 }
 

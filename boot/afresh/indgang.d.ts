@@ -1,0 +1,1 @@
+export { default, start } from "../indgang.js";
