@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::IntoIter;
+use std::fmt;
 use std::str::FromStr;
 
-use serde::de::value::{Error, MapAccessDeserializer, SeqDeserializer, StringDeserializer};
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, Visitor,
-};
+use serde::de::value::{MapAccessDeserializer, SeqDeserializer, StringDeserializer};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use crate::json;
@@ -33,9 +32,7 @@ impl Fields {
 impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for Fields {
     fn from_iter<I: IntoIterator<Item = (N, T)>>(pairs: I) -> Self {
         let mut fields = Self::default();
-        for (name, text) in pairs {
-            fields.add(name, text);
-        }
+        pairs.into_iter().for_each(|(name, text)| fields.add(name, text));
         fields
     }
 }
@@ -52,20 +49,42 @@ pub fn read<C: DeserializeOwned>(fields: Fields) -> Result<C, Problem> {
     let filled: BTreeMap<_, _> = filled.collect();
     let mut at = None;
     let pairs = Pairs { rest: filled.into_iter(), texts: Vec::new(), at: &mut at };
-    C::deserialize(MapAccessDeserializer::new(pairs)).map_err(|error| problem(&error.to_string(), at))
+    let read = C::deserialize(MapAccessDeserializer::new(pairs));
+    read.map_err(|Wrong { key, missing }| Problem { key, field: missing.map(str::to_owned).or(at) })
 }
 
-/// A refused text says its problem's key; a field left out, its name.
-fn problem(error: &str, at: Option<String>) -> Problem {
-    // "unknown variant …" is the parser's own word, not our key.
-    let known =
-        ProblemKey::ALL.iter().find(|key| **key != ProblemKey::Unknown && error.starts_with(key.as_str()));
-    if let Some(key) = known {
-        return Problem { key: *key, field: at };
+/// Why a field cannot be read. Which one it is knows who reads them in turn; of one that is not there, its reader.
+#[derive(Debug)]
+struct Wrong {
+    key: ProblemKey,
+    missing: Option<&'static str>,
+}
+
+impl Wrong {
+    const MALFORMED: Self = Self { key: ProblemKey::Malformed, missing: None };
+
+    /// Our own types say their problem's key and nothing else. Any other words are a parser's.
+    fn said(words: &str) -> Self {
+        let ours = ProblemKey::ALL.iter().find(|key| key.as_str() == words);
+        Self { key: ours.copied().unwrap_or(ProblemKey::Malformed), missing: None }
     }
-    match error.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-        Some(field) => Problem::on(ProblemKey::TextEmpty, field),
-        None => Problem { key: ProblemKey::Malformed, field: at },
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key.as_str())
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+impl serde::de::Error for Wrong {
+    fn custom<T: fmt::Display>(words: T) -> Self {
+        Self::said(&words.to_string())
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self { key: ProblemKey::TextEmpty, missing: Some(field) }
     }
 }
 
@@ -77,20 +96,20 @@ struct Pairs<'a> {
 }
 
 impl<'de> MapAccess<'de> for Pairs<'_> {
-    type Error = Error;
+    type Error = Wrong;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Wrong> {
         let Some((name, texts)) = self.rest.next() else {
             *self.at = None;
             return Ok(None);
         };
         self.texts = texts;
         *self.at = Some(name.clone());
-        let name: StringDeserializer<Error> = name.into_deserializer();
+        let name: StringDeserializer<Wrong> = name.into_deserializer();
         seed.deserialize(name).map(Some)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
         seed.deserialize(Field(std::mem::take(&mut self.texts)))
     }
 }
@@ -100,19 +119,19 @@ struct Field(Vec<String>);
 
 impl Field {
     /// What stands there, once.
-    fn text(self) -> Result<String, Error> {
+    fn text(self) -> Result<String, Wrong> {
         match <[String; 1]>::try_from(self.0) {
             Ok([text]) => Ok(text),
-            Err(_) => Err(Error::custom("stands several times")),
+            Err(_) => Err(Wrong::MALFORMED),
         }
     }
 
-    fn parse<T: FromStr>(self) -> Result<T, Error> {
-        self.text()?.trim().parse().map_err(|_| Error::custom("not a number"))
+    fn parse<T: FromStr>(self) -> Result<T, Wrong> {
+        self.text()?.trim().parse().map_err(|_| Wrong::MALFORMED)
     }
 }
 
-impl IntoDeserializer<'_> for Field {
+impl IntoDeserializer<'_, Wrong> for Field {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -121,42 +140,42 @@ impl IntoDeserializer<'_> for Field {
 }
 
 impl<'de> Deserializer<'de> for Field {
-    type Error = Error;
+    type Error = Wrong;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         visitor.visit_string(self.text()?)
     }
 
     /// A ticked box says `on` where it says nothing else.
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         match self.text()?.as_str() {
             "true" | "on" => visitor.visit_bool(true),
             "false" => visitor.visit_bool(false),
-            _ => Err(Error::custom("neither ticked nor not")),
+            _ => Err(Wrong::MALFORMED),
         }
     }
 
-    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         visitor.visit_i64(self.parse()?)
     }
 
-    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         visitor.visit_u8(self.parse()?)
     }
 
-    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         visitor.visit_u16(self.parse()?)
     }
 
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         visitor.visit_u64(self.parse()?)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         visitor.visit_seq(SeqDeserializer::new(self.0.into_iter().map(|text| Field(vec![text]))))
     }
 
@@ -166,17 +185,17 @@ impl<'de> Deserializer<'de> for Field {
         name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Wrong> {
         let text = self.text()?;
         json::read_with(&text, |reader| reader.deserialize_struct(name, fields, visitor))
-            .map_err(Error::custom)
+            .map_err(|_| Wrong::MALFORMED)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Wrong> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -185,8 +204,8 @@ impl<'de> Deserializer<'de> for Field {
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
-        let text: StringDeserializer<Error> = self.text()?.into_deserializer();
+    ) -> Result<V::Value, Wrong> {
+        let text: StringDeserializer<Wrong> = self.text()?.into_deserializer();
         text.deserialize_enum(name, variants, visitor)
     }
 
