@@ -13,7 +13,7 @@ use serde_json::Value;
 const LANGUAGES: [&str; 3] = ["da", "en", "ar"];
 const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 /// Groups that are looked up by the rest of their key, because data names it.
-const LOOKUPS: [&str; 6] = ["called", "demo", "month", "problem", "tongue", "weekday"];
+const LOOKUPS: [&str; 7] = ["called", "demo", "kept", "month", "problem", "tongue", "weekday"];
 
 type Done<T> = Result<T, String>;
 type Locale = BTreeMap<String, Message>;

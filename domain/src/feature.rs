@@ -9,7 +9,7 @@ mod args;
 mod lists;
 
 use crate::attachments::{Attachment, AttachmentKind};
-use crate::verbs::{Command, Shown};
+use crate::verbs::{Command, Read, Shown};
 
 pub use self::args::Args;
 pub use self::lists::Declares;
@@ -41,7 +41,7 @@ pub struct Declared {
     pub attachments: &'static [Attachment],
     /// [`Command::SHOWN`].
     pub shown: Shown,
-    /// [`Command::KEPT`].
+    /// Is there a [`Command::KEPT`]?
     pub kept: bool,
     /// [`Command::SINCE`].
     pub since: &'static [(&'static str, u16)],
@@ -57,7 +57,7 @@ impl Declared {
             about: C::ABOUT,
             attachments: C::ATTACHMENTS,
             shown: C::SHOWN,
-            kept: C::KEPT,
+            kept: C::KEPT.is_some(),
             since: C::SINCE,
         }
     }
@@ -83,6 +83,11 @@ impl Declared {
 /// What is declared of the command of this name; none where this code does not know it.
 pub fn declared(command: &str) -> Option<&'static Declared> {
     crate::DECLARED.iter().copied().flatten().find(|declared| declared.name == command)
+}
+
+/// How the command of this name is read by who takes it over; none where it is not kept, or not known.
+pub fn kept(command: &str) -> Option<Read> {
+    crate::KEPT.iter().copied().flatten().find(|(name, _)| *name == command).and_then(|(_, read)| *read)
 }
 
 #[cfg(test)]

@@ -29,6 +29,10 @@ macro_rules! features {
         /// What each feature declares of its commands.
         const DECLARED: &[&[feature::Declared]] =
             &[$(<<$feature::Feature as feature::Feature>::Commands as feature::Declares>::COMMANDS),*];
+
+        /// How those of them that are kept are read.
+        const KEPT: &[&[(&str, Option<verbs::Read>)]] =
+            &[$(<<$feature::Feature as feature::Feature>::Commands as feature::Declares>::KEPT),*];
     };
 }
 

@@ -15,7 +15,7 @@ use crate::kernel::time::Moment;
 use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
-use crate::verbs::{Command, Facts, Need, Pending, Query, Sending, Viewer};
+use crate::verbs::{Command, Facts, Need, Pending, Query, Read, Reads, Sending, Viewer};
 
 /// The feature: the team's notes on a family.
 pub struct Feature;
@@ -147,7 +147,7 @@ impl Command for SaveNote {
     const CALLED: &'static str = "note";
     const WORDS: &'static [&'static str] = &["text"];
     const ABOUT: &'static [&'static str] = &["family"];
-    const KEPT: bool = true;
+    const KEPT: Option<Read> = Some(&[("id", Reads::Nothing), ("members", Reads::Members)]);
     const EXAMPLES: &'static [&'static str] = &[
         r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001","text":"Ring helst efter kl. 16."}"#,
         r#"{"id":"01920000-0000-7000-8000-000000000001","family":"01920000-0000-7000-8000-000000000001","text":"Har fået ny skole.","members":["01920000-0000-7000-8000-000000000001"]}"#,

@@ -1,7 +1,7 @@
 //! What was set aside: written while the access lasted, arrived after. Someone decides what becomes of it.
 
-use indgang_domain::attachments::{Photo, Spoken};
-use indgang_domain::feature::declared;
+mod read;
+
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::quarantine::{Discard, SendOn};
 use indgang_domain::staff::{SetAside, TeamAnswer};
@@ -12,7 +12,7 @@ use crate::act::CommandForm;
 use crate::backend::{OutboxLine, use_backend};
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
-use crate::ui::{Confirm, Icon, Time, paragraphs, use_moment};
+use crate::ui::{Confirm, Icon, Time, use_moment};
 
 const BACK: &str = "/team";
 
@@ -34,7 +34,7 @@ pub fn SetAsideList(
                     <ul class="stack">
                         <For
                             each=move || items.get()
-                            key=|item| (item.id, item.view.may_send_on)
+                            key=|item| (item.id, item.view.may_send_on, item.members.len())
                             children=|item| view! { <Item item/> }
                         />
                     </ul>
@@ -63,28 +63,24 @@ fn let_failed_go(items: Memo<Vec<SetAside>>) {
 fn Item(item: SetAside) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    let SetAside { id, view } = item;
+    let SetAside { id, view, members } = item;
     let id = id.to_string();
     let at = view.authored;
     let by = view.author_name.clone();
-    let command = view.command.as_deref().and_then(declared);
     let hint = match &view.command {
         Some(_) => texts.team_aside_send_anew_hint().to_owned(),
         None => texts.team_aside_send_on_hint(&view.author_name),
     };
+    let (what, said) = (read::what(texts, &view, &members), read::said(texts, &view));
     let hidden = vec![("id", id.clone()), ("thread", view.thread.to_string())];
     view! {
         <li class="card">
             <div class="stack tight">
                 <h3><bdi>{view.family_name}</bdi></h3>
-                {command.map(|declared| view! { <p class="small">{texts.called(Some(declared))}</p> })}
+                {what}
                 <p class="small muted"><Time at words=Signal::derive(move || written(texts, &by, at, now.get()))/></p>
             </div>
-            <blockquote class="stack tight">
-                {paragraphs(&view.text)}
-                {pictures(texts, &view.photos, view.may_send_on)}
-                {voice(texts, view.voice.as_ref(), view.may_send_on)}
-            </blockquote>
+            {said}
             {if view.may_send_on {
                 view! {
                     <CommandForm<SendOn> back=BACK hidden class="stack tight">
@@ -104,31 +100,6 @@ fn Item(item: SetAside) -> impl IntoView {
         </li>
     }
     .into_any()
-}
-
-/// That there are pictures; whoever has the thread opens them.
-fn pictures(texts: Texts, photos: &[Photo], may_open: bool) -> AnyView {
-    let picture = |photo: &Photo| {
-        let words = texts.messages_picture();
-        if may_open {
-            let href = format!("/api/v1/blobs/{}", photo.blob);
-            view! { <p><a href=href target="_blank" rel="external">{words}</a></p> }.into_any()
-        } else {
-            view! { <p>{words}</p> }.into_any()
-        }
-    };
-    photos.iter().map(picture).collect_view().into_any()
-}
-
-/// That something was said aloud; whoever has the thread listens.
-fn voice(texts: Texts, voice: Option<&Spoken>, may_hear: bool) -> Option<AnyView> {
-    let first = voice?.chunks.first()?;
-    let words = texts.messages_voice();
-    let heard = may_hear.then(|| {
-        let source = format!("/api/v1/blobs/{first}?whole=true");
-        view! { <audio controls preload="none" src=source aria-label=words></audio> }
-    });
-    Some(view! { <p>{words}</p> {heard} }.into_any())
 }
 
 fn written(texts: Texts, by: &str, at: Moment, now: Moment) -> String {

@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::rules::{a_length, a_place, offered, on_the_tick};
-use super::{AppointmentKind, SERIES_AT_MOST, Way};
+use super::{AppointmentKind, AppointmentView, SERIES_AT_MOST, Way};
 use crate::kernel::id::{AppointmentId, MemberId, PersonId, StreamId};
 use crate::kernel::text::{Line, MessageText, Tongue};
 use crate::kernel::time::{Chosen, Moment};
 use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
-use crate::verbs::{Command, When};
+use crate::stream::View;
+use crate::verbs::{Command, Read, Reads, When};
 
 /// Propose a meeting: with times to choose from, or with the one time that was agreed with the family already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -281,7 +282,11 @@ impl Command for CloseAppointment {
     const CALLED: &'static str = "closing";
     const WORDS: &'static [&'static str] = &["agreed"];
     const ABOUT: &'static [&'static str] = &["stream", "id"];
-    const KEPT: bool = true;
+    const KEPT: Option<Read> = Some(&[
+        ("id", Reads::Thing(AppointmentView::KIND)),
+        ("revision", Reads::Nothing),
+        ("ending", Reads::Chosen("ending")),
+    ]);
     const EXAMPLES: &'static [&'static str] = &[
         r#"{"id":"01920000-0000-7000-8000-000000000001","stream":"01920000-0000-7000-8000-000000000001","revision":1,"ending":"no-show","agreed":"Vi ringer."}"#,
     ];

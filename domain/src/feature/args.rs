@@ -48,6 +48,12 @@ impl Args {
         declared.words.iter().filter(|field| self.has(field)).find_map(|field| self.text(field))
     }
 
+    /// All that someone wrote in it, the most telling first.
+    pub fn all_words(&self, declared: &Declared) -> String {
+        let words = declared.words.iter().filter(|field| self.has(field));
+        words.filter_map(|field| self.text(field)).collect::<Vec<_>>().join("\n\n")
+    }
+
     /// Is the command about the thing with this id?
     pub fn is_about(&self, declared: &Declared, id: &str) -> bool {
         declared.about.iter().any(|field| self.text(field).as_deref() == Some(id))

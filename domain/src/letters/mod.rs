@@ -10,7 +10,7 @@ use crate::kernel::time::{Day, Moment};
 use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
-use crate::verbs::{Command, Pending, Shown, Viewer};
+use crate::verbs::{Command, Pending, Read, Reads, Shown, Viewer};
 
 /// The feature: help with a letter.
 pub struct Feature;
@@ -210,7 +210,12 @@ impl Command for EndLetter {
     const CALLED: &'static str = "letter";
     const WORDS: &'static [&'static str] = &["what"];
     const ABOUT: &'static [&'static str] = &["thread", "id"];
-    const KEPT: bool = true;
+    const KEPT: Option<Read> = Some(&[
+        ("id", Reads::Thing(LetterView::KIND)),
+        ("revision", Reads::Nothing),
+        ("verdict", Reads::Chosen("verdict")),
+        ("by", Reads::Day("by")),
+    ]);
     const EXAMPLES: &'static [&'static str] = &[
         r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","revision":1,"verdict":"you-must","what":"ringe","by":"2026-03-12"}"#,
         r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","revision":1,"verdict":"nothing"}"#,

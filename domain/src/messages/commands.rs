@@ -11,7 +11,7 @@ use crate::kernel::time::Moment;
 use crate::people::Language;
 use crate::policy::Action;
 use crate::problem::{Problem, ProblemKey};
-use crate::verbs::{Command, Pending, Shown, Viewer};
+use crate::verbs::{Command, Pending, Read, Reads, Shown, Viewer};
 
 /// Write a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -46,7 +46,7 @@ impl Command for SendMessage {
         Attachment::of("voice", AttachmentKind::Recording),
     ];
     const SHOWN: Shown = Shown::InPlace;
-    const KEPT: bool = true;
+    const KEPT: Option<Read> = Some(&[("id", Reads::Nothing), ("language", Reads::Nothing)]);
     const SINCE: &'static [(&'static str, u16)] = &[("voice", 2)];
     const EXAMPLES: &'static [&'static str] = &[
         r#"{"id":"01920000-0000-7000-8000-000000000001","thread":"01920000-0000-7000-8000-000000000001","text":"Hej 👋","language":"da","photos":[]}"#,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::CONTACTS_PER_FAMILY;
-use crate::appointments::AppointmentView;
+use crate::appointments::{AppointmentView, ForMember};
 use crate::families::{ContactView, FamilyView, contacts};
 use crate::kernel::id::{FamilyId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
@@ -62,6 +62,9 @@ pub struct SetAside {
     pub id: uuid::Uuid,
     /// What it is.
     pub view: QuarantineView,
+    /// Whom it is about, of those whom the viewer sees now.
+    #[serde(default)]
+    pub members: Vec<ForMember>,
 }
 
 /// My families.
@@ -142,10 +145,20 @@ fn count<T>(items: impl Iterator<Item = T>) -> u32 {
 
 /// One's own, and that of the families one has: a device is not told when the days of a substitute are over.
 fn set_aside(facts: &Facts) -> Vec<SetAside> {
-    let families: Vec<_> = facts.of::<FamilyView>().map(|fact| FamilyId(fact.id)).collect();
+    let families: Vec<_> = facts.of::<FamilyView>().collect();
     facts
         .of::<QuarantineView>()
-        .filter(|fact| fact.view.author == facts.viewer.person || families.contains(&fact.view.family))
-        .map(|fact| SetAside { id: fact.id, view: fact.view })
+        .filter_map(|fact| {
+            let family = families.iter().find(|family| FamilyId(family.id) == fact.view.family);
+            if family.is_none() && fact.view.author != facts.viewer.person {
+                return None;
+            }
+            let known = family.into_iter().flat_map(|family| &family.view.members);
+            let members = known
+                .filter(|line| fact.view.members.as_ref().is_some_and(|named| named.contains(&line.id)))
+                .map(|line| ForMember { id: line.id, name: line.name.clone() })
+                .collect();
+            Some(SetAside { id: fact.id, view: fact.view, members })
+        })
         .collect()
 }

@@ -23,6 +23,24 @@ pub enum Shown {
     Nowhere,
 }
 
+/// How one reads a field of a command that someone else wrote. Its words and attachments are read as such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// One of a few: its words are `kept.<this>.<what was chosen>` in the texts.
+    Chosen(&'static str),
+    /// A day: its name is `kept.<this>` in the texts.
+    Day(&'static str),
+    /// Members of the family, by their names; where nobody is named, all of it.
+    Members,
+    /// The thing it is about, by what the viewer sees of it now: a view of this kind.
+    Thing(&'static str),
+    /// Nothing that tells a person anything.
+    Nothing,
+}
+
+/// The fields of a command, each with how one reads it.
+pub type Read = &'static [(&'static str, Reads)];
+
 /// When a command may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
@@ -71,8 +89,9 @@ pub trait Command: Clone + Serialize + DeserializeOwned + Send + Sync + 'static 
     const ATTACHMENTS: &'static [Attachment] = &[];
     /// Where a person is shown that it waits or was not taken.
     const SHOWN: Shown = Shown::Listed;
-    /// Written while the access lasted and arrived after, it is kept for who has the access now.
-    const KEPT: bool = false;
+    /// Written while the access lasted and arrived after, it is kept for who has the access now: and so they read what stands
+    /// in it beside its words, its attachments and where it stands.
+    const KEPT: Option<Read> = None;
     /// The fields that came later, each with the version of the envelope that first knew it. A server of before says
     /// `later` to what uses them, and to nothing else.
     const SINCE: &'static [(&'static str, u16)] = &[];

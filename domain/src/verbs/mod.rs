@@ -7,7 +7,7 @@ mod query;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::command::{Command, Pending, Shown, When};
+pub use self::command::{Command, Pending, Read, Reads, Shown, When};
 pub use self::facts::{Fact, Facts, Held, Sending};
 pub use self::need::{Need, Span};
 pub use self::query::{Query, Source};

@@ -179,7 +179,7 @@ fn parse<C: Applied>(args: &str, by: PersonId) -> Result<Parsed, Problem> {
         action: C::ACTION,
         on: command.on(by),
         streams: command.streams(by),
-        kept: C::KEPT,
+        kept: C::KEPT.is_some(),
         command: Box::new(command),
     })
 }

@@ -12,7 +12,6 @@ use indgang_domain::stream::View;
 use super::former;
 use crate::desk::change::Change;
 use crate::desk::grants;
-use crate::desk::reach::has_thread;
 use crate::desk::registry::Late;
 use crate::store::row::word;
 use crate::store::{Trouble, args};

@@ -61,7 +61,7 @@ pub(crate) fn proposal(stream: impl Into<StreamId>, times: &[Moment]) -> Propose
     }
 }
 
-fn agreed(stream: impl Into<StreamId>, starts: Moment) -> ProposeAppointment {
+pub(crate) fn agreed(stream: impl Into<StreamId>, starts: Moment) -> ProposeAppointment {
     ProposeAppointment { agreed: true, ..proposal(stream, &[starts]) }
 }
 

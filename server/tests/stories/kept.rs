@@ -74,7 +74,7 @@ async fn what_a_letter_means_is_kept_too_and_said_of_the_letter_as_it_is(demo: D
     assert_eq!(author.settle(envelope).await.status, Status::Quarantined);
 
     let aside = set_aside(&heir).await;
-    let [SetAside { id, view }] = aside.as_slice() else { panic!("one thing: {aside:?}") };
+    let [SetAside { id, view, .. }] = aside.as_slice() else { panic!("one thing: {aside:?}") };
     assert_eq!((view.command.as_deref(), view.text.as_str()), (Some("Letters.EndLetter"), "Ring til skolen"));
     let send_on = SendOn { id: EnvelopeId(*id), thread };
     assert_eq!(heir.does(&send_on).await.status, Status::Done, "who sends it has seen the letter as it is");

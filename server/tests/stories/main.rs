@@ -18,6 +18,7 @@ mod door;
 mod frozen;
 mod grants;
 mod headers;
+mod heirs;
 mod holds;
 mod interpreters;
 mod kept;

@@ -109,7 +109,7 @@ async fn what_was_written_in_time_is_kept_aside(demo: Demo) {
     assert!(!tale.mother.reads(tale.thread).await.contains(&WORDS.to_owned()));
     for (someone, may_send_on) in [(&tale.author, false), (&tale.heir, true)] {
         let aside = set_aside(someone).await;
-        let [SetAside { id, view }] = aside.as_slice() else { panic!("one thing: {aside:?}") };
+        let [SetAside { id, view, .. }] = aside.as_slice() else { panic!("one thing: {aside:?}") };
         assert_eq!(*id, tale.envelope.id.0);
         assert_eq!((view.text.as_str(), view.may_send_on, view.family), (WORDS, may_send_on, tale.family));
         assert_eq!((view.authored, view.author), (now(), tale.author.viewer().person));

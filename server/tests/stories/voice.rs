@@ -48,7 +48,7 @@ async fn says(
 }
 
 /// Sends a recording of two seconds in pieces, and says what names it.
-async fn speaks(door: &Door, thread: ThreadId) -> (Voice, Vec<u8>) {
+pub(super) async fn speaks(door: &Door, thread: ThreadId) -> (Voice, Vec<u8>) {
     let sent = recording(2_000);
     let chunks: Vec<_> = sent.chunks(A_PIECE).map(|_| BlobId(Uuid::now_v7())).collect();
     for (part, bytes) in sent.chunks(A_PIECE).enumerate() {
@@ -59,7 +59,7 @@ async fn speaks(door: &Door, thread: ThreadId) -> (Voice, Vec<u8>) {
     (Voice { chunks, mime: VoiceMime::WebM, millis: 2_100 }, sent)
 }
 
-fn aloud(thread: ThreadId, voice: Voice) -> SendMessage {
+pub(super) fn aloud(thread: ThreadId, voice: Voice) -> SendMessage {
     SendMessage { text: None, voice: Some(voice), ..message(thread, "x") }
 }
 
@@ -76,7 +76,7 @@ async fn hears(door: &Door, path: &str) -> Response<Body> {
     door.send(door.request("GET", path).body(Body::empty()).unwrap()).await
 }
 
-fn written(thread: ThreadId, message: MessageId, revision: i64, text: &str) -> SaveTranscript {
+pub(super) fn written(thread: ThreadId, message: MessageId, revision: i64, text: &str) -> SaveTranscript {
     SaveTranscript { thread, message, revision, text: MessageText::parse(text).unwrap() }
 }
 
