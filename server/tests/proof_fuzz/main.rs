@@ -198,7 +198,6 @@ struct Seeds {
     thread: String,
     family: String,
     person: String,
-    session: String,
     cookie: String,
 }
 
@@ -209,7 +208,6 @@ impl Seeds {
             thread: someone.family_thread(None).await.to_string(),
             family: someone.family().await.to_string(),
             person: someone.viewer().person.to_string(),
-            session: someone.actor.session.to_string(),
             cookie: door.cookie.clone(),
         }
     }

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode, Uri, header};
 use image::{DynamicImage, ImageFormat};
+use indgang_domain::attachments::AttachmentKind;
 use uuid::Uuid;
 
 use super::demo::document::pdf;
@@ -51,16 +52,9 @@ fn seen(door: &Door, address: &[u8], cookie: &[u8]) -> Option<Request<Body>> {
 
 impl Target {
     pub(crate) fn envelope(seeds: &Seeds) -> Self {
-        let Seeds { family, session, .. } = seeds;
         let id = names::ID;
         let commands = names::commands(seeds);
         let envelope = |(command, args): &(&str, String)| {
-            // Ends its own login with nothing else: the proof goes on with it.
-            let args = if *command == "People.EndSession" {
-                args.replace(session.as_str(), family)
-            } else {
-                args.clone()
-            };
             format!(
                 r#"{{"id":"{}","v":1,"device":"{id}","seq":1,"at":"2026-03-05T11:00:00Z","command":"{command}","args":{args}}}"#,
                 Uuid::now_v7()
@@ -108,28 +102,16 @@ impl Target {
     }
 
     pub(crate) fn form(seeds: &Seeds) -> Self {
-        let Seeds { thread, .. } = seeds;
-        let id = Uuid::now_v7();
+        let thread = format!("/beskeder/{}", seeds.thread);
+        // Where a form leads back to: ours, and what browsers take for someone else's.
+        let backs = ["/hjem", "/hjem\u{1}", "/\t/andre.example", &thread];
+        let written = |(form, back): (names::Form, &str)| {
+            let own = own(&form, back).map(|(name, value)| (name.to_owned(), value));
+            serde_html_form::to_string(own.into_iter().chain(form.fields).collect::<Vec<_>>()).unwrap()
+        };
+        let forms = names::forms(seeds).into_iter().zip(backs.into_iter().cycle());
         Self {
-            seeds: texts(vec![
-                format!(
-                    "command=Messages.SendMessage&envelope={id}&back=%2Fhjem&id={id}&thread={thread}&text=Hej+med+dig&language=da"
-                ),
-                format!(
-                    "command=People.SaveSettings&envelope={id}&back=/indstillinger&language=da&text_size=normal&theme=auto&quick_exit=false"
-                ),
-                format!(
-                    "command=Messages.MarkRead&envelope={}&back=%2Fhjem%01&thread={thread}&position=2",
-                    Uuid::now_v7()
-                ),
-                format!(
-                    "command=Messages.MarkRead&envelope={}&back=%2F%09%2Fandre.example&thread={thread}&position=3",
-                    Uuid::now_v7()
-                ),
-                format!(
-                    "command=Messages.MarkRead&envelope={id}&back=/beskeder/{thread}&thread={thread}&position=1"
-                ),
-            ]),
+            seeds: texts(forms.map(written).collect()),
             request: Box::new(|door, bytes| posted(door, "/act", "application/x-www-form-urlencoded", bytes)),
             happened: Some(|status, _| status == StatusCode::SEE_OTHER),
             may_keep: &[],
@@ -138,28 +120,28 @@ impl Target {
     }
 
     pub(crate) fn form_with_pictures(seeds: &Seeds) -> Self {
-        let Seeds { thread, .. } = seeds;
-        let id = Uuid::now_v7();
         let field = |name: &str, value: &str| {
-            format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+            format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes()
         };
-        let mut parts = [
-            field("command", "Letters.AskAboutLetter"),
-            field("envelope", &id.to_string()),
-            field("id", &id.to_string()),
-            field("thread", thread),
-            "--x\r\ncontent-disposition: form-data; name=\"photos\"; filename=\"brev.png\"\r\ncontent-type: image/png\r\n\r\n".to_owned(),
-        ]
-        .concat()
-        .into_bytes();
-        parts.extend(picture(ImageFormat::Png));
-        parts.extend(
-            b"\r\n--x\r\ncontent-disposition: form-data; name=\"photos\"; filename=\"brev.pdf\"\r\n\r\n",
-        );
-        parts.extend(pdf(7));
-        parts.extend(b"\r\n--x--\r\n");
+        let file = |name: &str, file: &str, bytes: Vec<u8>| {
+            let head = format!(
+                "--x\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\ncontent-type: application/octet-stream\r\n\r\n"
+            );
+            [head.into_bytes(), bytes, b"\r\n".to_vec()].concat()
+        };
+        let written = |form: names::Form| {
+            let own = own(&form, "/hjem").map(|(name, value)| field(name, &value));
+            let fields = form.fields.iter().map(|(name, value)| field(name, value));
+            let files = form.files.iter().map(|one| match one.kind {
+                AttachmentKind::Document => file(one.field, "brev.pdf", pdf(7)),
+                AttachmentKind::Photo | AttachmentKind::Recording => {
+                    file(one.field, "brev.png", picture(ImageFormat::Png))
+                }
+            });
+            own.into_iter().chain(fields).chain(files).chain([b"--x--\r\n".to_vec()]).flatten().collect()
+        };
         Self {
-            seeds: vec![parts],
+            seeds: names::forms_with_files(seeds).into_iter().map(written).collect(),
             request: Box::new(|door, bytes| posted(door, "/act", "multipart/form-data; boundary=x", bytes)),
             happened: Some(|status, _| status == StatusCode::SEE_OTHER),
             // A picture is sent before the command that names it, and stands alone where that one is refused.
@@ -214,6 +196,12 @@ impl Target {
             is_api: true,
         }
     }
+}
+
+/// What every form carries beside its command's fields.
+fn own(form: &names::Form, back: &str) -> [(&'static str, String); 3] {
+    let envelope = Uuid::now_v7().to_string();
+    [("command", form.command.to_owned()), ("envelope", envelope), ("back", back.to_owned())]
 }
 
 fn picture(format: ImageFormat) -> Vec<u8> {
