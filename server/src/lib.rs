@@ -25,5 +25,8 @@ pub mod world;
 
 /// Every feature there is, as the server has it.
 pub fn features() -> desk::registry::Registry {
-    desk::registry::Registry::of::<indgang_domain::Features>().with_keeper(quarantine::keep)
+    desk::registry::Registry::of::<indgang_domain::Features>()
+        .with_keeper(quarantine::keep)
+        .with_case(families::CASE)
+        .with_phrase(staff::standard_answer)
 }

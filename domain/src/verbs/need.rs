@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::kernel::id::{FamilyId, StreamId, ThreadId};
+use crate::kernel::id::{FamilyId, StreamId};
 use crate::stream::View;
 
 /// What kinds of view a query wants, and of which streams.
@@ -24,8 +24,8 @@ pub enum Span {
     Stream(StreamId),
     /// The viewer's own stream.
     Own,
-    /// The stream of the family that this thread belongs to. A device may give more.
-    FamilyOf(ThreadId),
+    /// The stream of the family whose stream this is. A device may give more.
+    FamilyOf(StreamId),
     /// The stream of one family, and all that are its: threads, and what features keep. A device may give more.
     Within(FamilyId),
     /// The newest of one stream, at most so many. A device may give more.
@@ -54,9 +54,9 @@ impl Need {
         Self { kind: V::KIND, span: Span::Own }
     }
 
-    /// Of the family that a thread belongs to.
-    pub fn family_of<V: View>(thread: ThreadId) -> Self {
-        Self { kind: V::KIND, span: Span::FamilyOf(thread) }
+    /// Of the family whose stream it is.
+    pub fn family_of<V: View>(stream: impl Into<StreamId>) -> Self {
+        Self { kind: V::KIND, span: Span::FamilyOf(stream.into()) }
     }
 
     /// Of one family, its threads, and whatever else is its.

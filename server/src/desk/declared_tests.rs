@@ -1,5 +1,8 @@
 //! What is declared of a command is true of it.
 
+use std::collections::BTreeSet;
+
+use indgang_domain::feature::kept;
 use serde_json::{Value, json};
 
 use super::registry::Registry;
@@ -30,7 +33,8 @@ fn what_is_declared_of_fields_names_fields_that_there_are() {
         let schema: Value = json!(shape.schema);
         let attached = declared.attachments.iter().map(|attachment| &attachment.field);
         let since = declared.since.iter().map(|(field, _)| field);
-        for field in declared.words.iter().chain(declared.about).chain(attached).chain(since) {
+        let read = kept(shape.name).unwrap_or_default().iter().map(|(field, _)| field);
+        for field in declared.words.iter().chain(declared.about).chain(attached).chain(since).chain(read) {
             assert!(schema["properties"][field].is_object(), "{} has no field {field}", shape.name);
         }
     }
@@ -46,5 +50,30 @@ fn what_waits_says_where_it_stands() {
         {
             assert_eq!(declared.about.first(), Some(place), "{}", shape.name);
         }
+    }
+}
+
+/// Features are put together at the composition root: what the desk must know of one is declared, or given to its registry.
+#[test]
+fn the_desk_names_no_feature() {
+    let shapes = crate::features().shapes;
+    let names = shapes.commands.iter().map(|(shape, _)| shape.name);
+    let names = names.chain(shapes.queries.iter().map(|(shape, _)| shape.name));
+    let rooms: BTreeSet<_> =
+        names.filter_map(|name| name.split_once('.')).map(|(feature, _)| feature.to_lowercase()).collect();
+    assert!(rooms.contains("messages") && rooms.contains("staff"));
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/desk")).unwrap() {
+        let path = file.unwrap().path();
+        if path.ends_with("declared_tests.rs") {
+            continue;
+        }
+        let code = std::fs::read_to_string(&path).unwrap();
+        let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        for room in &rooms {
+            let ways = [format!("indgang_domain::{room}"), format!("crate::{room}"), format!("FROM {room}")];
+            let found = ways.iter().find(|way| code.contains(way.as_str()));
+            assert_eq!(found, None, "{}", path.display());
+        }
+        assert!(!code.contains("Action::") && !code.contains("FROM threads"), "{}", path.display());
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use indgang_domain::kernel::id::StreamId;
-use indgang_domain::policy::{Action, Lens, Lenses, as_what};
+use indgang_domain::policy::{Lens, Lenses, as_what};
 
 use super::audit::{self, Event};
 use super::{Actor, Desk};
@@ -18,9 +18,8 @@ impl Desk {
         actor: &Actor,
         read: impl Iterator<Item = (StreamId, Lenses)>,
     ) -> Result<(), Trouble> {
-        let as_case = |(stream, lenses)| {
-            as_what(actor.viewer.role, Action::NoteOpened, lenses).map(|lens| (stream, lens))
-        };
+        let Some(case) = self.registry.case() else { return Ok(()) };
+        let as_case = |(stream, lenses)| as_what(actor.viewer.role, case, lenses).map(|lens| (stream, lens));
         let mut cases: BTreeMap<StreamId, Lens> = read.filter_map(as_case).collect();
         if cases.is_empty() {
             return Ok(());

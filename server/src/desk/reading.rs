@@ -149,9 +149,9 @@ impl Kind {
             Span::All => ("", Vec::new(), Cow::Borrowed(*current)),
             Span::Own => ("AND g.stream = $5", Vec::new(), Cow::Borrowed("")),
             Span::Stream(one) => ("AND g.stream = $5", args![one], Cow::Borrowed(*current)),
-            Span::FamilyOf(thread) => (
-                "AND g.stream = (SELECT t.family FROM threads t WHERE t.municipality = $1 AND t.id = $5)",
-                args![thread],
+            Span::FamilyOf(one) => (
+                "AND g.stream = (SELECT s.family FROM streams s WHERE s.municipality = $1 AND s.id = $5)",
+                args![one],
                 Cow::Borrowed(*current),
             ),
             Span::Within(family) => (

@@ -85,6 +85,9 @@ pub struct Late<'a> {
 /// Keeps such a command for who has the access now.
 pub type Keeper = for<'a> fn(&'a mut Change<'_, '_>, Late<'a>) -> BoxFuture<'a, Result<(), Trouble>>;
 
+/// The text that someone chose by this id to be put behind what they write; none where they have no such text.
+pub type Phrase = for<'a> fn(&'a Desk, &'a Actor, &'a str) -> BoxFuture<'a, Result<Option<String>, Trouble>>;
+
 type Parser = fn(&str, PersonId) -> Result<Parsed, Problem>;
 type FormReader = fn(Fields) -> Result<Box<RawValue>, Problem>;
 
@@ -95,6 +98,8 @@ pub struct Registry {
     queries: HashMap<&'static str, Answerer>,
     commands: HashMap<&'static str, (Parser, FormReader)>,
     keeper: Option<Keeper>,
+    case: Option<Action>,
+    phrase: Option<Phrase>,
     /// What travels under each name.
     pub shapes: Shapes,
 }
@@ -113,8 +118,33 @@ impl Registry {
         Self { keeper: Some(keeper), ..self }
     }
 
+    /// The same, with what one may do to a stream that is a family's case to one.
+    #[must_use]
+    pub fn with_case(self, case: Action) -> Self {
+        Self { case: Some(case), ..self }
+    }
+
+    /// The same, with what may be put into a form.
+    #[must_use]
+    pub fn with_phrase(self, phrase: Phrase) -> Self {
+        Self { phrase: Some(phrase), ..self }
+    }
+
     pub(super) fn keeper(&self) -> Option<Keeper> {
         self.keeper
+    }
+
+    pub(super) fn case(&self) -> Option<Action> {
+        self.case
+    }
+
+    /// The text of this id, as this actor has it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn phrase(&self, desk: &Desk, actor: &Actor, id: &str) -> Result<Option<String>, Trouble> {
+        let Some(phrase) = self.phrase else { return Ok(None) };
+        phrase(desk, actor, id).await
     }
 
     pub(super) fn feature<F: Served>(&mut self) {

@@ -4,6 +4,8 @@ mod apply;
 mod rows;
 
 use indgang_domain::families::{AssignContact, ContactView, EndContact, FamilyView, NoteOpened};
+use indgang_domain::policy::Action;
+use indgang_domain::verbs::Command as _;
 
 use crate::desk::feature::{applied, stored};
 
@@ -14,3 +16,6 @@ applied! {
     EndContact => apply::end;
     NoteOpened => apply::opened, late: apply::opened_before;
 }
+
+/// A family is a case to those whose opening it is noted.
+pub(crate) const CASE: Action = NoteOpened::ACTION;

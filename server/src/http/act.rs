@@ -11,8 +11,6 @@ use indgang_domain::attachments::{AttachmentKind, Document};
 use indgang_domain::envelope::{Outcome, Status};
 use indgang_domain::kernel::id::{BlobId, EnvelopeId, StreamId, derive};
 use indgang_domain::problem::{Problem, ProblemKey};
-use indgang_domain::staff::Templates;
-use indgang_domain::verbs::Query as _;
 use leptos::prelude::*;
 use serde::Serialize;
 use tokio::time::timeout;
@@ -94,10 +92,10 @@ pub(super) async fn act(State(server): State<Server>, request: Request) -> Respo
 
 /// A standard answer behind what was written, for who has no script. Nothing is sent yet.
 async fn insert(server: &Server, known: Known, headers: &HeaderMap, mut form: Form) -> Response {
-    let facts = server.desk.facts(&known.actor, &Templates {}.needs()).await;
-    match facts.and_then(|facts| Ok(Templates {}.answer(&facts)?)) {
-        Ok(templates) => {
-            form.insert(&templates);
+    let desk = &server.desk;
+    match desk.registry().phrase(desk, &known.actor, &form.chosen).await {
+        Ok(text) => {
+            form.insert(text.as_deref());
             again(server, known, headers, form, None).await
         }
         Err(trouble) => unchanged(server, Some(&known), headers, form, trouble.into()),
@@ -129,7 +127,7 @@ async fn keep_files(server: &Server, known: &Known, form: &mut Form, envelope: U
         let Some(field) = declared.and_then(|declared| declared.field_of(file.kind)) else {
             // What else it takes is asked for.
             form.files_lost = true;
-            return Err(Problem::on(ProblemKey::PictureUnreadable, "photos").into());
+            return Err(Problem::on(ProblemKey::PictureUnreadable, &file.field).into());
         };
         let named = named(&file, blob)?;
         let sent = blobs::Sent { id: blob, stream, piece: None, bytes: file.bytes };

@@ -13,7 +13,6 @@ use indgang_domain::attachments::{
 };
 use indgang_domain::feature::{Declared, declared};
 use indgang_domain::problem::{Problem, ProblemKey};
-use indgang_domain::staff::Template;
 use uuid::Uuid;
 
 use super::problem::unread;
@@ -22,13 +21,12 @@ use super::{BODY_AT_MOST, FORM_AT_MOST, PICTURE_AT_MOST};
 /// The most fields of a form that are not files: the longest of ours has a dozen.
 const FIELDS_AT_MOST: usize = 64;
 
-/// The field that files come in, of whatever kind, and under which a refusal of one is named.
-const FILES: &str = "photos";
-
 /// A file that came along.
 #[derive(Clone)]
 pub(super) struct File {
     pub(super) bytes: Bytes,
+    /// The field that it came in, of whatever kind it is: a refusal is named under it.
+    pub(super) field: String,
     /// What it was called; only of a PDF is that asked.
     pub(super) name: Option<FileName>,
     /// As its first bytes say.
@@ -53,7 +51,7 @@ pub(super) struct Form {
     /// It was posted for a standard answer, not to be sent.
     pub(super) inserts: bool,
     /// Which one is chosen.
-    template: String,
+    pub(super) chosen: String,
     /// The command's own fields, in order.
     pub(super) fields: Vec<(String, String)>,
     pub(super) files: Vec<File>,
@@ -84,7 +82,7 @@ impl Form {
             "envelope" => self.envelope = Uuid::try_parse(&value).ok(),
             "back" => self.back = value,
             "insert" => self.inserts = true,
-            "template" => self.template = value,
+            "template" => self.chosen = value,
             // An empty field of a form is one that was not filled in.
             _ if value.is_empty() => {}
             _ => self.fields.push((name, value)),
@@ -102,13 +100,11 @@ impl Form {
     }
 
     /// Puts the chosen standard answer behind what was written. Pictures are not kept for a form that is not sent.
-    pub(super) fn insert(&mut self, templates: &[Template]) {
+    pub(super) fn insert(&mut self, chosen: Option<&str>) {
         self.files_lost |= !std::mem::take(&mut self.files).is_empty();
         let Some(words) = self.declared().and_then(|command| command.words.first().copied()) else { return };
-        let written = self.field(words);
-        let chosen = templates.iter().find(|template| template.id.to_string() == self.template);
         let Some(chosen) = chosen else { return };
-        let text = joined(written.unwrap_or_default(), "\n", &chosen.view.text);
+        let text = joined(self.field(words).unwrap_or_default(), "\n", chosen);
         self.fields.retain(|(name, _)| name != words);
         self.fields.push((words.to_owned(), text));
     }
@@ -143,7 +139,7 @@ impl Form {
         let envelope = self.envelope.map(|envelope| envelope.to_string()).unwrap_or_default();
         let mut own = vec![("command", self.command), ("envelope", envelope), ("back", self.back)];
         if self.inserts {
-            own.extend([("insert", "template".to_owned()), ("template", self.template)]);
+            own.extend([("insert", "template".to_owned()), ("template", self.chosen)]);
         }
         own.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(self.fields).collect()
     }
@@ -178,7 +174,7 @@ impl Form {
             if part.file_name().is_none() {
                 let words = self.words(part).await?;
                 self.take(name, words)?;
-            } else if let Err(problem) = self.take_file(part, with_files && wrong.is_none()).await? {
+            } else if let Err(problem) = self.take_file(name, part, with_files && wrong.is_none()).await? {
                 wrong = wrong.or(Some(problem));
             }
         }
@@ -199,7 +195,12 @@ impl Form {
     }
 
     /// Reads a file to its end; outside is what is wrong with the form, inside what is wrong with the file.
-    async fn take_file(&mut self, mut part: Field<'_>, wanted: bool) -> Result<Result<(), Problem>, Problem> {
+    async fn take_file(
+        &mut self,
+        field: String,
+        mut part: Field<'_>,
+        wanted: bool,
+    ) -> Result<Result<(), Problem>, Problem> {
         let name = part.file_name().and_then(|name| FileName::parse(name).ok());
         let kept: usize = self.files.iter().map(|file| file.bytes.len()).sum();
         let (mut bytes, mut length) = (Vec::new(), 0);
@@ -214,11 +215,11 @@ impl Form {
             return Ok(Ok(()));
         }
         let judged = if length > bytes.len() {
-            Err(Problem::on(ProblemKey::TooLarge, FILES))
+            Err(Problem::on(ProblemKey::TooLarge, &field))
         } else {
             let is_document = pdf::begins(&bytes);
             let kind = if is_document { AttachmentKind::Document } else { AttachmentKind::Photo };
-            self.add_file(File { bytes: bytes.into(), name, kind })
+            self.add_file(File { bytes: bytes.into(), field, name, kind })
         };
         self.files_lost |= judged.is_err();
         Ok(judged)
@@ -226,7 +227,7 @@ impl Form {
 
     fn add_file(&mut self, file: File) -> Result<(), Problem> {
         if self.files.iter().filter(|other| other.kind == file.kind).count() >= at_most(file.kind) {
-            return Err(Problem::on(ProblemKey::TooMany, FILES));
+            return Err(Problem::on(ProblemKey::TooMany, &file.field));
         }
         self.files.push(file);
         Ok(())
@@ -251,9 +252,6 @@ fn unreadable(error: &MultipartError) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use indgang_domain::kernel::id::TemplateId;
-    use indgang_domain::staff::TemplateView;
-
     use super::*;
 
     #[test]
@@ -280,17 +278,15 @@ mod tests {
 
     #[test]
     fn a_standard_answer_goes_behind_what_was_written() {
-        let id = TemplateId(Uuid::from_u128(7));
-        let view = TemplateView { title: "Tak".into(), text: "Tak for din besked.".into(), revision: 1 };
-        let inserted = |text: &str, template: String| {
+        let inserted = |text: &str, chosen: Option<&str>| {
             let fields = vec![("text".to_owned(), text.to_owned())];
-            let command = "Messages.SendMessage".to_owned();
-            let mut form = Form { command, template, fields, ..Form::default() };
-            form.insert(&[Template { id, view: view.clone() }]);
+            let mut form = Form { command: "Messages.SendMessage".to_owned(), fields, ..Form::default() };
+            form.insert(chosen);
             form.posted(None).fields["text"].clone()
         };
-        assert_eq!(inserted("Hej ", id.to_string()), "Hej\nTak for din besked.");
-        assert_eq!(inserted(" ", id.to_string()), "Tak for din besked.");
-        assert_eq!(inserted("Hej ", String::new()), "Hej ");
+        let thanks = Some("Tak for din besked.");
+        assert_eq!(inserted("Hej ", thanks), "Hej\nTak for din besked.");
+        assert_eq!(inserted(" ", thanks), "Tak for din besked.");
+        assert_eq!(inserted("Hej ", None), "Hej ");
     }
 }

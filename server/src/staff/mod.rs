@@ -11,6 +11,7 @@ use indgang_domain::staff::{
 use uuid::Uuid;
 
 use crate::desk::feature::{applied, stored};
+pub(crate) use templates::standard_answer;
 
 stored! { ColleagueView => rows::COLLEAGUE, AbsenceView => rows::ABSENCE, TemplateView => rows::TEMPLATE }
 

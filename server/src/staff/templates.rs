@@ -1,12 +1,28 @@
 //! Standard answers: kept by the whole unit, so every change names the revision it was made on.
 
+use futures::future::BoxFuture;
 use indgang_domain::kernel::id::UnitId;
 use indgang_domain::problem::ProblemKey;
-use indgang_domain::staff::{RemoveTemplate, SaveTemplate, TemplateView};
+use indgang_domain::staff::{RemoveTemplate, SaveTemplate, TemplateView, Templates};
 use indgang_domain::stream::View;
+use indgang_domain::verbs::Query as _;
 
 use crate::desk::change::Change;
+use crate::desk::{Actor, Desk};
 use crate::store::{Trouble, args};
+
+/// The one of this id, for who has it.
+pub(crate) fn standard_answer<'a>(
+    desk: &'a Desk,
+    actor: &'a Actor,
+    id: &'a str,
+) -> BoxFuture<'a, Result<Option<String>, Trouble>> {
+    Box::pin(async move {
+        let facts = desk.facts(actor, &Templates {}.needs()).await?;
+        let chosen = Templates {}.answer(&facts)?.into_iter().find(|template| template.id.to_string() == id);
+        Ok(chosen.map(|template| template.view.text))
+    })
+}
 
 pub(super) async fn save(change: &mut Change<'_, '_>, command: &SaveTemplate) -> Result<(), Trouble> {
     is_a_unit(change, command.unit).await?;

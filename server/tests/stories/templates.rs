@@ -1,5 +1,7 @@
 //! Standard answers belong to the whole unit, so every change names what it was made on.
 
+use axum::body::to_bytes;
+use axum::http::{StatusCode, header};
 use indgang_domain::envelope::Status;
 use indgang_domain::kernel::id::{TemplateId, UnitId};
 use indgang_domain::kernel::text::{Line, MessageText};
@@ -9,6 +11,7 @@ use uuid::Uuid;
 
 use super::absences::unit;
 use crate::demo::{Demo, Someone, why};
+use crate::door::Door;
 use crate::stories;
 
 stories! {
@@ -17,6 +20,7 @@ stories! {
     what_was_changed_is_not_removed_unseen,
     other_units_have_their_own,
     a_family_has_no_standard_answers,
+    without_script_one_is_put_behind_what_was_written,
 }
 
 fn text(unit: UnitId, id: TemplateId, revision: i64, text: &str) -> SaveTemplate {
@@ -108,4 +112,26 @@ async fn other_units_have_their_own(demo: Demo) {
     let own = super::absences::unit(&elsewhere).await;
     assert_eq!(elsewhere.does(&text(own, id, 1, "Under et fremmed id")).await.status, Status::Conflict);
     assert_eq!(find(&one, id).await.map(|view| view.text), Some("Første udgave".into()));
+}
+
+async fn without_script_one_is_put_behind_what_was_written(demo: Demo) {
+    let (contact, mother) = (Door::open(&demo, "kontakt-1").await, Door::open(&demo, "borger").await);
+    let (_, template) = new(&contact.someone).await;
+    let thread = mother.someone.family_thread(None).await;
+    for (door, text) in [(&contact, "Hej\nFørste udgave"), (&mother, "Hej")] {
+        let (envelope, id) = (Uuid::now_v7(), Uuid::now_v7());
+        let form = format!(
+            "command=Messages.SendMessage&envelope={envelope}&back=/beskeder/{thread}&id={id}&thread={thread}\
+             &text=Hej&language=da&insert=template&template={template}"
+        );
+        let mut request = door.request("POST", "/act").body(form.into()).unwrap();
+        let urlencoded = "application/x-www-form-urlencoded".parse().unwrap();
+        request.headers_mut().insert(header::CONTENT_TYPE, urlencoded);
+        let response = door.send(request).await;
+        assert_eq!(response.status(), StatusCode::OK, "nothing is sent");
+        let page = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let page = String::from_utf8(page.to_vec()).unwrap();
+        assert!(page.contains(&format!(">{text}</textarea>")), "{text:?} does not stand there: {page}");
+        assert!(!door.someone.reads(thread).await.iter().any(|said| said.starts_with("Hej\n")));
+    }
 }
