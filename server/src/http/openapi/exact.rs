@@ -57,8 +57,9 @@ pub(super) fn exact(mut api: OpenApi, shapes: &Shapes) -> Value {
         json!({ "anyOf": answers().map(answer).collect::<Vec<_>>() });
     close(schemas);
     give_examples(schemas, shapes);
-    api["paths"]["/api/v1/ask"]["post"]["x-answers"] =
-        answers().map(|shape| (shape.name.to_owned(), answer(shape))).collect::<Map<_, _>>().into();
+    let answered = |shape: &Shape| (shape.name.to_owned(), with_example(answer(shape), schemas));
+    let answered: Map<_, _> = answers().map(answered).collect();
+    api["paths"]["/api/v1/ask"]["post"]["x-answers"] = answered.into();
     api["components"]["securitySchemes"] = json!({ "login": {
         "type": "apiKey", "in": "cookie", "name": SECURE_COOKIE,
         "description": "Over http, as in the demo world on one's own machine, it is called without `__Host-`.",
@@ -90,6 +91,14 @@ fn with_examples(shape: &Shape) -> Value {
     let mut schema = json!(shape.schema);
     schema["examples"] = examples(shape);
     schema
+}
+
+/// A list has no component that would hold its example.
+fn with_example(mut answer: Value, schemas: &Value) -> Value {
+    if answer["type"] == "array" {
+        answer["examples"] = json!([example::of(&answer, schemas)]);
+    }
+    answer
 }
 
 /// One object for each name: what stands in `body` is what the name says.
