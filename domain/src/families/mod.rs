@@ -4,13 +4,16 @@ mod commands;
 mod contacts;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 pub use self::commands::{AssignContact, EndContact, NoteOpened};
 pub(crate) use self::contacts::contacts;
+use crate::json;
 use crate::kernel::id::{AssignmentId, MemberId, PersonId};
 use crate::kernel::time::{Day, Moment};
 use crate::opening_hours::OpeningHours;
+use crate::policy::{Lenses, veiled};
 use crate::stream::View;
 
 /// The feature: a family and its contact persons.
@@ -64,6 +67,21 @@ pub struct FamilyView {
 
 impl View for FamilyView {
     const KIND: &'static str = "family";
+}
+
+/// A view that a device holds, as it shows it to who is these things to its stream. The server leaves out the same; but what
+/// was pulled before the family came into safe mode has more in it. A family of which nothing is known is taken to be.
+///
+/// # Errors
+/// As [`veiled`].
+pub fn veiled_here(
+    kind: &str,
+    lenses: Lenses,
+    family: Option<&RawValue>,
+    view: Box<RawValue>,
+) -> Result<Box<RawValue>, serde_json::Error> {
+    let family = family.and_then(|family| json::read::<FamilyView>(family.get()).ok());
+    veiled(kind, lenses, family.is_none_or(|family| family.safe_mode), view)
 }
 
 /// A name with a face: who someone is to a family.

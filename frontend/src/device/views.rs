@@ -3,11 +3,16 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use indgang_domain::families::{FamilyView, veiled_here};
+use indgang_domain::json;
 use indgang_domain::kernel::id::StreamId;
-use indgang_domain::policy::{Lens, Lenses, sees, veiled};
+use indgang_domain::messages::ThreadView;
+use indgang_domain::policy::{Lens, Lenses, hidden, sees};
 use indgang_domain::problem::{Problem, ProblemKey};
+use indgang_domain::stream::View;
 use indgang_domain::sync::{Item, ItemState, PendingView};
 use indgang_domain::verbs::{Facts, Held, Need, Span, Viewer};
+use serde_json::value::RawValue;
 
 use super::engine::Engine;
 use super::phase::Phase;
@@ -100,14 +105,16 @@ impl Engine {
         let seen = |(_, lenses): &(StreamId, Lenses)| sees(viewer.role, *lenses, need.kind);
         for (stream, lenses) in self.spanned(viewer, need.span).into_iter().filter(seen) {
             let rows = self.views.read(&store, stream, need.kind).await?;
+            let is_veiled = hidden(need.kind, lenses, true).next().is_some();
+            let family = if is_veiled { self.family_of(&store, stream).await? } else { None };
+            let shown = |view: &RawValue| veiled_here(need.kind, lenses, family.as_deref(), view.to_owned());
             let machine = self.machine.borrow();
             let laid_over = overlay(machine.items(), stream, need.kind);
             for row in rows
                 .iter()
                 .filter(|row| !laid_over.iter().any(|(item, over)| over.id == row.id && !failed(item)))
             {
-                // The server leaves out the same; what came before this program did may have more in it.
-                let Ok(view) = veiled(need.kind, lenses, false, row.view.clone()) else { continue };
+                let Ok(view) = shown(&row.view) else { continue };
                 let kind = need.kind.to_owned();
                 held.push(Held {
                     stream,
@@ -124,11 +131,21 @@ impl Engine {
                 .iter()
                 .filter(|(item, over)| !(failed(item) && rows.iter().any(|row| row.id == over.id)));
             for (item, over) in new {
-                let (kind, view, sending) = (need.kind.to_owned(), over.view.clone(), Some(item.sending()));
+                let Ok(view) = shown(&over.view) else { continue };
+                let (kind, sending) = (need.kind.to_owned(), Some(item.sending()));
                 held.push(Held { stream, lenses, kind, id: over.id, version: 0, view, sending });
             }
         }
         Ok(())
+    }
+
+    /// The family that a stream is of, as it is held here: that of a thread is named in the thread's head.
+    async fn family_of(&self, store: &Store, stream: StreamId) -> Result<Option<Box<RawValue>>, Refused> {
+        let heads = self.views.read(store, stream, ThreadView::KIND).await?;
+        let head = heads.first().and_then(|head| json::read::<ThreadView>(head.view.get()).ok());
+        let family = head.map_or(stream, |head| head.family.into());
+        let families = self.views.read(store, family, FamilyView::KIND).await?;
+        Ok(families.first().map(|family| family.view.clone()))
     }
 
     /// The streams that a need is about, with what the viewer is to them. Rather more than less.
