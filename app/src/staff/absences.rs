@@ -1,7 +1,7 @@
 //! Who is away, and who stands in: the substitute gets the families for just as long.
 
 use indgang_domain::kernel::id::{AbsenceId, UnitId};
-use indgang_domain::policy::Lens;
+use indgang_domain::policy::table::PLANS_FOR_ALL;
 use indgang_domain::staff::{AbsenceView, EndAbsence, SetAbsence, UnitAnswer};
 use leptos::prelude::*;
 
@@ -80,7 +80,7 @@ fn NewAbsence(unit: UnitId, answer: Memo<UnitAnswer>) -> impl IntoView {
     });
     // Nobody but a lead makes themselves someone's substitute, and so opens that one's families to themselves.
     let me = use_boot().with_value(|boot| boot.viewer.as_ref().map(|viewer| viewer.person));
-    let is_lead = answer.read_untracked().lenses.has(Lens::Lead);
+    let is_lead = !answer.read_untracked().lenses.among(PLANS_FOR_ALL).is_empty();
     let me = me.filter(|_| !is_lead).map(|me| me.to_string());
     let substitutes = Memo::new(move |_| {
         let mut substitutes = people.get();

@@ -49,8 +49,12 @@ pub fn may_answer(lens: Lens, is_private: bool) -> bool {
 
 /// Those of these lenses that count with someone of this role.
 pub fn held(role: Role, lenses: Lenses) -> Lenses {
-    let may_hold = |lens: &Lens| HOLDERS.iter().any(|(of, roles)| of == lens && roles.contains(&role));
-    lenses.iter().filter(may_hold).collect()
+    lenses.iter().filter(|lens| may_hold(role, *lens)).collect()
+}
+
+/// May someone of this role be this to a stream? A grant to anyone else gives nothing.
+pub fn may_hold(role: Role, lens: Lens) -> bool {
+    HOLDERS.iter().any(|(of, roles)| *of == lens && roles.contains(&role))
 }
 
 /// The lenses that see this kind of view; none for a kind without a line.

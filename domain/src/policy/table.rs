@@ -42,6 +42,14 @@ const WRITERS: &[Role] = &[Role::Adult, Role::Young, Role::Staff, Role::TeamLead
 /// Those of the family. They wait for answers, and what they have read is told to nobody.
 pub const OF_FAMILY: Lenses = Lenses::of(&[Own, Adult, Young]);
 
+/// Those whose word is the team's: it answers the family, and what they have read the family is told. Who is neither of the
+/// family nor one of these begins no waiting and ends none.
+pub const ANSWERS: Lenses = Lenses::of(&[Contact, Substitute]);
+
+/// Those who plan for their whole unit: they keep colleagues' time free, and may name themselves to stand in for someone. Others
+/// keep their own and the interpreters', and never open a colleague's families to themselves.
+pub const PLANS_FOR_ALL: Lenses = Lenses::of(&[Lead]);
+
 /// Who may do one thing.
 pub struct ActionLine {
     /// What.

@@ -2,7 +2,8 @@
 
 use indgang_domain::appointments::{AppointmentKind, Way};
 use indgang_domain::kernel::id::{ServiceId, UnitId};
-use indgang_domain::policy::Role;
+use indgang_domain::policy::table::ANSWERS;
+use indgang_domain::policy::{Role, held};
 use indgang_domain::problem::ProblemKey;
 
 use crate::calendars::reader::Reader;
@@ -56,7 +57,7 @@ impl Service {
 
     /// May someone of this role book it? The team books for whoever asked it to.
     pub(crate) fn is_for(&self, role: Role) -> bool {
-        matches!(role, Role::Staff | Role::TeamLead) || self.roles.contains(&role)
+        !held(role, ANSWERS).is_empty() || self.roles.contains(&role)
     }
 }
 

@@ -7,6 +7,7 @@ use indgang_domain::problem::{Problem, ProblemKey};
 
 use super::reader::Reader;
 use crate::desk::change::Change;
+use crate::desk::words::of_team;
 use crate::store::{Trouble, args};
 
 /// A family's contact person, with absences.
@@ -94,8 +95,11 @@ pub(crate) async fn of_unit(
     let rows = change
         .tx
         .rows(
-            "SELECT id, name FROM persons WHERE municipality = $1 AND unit = $2 AND role IN ('staff', 'team-lead') \
-             ORDER BY name, id",
+            concat!(
+                "SELECT id, name FROM persons WHERE municipality = $1 AND unit = $2 AND ",
+                of_team!("role"),
+                " ORDER BY name, id"
+            ),
             args![change.here.municipality, unit],
         )
         .await?;

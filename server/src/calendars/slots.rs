@@ -3,11 +3,12 @@
 use indgang_domain::booking::{PublishSlot, WithdrawSlot};
 use indgang_domain::calendars::SlotView;
 use indgang_domain::kernel::id::{CalendarId, SlotId, UnitId, derive};
-use indgang_domain::policy::Lens;
+use indgang_domain::policy::table::PLANS_FOR_ALL;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
 
 use crate::desk::change::Change;
+use crate::desk::words::of_team;
 use crate::store::{Trouble, args};
 
 /// How far ahead time is kept free, in days.
@@ -41,7 +42,7 @@ pub(crate) async fn publish(change: &mut Change<'_, '_>, command: &PublishSlot) 
     Ok(())
 }
 
-/// One's own time and the interpreters'; the lead plans for everyone in the unit.
+/// One's own time and the interpreters'; some plan for everyone in the unit.
 async fn may_plan(change: &mut Change<'_, '_>, unit: UnitId, calendar: CalendarId) -> Result<(), Trouble> {
     if calendar == change.by.person.into() {
         return Ok(());
@@ -49,14 +50,16 @@ async fn may_plan(change: &mut Change<'_, '_>, unit: UnitId, calendar: CalendarI
     let row = change
         .tx
         .row(
-            "SELECT 0 AS colleague FROM interpreters WHERE municipality = $1 AND unit = $2 AND id = $3 UNION ALL \
-             SELECT 1 AS colleague FROM persons WHERE municipality = $1 AND unit = $2 AND id = $3 \
-             AND role IN ('staff', 'team-lead')",
+            concat!(
+                "SELECT 0 AS colleague FROM interpreters WHERE municipality = $1 AND unit = $2 AND id = $3 UNION ALL \
+                 SELECT 1 AS colleague FROM persons WHERE municipality = $1 AND unit = $2 AND id = $3 AND ",
+                of_team!("role")
+            ),
             args![change.here.municipality, unit, calendar],
         )
         .await?
         .ok_or_else(|| Problem::on(ProblemKey::NotStaffHere, "calendar"))?;
-    if row.int("colleague")? == 0 || change.lens == Lens::Lead {
+    if row.int("colleague")? == 0 || PLANS_FOR_ALL.has(change.lens) {
         Ok(())
     } else {
         Err(ProblemKey::NotAllowed.into())

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 
 use indgang_domain::feature::kept;
+use indgang_domain::policy::table::BLOB_KINDS;
+use indgang_domain::quarantine::QuarantineView;
+use indgang_domain::stream::View as _;
 use serde_json::{Value, json};
 
 use super::registry::Registry;
@@ -64,7 +67,7 @@ fn the_desk_names_no_feature() {
     assert!(rooms.contains("messages") && rooms.contains("staff"));
     for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/desk")).unwrap() {
         let path = file.unwrap().path();
-        if path.ends_with("declared_tests.rs") {
+        if path.to_string_lossy().ends_with("_tests.rs") {
             continue;
         }
         let code = std::fs::read_to_string(&path).unwrap();
@@ -76,4 +79,15 @@ fn the_desk_names_no_feature() {
         }
         assert!(!code.contains("Action::") && !code.contains("FROM threads"), "{}", path.display());
     }
+}
+
+/// What shows a picture, a file or a recording names it, and who sees the one sees the other. What was set aside shows again
+/// what was named for the view that it was to become.
+#[test]
+fn the_kinds_that_name_blobs_are_those_that_show_them() {
+    let attached = |name: &str| ["Photo", "Document", "Spoken"].contains(&name);
+    let views = known().shapes.views;
+    let showing = views.iter().filter(|view| view.parts.iter().any(|(name, _)| attached(name)));
+    let kinds: Vec<_> = showing.map(|view| view.name).filter(|kind| *kind != QuarantineView::KIND).collect();
+    assert_eq!(kinds, BLOB_KINDS);
 }

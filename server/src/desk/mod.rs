@@ -11,6 +11,8 @@ mod declared_tests;
 mod delivered;
 pub(crate) mod feature;
 pub mod grants;
+#[cfg(test)]
+mod grants_tests;
 pub mod hub;
 mod processes;
 pub mod pull;
@@ -19,6 +21,7 @@ pub mod reading;
 pub mod registry;
 pub mod shape;
 pub mod submit;
+pub(crate) mod words;
 
 use std::sync::Arc;
 

@@ -212,7 +212,6 @@ pub async fn rest_of_recording(
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::path::Path;
 
     use super::*;
 
@@ -221,29 +220,5 @@ mod tests {
         let lines: BTreeSet<_> = KINDS.iter().map(|(kind, _)| *kind).collect();
         let shapes = crate::features().shapes;
         assert_eq!(shapes.views.iter().map(|shape| shape.name).collect::<BTreeSet<_>>(), lines);
-    }
-
-    /// The files under here that say something to the database about grants.
-    fn speak_of_grants(folder: &Path, found: &mut Vec<String>) {
-        for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
-            if file.is_dir() {
-                speak_of_grants(&file, found);
-            } else if file.extension().is_some_and(|kind| kind == "rs") {
-                let text = std::fs::read_to_string(&file).unwrap();
-                let words: Vec<_> = text.split_whitespace().map(|word| word.trim_matches('"')).collect();
-                let verbs = ["FROM", "JOIN", "INTO", "UPDATE"];
-                if words.windows(2).any(|pair| verbs.contains(&pair[0]) && pair[1] == "grants") {
-                    found.push(file.file_name().unwrap().to_string_lossy().into_owned());
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn nobody_else_asks_the_database_for_grants() {
-        let mut found = Vec::new();
-        speak_of_grants(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
-        found.sort();
-        assert_eq!(found, ["grants.rs", "reach.rs"]);
     }
 }

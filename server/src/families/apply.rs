@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::desk::audit::{self, Event};
 use crate::desk::change::Change;
 use crate::desk::grants::{self, Grant, Ground};
+use crate::desk::words::of_team;
 use crate::quarantine;
 use crate::staff::absences;
 use crate::store::transaction::Here;
@@ -60,8 +61,11 @@ async fn colleague_of(change: &mut Change<'_, '_>, family: FamilyId, staff: Pers
     let row = change
         .tx
         .row(
-            "SELECT p.id FROM families f JOIN persons p ON p.municipality = f.municipality AND p.unit = f.unit \
-             WHERE f.municipality = $1 AND f.id = $2 AND p.id = $3 AND p.role IN ('staff', 'team-lead')",
+            concat!(
+                "SELECT p.id FROM families f JOIN persons p ON p.municipality = f.municipality AND p.unit = f.unit \
+                 WHERE f.municipality = $1 AND f.id = $2 AND p.id = $3 AND ",
+                of_team!("p.role")
+            ),
             args![change.here.municipality, family, staff],
         )
         .await?;

@@ -6,6 +6,7 @@ use indgang_domain::families::{AssignContact, ContactView};
 use indgang_domain::kernel::id::{AbsenceId, FamilyId, PersonId, StreamId, UnitId};
 use indgang_domain::kernel::time::{Clock, Day, Moment};
 use indgang_domain::policy::Lens;
+use indgang_domain::policy::table::PLANS_FOR_ALL;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::staff::{AbsenceView, EndAbsence, SetAbsence};
 use indgang_domain::stream::View;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 use super::stand_in;
 use crate::desk::change::Change;
 use crate::desk::grants::{self, Grant, Ground};
+use crate::desk::words::of_team;
 use crate::quarantine;
 use crate::store::{Trouble, args};
 
@@ -86,7 +88,7 @@ pub(super) async fn set(change: &mut Change<'_, '_>, command: &SetAbsence) -> Re
     works_here(change, command.unit, command.staff, "staff").await?;
     works_here(change, command.unit, command.substitute, "substitute").await?;
     // Or every colleague could open every family to themselves.
-    if command.substitute == change.by.person && change.lens != Lens::Lead {
+    if command.substitute == change.by.person && !PLANS_FOR_ALL.has(change.lens) {
         return Err(Problem::on(ProblemKey::NotStaffHere, "substitute").into());
     }
     let new = change
@@ -151,7 +153,10 @@ async fn works_here(
     let row = change
         .tx
         .row(
-            "SELECT id FROM persons WHERE municipality = $1 AND id = $2 AND unit = $3 AND role IN ('staff', 'team-lead')",
+            concat!(
+                "SELECT id FROM persons WHERE municipality = $1 AND id = $2 AND unit = $3 AND ",
+                of_team!("role")
+            ),
             args![change.here.municipality, person, unit],
         )
         .await?;

@@ -2,7 +2,7 @@
 
 use indgang_domain::booking::PublishSlot;
 use indgang_domain::kernel::id::UnitId;
-use indgang_domain::policy::Lens;
+use indgang_domain::policy::table::PLANS_FOR_ALL;
 use indgang_domain::staff::CalendarAnswer;
 use leptos::prelude::*;
 
@@ -82,7 +82,7 @@ fn calendars(answer: Memo<CalendarAnswer>) -> Vec<(String, String)> {
     let me = use_boot().with_value(|boot| boot.viewer.as_ref().map(|viewer| viewer.person));
     let answer = answer.read_untracked();
     let own = me.map(|me| (me.to_string(), texts.calendar_me().to_owned()));
-    let leads = answer.lenses.has(Lens::Lead);
+    let leads = !answer.lenses.among(PLANS_FOR_ALL).is_empty();
     let colleagues = answer.colleagues.iter().filter(|face| leads && Some(face.person) != me);
     let colleagues = colleagues.map(|face| (face.person.to_string(), face.name.clone()));
     let interpreters = answer.interpreters.iter();

@@ -2,7 +2,7 @@
 
 use indgang_domain::booking::WithdrawSlot;
 use indgang_domain::kernel::id::UnitId;
-use indgang_domain::policy::Lens;
+use indgang_domain::policy::table::PLANS_FOR_ALL;
 use indgang_domain::staff::{CalendarAnswer, SlotLine};
 use leptos::prelude::*;
 
@@ -71,7 +71,7 @@ fn Kept(unit: UnitId, line: SlotLine, answer: Memo<CalendarAnswer>, stretch: Mem
     let day = says(move || day_title(texts, starts.day(), now.get().day()));
     let when = says(move || dates::moment(texts, starts, now.get()));
     // One's own and the interpreters'; a lead's are everyone's.
-    let leads = answer.read_untracked().lenses.has(Lens::Lead);
+    let leads = !answer.read_untracked().lenses.among(PLANS_FOR_ALL).is_empty();
     let interprets = answer.with_untracked(|answer| {
         answer.interpreters.iter().any(|interpreter| interpreter.id.0 == view.calendar.0)
     });
