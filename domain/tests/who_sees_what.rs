@@ -6,7 +6,11 @@
 
 use std::fmt::Write as _;
 
-use indgang_domain::policy::table::{ACTIONS, FIELDS, HOLDERS, KINDS};
+use indgang_domain::families::veiled_here;
+use indgang_domain::messages::Side;
+use indgang_domain::policy::table::{
+    ACTIONS, ANSWERS, BLOB_KINDS, FIELDS, HOLDERS, KINDS, OF_FAMILY, PLANS_FOR_ALL,
+};
 use indgang_domain::policy::{Action, Lens, Lenses, Role, first, hidden, may_in, seen_by, sees, veiled};
 use serde_json::value::RawValue;
 
@@ -60,11 +64,29 @@ fn printed() -> String {
             }
         });
     }
+    out.push_str(
+        "\n## Who plans for the whole unit\n\nColleagues' time, and themselves to stand in for someone.\n\n",
+    );
+    head(&mut out, "plans");
+    row(&mut out, "for the whole unit", |lens| if PLANS_FOR_ALL.has(lens) { "●" } else { "" });
+    out.push_str("\n## Whose word is whose\n\nA word that is neither begins no waiting for an answer and ends none.\n\n");
+    head(&mut out, "word in a thread");
+    for (whose, lenses) in
+        [("the family's: it waits for an answer", OF_FAMILY), ("the team's: it is that answer", ANSWERS)]
+    {
+        row(&mut out, whose, |lens| if lenses.has(lens) { "●" } else { "" });
+    }
     out.push_str("\n## Who sees which kind of view\n\n");
     head(&mut out, "kind");
     for (kind, lenses) in KINDS {
         row(&mut out, kind, |lens| if lenses.has(lens) { "●" } else { "" });
     }
+    writeln!(
+        out,
+        "\nA picture, a file or a recording is seen by who sees the view that named it: {}.",
+        BLOB_KINDS.join(", ")
+    )
+    .unwrap();
     out.push_str(
         "\n## Fields with a line of their own\n\nEvery other field is seen by all who see its kind. ○: unless the family is in safe mode.\n\n",
     );
@@ -112,6 +134,21 @@ fn each_line_has_one_that_says_what_it_was_at_first() {
     for (kind, _) in KINDS {
         assert!(first::SEEN.iter().any(|(known, _)| known == kind), "{kind}: add it to policy/first.rs");
     }
+}
+
+#[test]
+fn whose_word_is_whose_is_as_it_was_written_by_hand() {
+    for lens in Lens::ALL.iter().copied().chain([Lens::Unknown]) {
+        let side = match lens {
+            Lens::Own | Lens::Adult | Lens::Young => Some(Side::Family),
+            Lens::Contact | Lens::Substitute => Some(Side::Team),
+            Lens::Lead | Lens::Colleague | Lens::Unknown => None,
+        };
+        assert_eq!(Side::of(lens), side, "{lens:?}");
+    }
+    // Whoever speaks for neither is told in words that the devices of before can read, and never as the family.
+    assert_eq!(name(Side::written(None)), "team");
+    assert_eq!([Side::Family, Side::Team].map(|side| name(Side::written(Some(side)))), ["family", "team"]);
 }
 
 /// By hand: role, lens, kind, and whether it is seen.
@@ -167,6 +204,51 @@ fn what_would_hurt_most_is_as_it_was_written_by_hand() {
     assert_eq!(told(Lens::Adult, false), view.get());
     let answers = |private| may_in(Role::Young, Action::AnswerAppointment, Lens::Young.into(), private);
     assert!(answers(true) && !answers(false), "young people answer for themselves");
+}
+
+/// Each field with a line of its own, for every lens, as the server and as a device veils it; by hand who sees it always, and
+/// who unless the family is in safe mode.
+#[test]
+fn a_field_is_veiled_on_a_device_as_on_the_server() {
+    let by_hand = |kind: &str, lens: Lens| match (kind, lens) {
+        (_, Lens::Adult | Lens::Young) => (true, false),
+        (_, Lens::Contact | Lens::Substitute) | ("appointment", Lens::Lead) => (true, true),
+        (_, Lens::Own | Lens::Lead | Lens::Colleague | Lens::Unknown) => (false, false),
+    };
+    let family = |is_safe: bool| {
+        let hours = r#"{"unit":"Nord","hours":[],"reply_hours":24,"duty_phone":"00000000"}"#;
+        let json = format!(r#"{{"name":"Yıldız","safe_mode":{is_safe},"members":[],"service":{hours}}}"#);
+        RawValue::from_string(json).unwrap()
+    };
+    let (open, safe) = (family(false), family(true));
+    let unreadable = RawValue::from_string("7".to_owned()).unwrap();
+    for line in FIELDS {
+        let view = format!(r#"{{"id":1,"{}":"Thoravej 1"}}"#, line.field);
+        let empty = format!(r#"{{"id":1,"{}":null}}"#, line.field);
+        let view = RawValue::from_string(view).unwrap();
+        let told = |sees: bool| if sees { view.get() } else { empty.as_str() };
+        for lens in Lens::ALL.iter().copied().chain([Lens::Unknown]) {
+            let (unless_safe, always) = by_hand(line.kind, lens);
+            let at_server = |is_safe| veiled(line.kind, lens.into(), is_safe, view.clone()).unwrap();
+            let here = |family: Option<&RawValue>| {
+                veiled_here(line.kind, lens.into(), family, view.clone()).unwrap()
+            };
+            let cell = format!("{}.{} to {lens:?}", line.kind, line.field);
+            assert_eq!(
+                (at_server(false).get(), at_server(true).get()),
+                (told(unless_safe), told(always)),
+                "{cell}"
+            );
+            assert_eq!(
+                (here(Some(&open)).get(), here(Some(&safe)).get()),
+                (told(unless_safe), told(always)),
+                "{cell}"
+            );
+            for unknown in [None, Some(&*unreadable)] {
+                assert_eq!(here(unknown).get(), told(always), "{cell}: nothing is known of the family");
+            }
+        }
+    }
 }
 
 #[test]

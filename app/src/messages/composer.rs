@@ -1,7 +1,8 @@
 //! Where one writes.
 
-use indgang_domain::messages::{SendMessage, Side, ThreadAnswer};
+use indgang_domain::messages::{SendMessage, ThreadAnswer};
 use indgang_domain::people::Language;
+use indgang_domain::policy::table::ANSWERS;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::verbs::Command;
 use leptos::ev::KeyboardEvent;
@@ -28,7 +29,7 @@ pub fn Composer(
     back: String,
 ) -> impl IntoView {
     let lens = answer.read_untracked().lenses.first();
-    let answers = lens.is_some_and(|lens| Side::of(lens) == Side::Team);
+    let answers = lens.is_some_and(|lens| ANSWERS.has(lens));
     let hours = Signal::derive(move || answer.read().hours.clone());
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -18,7 +18,7 @@ use crate::kernel::id::{FamilyId, PersonId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::people::Language;
 use crate::policy::Lens;
-use crate::policy::table::OF_FAMILY;
+use crate::policy::table::{ANSWERS, OF_FAMILY};
 use crate::stream::View;
 
 /// The feature: threads and messages.
@@ -34,20 +34,28 @@ impl crate::feature::Feature for Feature {
 /// How many of a thread a screen begins with.
 pub const THREAD_PAGE: u16 = 40;
 
-/// Which side of the conversation someone is on.
+/// Which side of the conversation something was said on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
     /// The family's.
     Family,
-    /// The team's.
+    /// The team's, or another's who helps: the devices and servers of before know no third word.
     Team,
 }
 
 impl Side {
-    /// On which side someone speaks who is this to the thread.
-    pub fn of(lens: Lens) -> Self {
-        if OF_FAMILY.has(lens) { Self::Family } else { Self::Team }
+    /// For whom someone speaks who is this to the thread; none who speaks neither for the family nor for the team.
+    pub fn of(lens: Lens) -> Option<Self> {
+        if OF_FAMILY.has(lens) {
+            return Some(Self::Family);
+        }
+        ANSWERS.has(lens).then_some(Self::Team)
+    }
+
+    /// As it is written down with what was said. What counts as the family's is never another's word.
+    pub fn written(side: Option<Self>) -> Self {
+        side.unwrap_or(Self::Team)
     }
 }
 

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{MessageView, SeenView, Side, THREAD_PAGE, ThreadView, unread};
+use super::{MessageView, SeenView, THREAD_PAGE, ThreadView, unread};
 use crate::families::{ContactCard, ContactView, FamilyView, contacts};
 use crate::kernel::id::{FamilyId, PersonId, StreamId, ThreadId};
 use crate::kernel::time::Moment;
 use crate::letters::LetterView;
 use crate::opening_hours::OpeningHours;
 use crate::policy::Lenses;
+use crate::policy::table::OF_FAMILY;
 use crate::problem::{Problem, ProblemKey};
 use crate::stream::View;
 use crate::verbs::{Facts, Need, Query, Sending, Span};
@@ -141,7 +142,7 @@ impl Query for OpenThread {
         let family = facts.one::<FamilyView>(thread.view.family)?.view;
         let line =
             unread(facts).into_iter().find(|line| line.thread == self.thread).ok_or(ProblemKey::NotFound)?;
-        let mut all = self.bubbles(facts, Side::of(thread.lens));
+        let mut all = self.bubbles(facts, OF_FAMILY.has(thread.lens));
         if family.safe_mode {
             // Who holds the phone does not see who has seen what.
             for bubble in &mut all {
@@ -170,11 +171,11 @@ impl Query for OpenThread {
 
 impl OpenThread {
     /// All that was said here, in order.
-    fn bubbles(&self, facts: &Facts, own_side: Side) -> Vec<Bubble> {
+    fn bubbles(&self, facts: &Facts, is_family: bool) -> Vec<Bubble> {
         let here = StreamId::from(self.thread);
         // In the thread stand the team's marks alone: what they have read is told to the family. What the family has
         // read is told to nobody, and a colleague's reading is no answer to who wrote for the family.
-        let marks = facts.of::<SeenView>().filter(|seen| own_side == Side::Family && seen.stream == here);
+        let marks = facts.of::<SeenView>().filter(|seen| is_family && seen.stream == here);
         let read_to = marks.map(|seen| seen.view.read_to).max().unwrap_or(0);
         let bubble = |id, said: Said, sending: Option<Sending>| {
             let mine = said.author() == facts.viewer.person;

@@ -9,7 +9,7 @@ use indgang_domain::kernel::time::Moment;
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
 
-use super::meeting::{Home, Meeting, calendars, is_family, may_speak_here};
+use super::meeting::{Home, Meeting, calendars, is_team, may_speak_here, on_behalf};
 use super::{bookable, other};
 use crate::calendars::occupancy::{self, Span};
 use crate::calendars::{ends, interpreters, people};
@@ -45,7 +45,7 @@ pub(super) async fn set_time(change: &mut Change<'_, '_>, command: &SetTime) -> 
                 span.to,
                 json(&with)?,
                 interpreter,
-                (!is_family(change)).then_some(change.by.person),
+                on_behalf(change),
                 cancel.map(|before| starts.plus_millis(-before)),
             ],
         )
@@ -61,13 +61,13 @@ async fn agreed(
     starts: Moment,
 ) -> Result<(Vec<With>, Option<InterpreterId>), Trouble> {
     let now = change.here.now;
-    if is_family(change) && starts <= now {
+    if !is_team(change) && starts <= now {
         return Err(Problem::on(ProblemKey::TimeWrong, "starts").into());
     }
     if meeting.offers.contains(&starts) {
         return Ok((meeting.with.clone(), meeting.interpreter));
     }
-    if is_family(change) {
+    if !is_team(change) {
         in_time(meeting, now)?;
         let found = other::other(change, meeting, home, starts).await?;
         let found = found.ok_or_else(|| Problem::on(ProblemKey::TimeTaken, "starts"))?;
@@ -99,7 +99,7 @@ pub(super) async fn cancel(change: &mut Change<'_, '_>, command: &CancelAppointm
     let meeting = Meeting::load(change, command.id, command.stream).await?;
     meeting.must_be_open()?;
     meeting.must_begin(command.starts)?;
-    if is_family(change) {
+    if !is_team(change) {
         in_time(&meeting, change.here.now)?;
     }
     let why = command.why.as_ref().map(|why| why.as_str().to_owned());

@@ -9,7 +9,7 @@ use indgang_domain::kernel::id::{
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::Moment;
 use indgang_domain::policy::may_answer;
-use indgang_domain::policy::table::OF_FAMILY;
+use indgang_domain::policy::table::{ANSWERS, OF_FAMILY};
 use indgang_domain::problem::{Problem, ProblemKey};
 use indgang_domain::stream::View;
 
@@ -270,9 +270,14 @@ pub(crate) fn calendars(with: &[With], interpreter: Option<InterpreterId>) -> Ve
     all
 }
 
-/// Is it someone of the family who does this?
-pub(crate) fn is_family(change: &Change<'_, '_>) -> bool {
-    OF_FAMILY.has(change.lens)
+/// Does this someone for the team? Whoever else does it keeps to what is offered to families.
+pub(crate) fn is_team(change: &Change<'_, '_>) -> bool {
+    ANSWERS.has(change.lens)
+}
+
+/// Who does this for the family; none where it is the family.
+pub(crate) fn on_behalf(change: &Change<'_, '_>) -> Option<PersonId> {
+    (!OF_FAMILY.has(change.lens)).then_some(change.by.person)
 }
 
 /// Whoever answers may answer for what stands here.

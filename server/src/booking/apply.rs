@@ -10,7 +10,9 @@ use indgang_domain::stream::View;
 
 use super::times;
 use crate::appointments::bookable::Service;
-use crate::appointments::meeting::{Home, NewMeeting, calendars, is_family, is_written, may_speak_here};
+use crate::appointments::meeting::{
+    Home, NewMeeting, calendars, is_team, is_written, may_speak_here, on_behalf,
+};
 use crate::calendars::ends;
 use crate::calendars::occupancy::{self, Span};
 use crate::calendars::reader::Reader;
@@ -32,7 +34,7 @@ async fn wanted(
     if !service.is_for(change.by.role) {
         return Err(ProblemKey::NotAllowed.into());
     }
-    if is_family(change) && asked_for(change, stream).await? >= ASKED_AT_MOST {
+    if !is_team(change) && asked_for(change, stream).await? >= ASKED_AT_MOST {
         return Err(ProblemKey::TooManyBooked.into());
     }
     Ok((home, service))
@@ -168,7 +170,7 @@ pub(super) async fn book(change: &mut Change<'_, '_>, command: &BookHeld) -> Res
         interpreter,
         bring: None,
         wish: None,
-        on_behalf: (!is_family(change)).then_some(change.by.person),
+        on_behalf: on_behalf(change),
         series: None,
         service: Some(service_id),
         change_by: Some(starts.plus_millis(-service.cancel)),
@@ -213,7 +215,7 @@ pub(super) async fn wish(change: &mut Change<'_, '_>, command: &WishForTime) -> 
         interpreter: None,
         bring: None,
         wish: command.wish.as_ref().map(|wish| wish.as_str().to_owned()),
-        on_behalf: (!is_family(change)).then_some(change.by.person),
+        on_behalf: on_behalf(change),
         series: None,
         service: Some(command.service),
         change_by: None,

@@ -3,6 +3,7 @@
 use indgang_domain::kernel::id::{LetterId, ThreadId};
 use indgang_domain::letters::{AskAboutLetter, EndLetter, FinishLetter, LetterState, LetterView};
 use indgang_domain::messages::ThreadView;
+use indgang_domain::policy::table::ANSWERS;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 
@@ -79,8 +80,11 @@ pub(super) async fn end(change: &mut Change<'_, '_>, command: &EndLetter) -> Res
     answered(change, command.thread, letter.int("position")?).await
 }
 
-/// What a letter means is an answer. The family waits on only for what it said after that letter, and for other letters.
+/// What a letter means is an answer, where the team says it. The family waits on only for what it said after that letter, and for other letters.
 async fn answered(change: &mut Change<'_, '_>, thread: ThreadId, position: i64) -> Result<(), Trouble> {
+    if !ANSWERS.has(change.lens) {
+        return Ok(());
+    }
     let waited = change
         .tx
         .exec(

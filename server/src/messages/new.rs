@@ -1,7 +1,7 @@
 //! A message to be written down.
 
 use indgang_domain::kernel::id::{MessageId, PersonId, ThreadId};
-use indgang_domain::messages::MessageView;
+use indgang_domain::messages::{MessageView, Side};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::View;
 
@@ -43,7 +43,7 @@ impl NewMessage<'_> {
                     position,
                     change.here.now,
                     author,
-                    word(side),
+                    word(Side::written(side)),
                     self.language,
                     text,
                     self.photos,

@@ -21,7 +21,8 @@ pub(crate) fn beginning(text: &str) -> String {
 /// Something said, as a thread's head shows it.
 pub(crate) struct Utterance<'a> {
     pub(crate) author: PersonId,
-    pub(crate) side: Side,
+    /// For whom it is said, where it is the family's word or the team's.
+    pub(crate) side: Option<Side>,
     pub(crate) text: &'a str,
     /// It was said aloud.
     pub(crate) spoken: bool,
@@ -34,23 +35,33 @@ impl<'a> Utterance<'a> {
     }
 }
 
+/// The next place in a thread, since when its family waits being this.
+macro_rules! next {
+    ($waiting:literal) => {
+        concat!(
+            "UPDATE threads SET last_position = last_position + 1, last_at = $3, last_author = $4, last_text = $5, \
+             last_spoken = $6, waiting_since = ",
+            $waiting,
+            " WHERE municipality = $1 AND id = $2 RETURNING last_position"
+        )
+    };
+}
+
+/// A family's word starts the waiting, unless it waits already; the team's ends it; another's does neither.
+fn taking_next_place(side: Option<Side>) -> &'static str {
+    match side {
+        Some(Side::Family) => next!("COALESCE(waiting_since, $3)"),
+        Some(Side::Team) => next!("NULL"),
+        None => next!("waiting_since"),
+    }
+}
+
 /// Takes the next place in a thread: its head tells of it, and who waits for whom.
 pub(crate) async fn next_place(
     change: &mut Change<'_, '_>,
     thread: ThreadId,
     word: Utterance<'_>,
 ) -> Result<i64, Trouble> {
-    // A family's word starts the waiting, unless it waits already; the team's ends it.
-    let sql = match word.side {
-        Side::Family => {
-            "UPDATE threads SET last_position = last_position + 1, last_at = $3, last_author = $4, last_text = $5, \
-             last_spoken = $6, waiting_since = COALESCE(waiting_since, $3) WHERE municipality = $1 AND id = $2 RETURNING last_position"
-        }
-        Side::Team => {
-            "UPDATE threads SET last_position = last_position + 1, last_at = $3, last_author = $4, last_text = $5, \
-             last_spoken = $6, waiting_since = NULL WHERE municipality = $1 AND id = $2 RETURNING last_position"
-        }
-    };
     let head = args![
         change.here.municipality,
         thread,
@@ -59,7 +70,7 @@ pub(crate) async fn next_place(
         beginning(word.text),
         word.spoken,
     ];
-    let row = change.tx.row(sql, head).await?.ok_or(ProblemKey::NotFound)?;
+    let row = change.tx.row(taking_next_place(word.side), head).await?.ok_or(ProblemKey::NotFound)?;
     let position = row.int("last_position")?;
     change.tell(thread, ThreadView::KIND, thread).await?;
     own_is_read(change, thread, position).await?;
@@ -82,14 +93,38 @@ async fn own_is_read(change: &mut Change<'_, '_>, thread: ThreadId, position: i6
     change.tell(stream, SeenView::KIND, id).await
 }
 
-/// In which stream, and under which id, someone's read mark stands.
+/// In which stream, and under which id, someone's read mark stands: the team's where the family sees it, others' with
+/// themselves.
 pub(crate) fn mark_place(
     lens: Lens,
     thread: ThreadId,
     person: PersonId,
 ) -> (indgang_domain::kernel::id::StreamId, Uuid) {
     match Side::of(lens) {
-        Side::Family => (person.into(), thread.0),
-        Side::Team => (thread.into(), person.0),
+        Some(Side::Team) => (thread.into(), person.0),
+        Some(Side::Family) | None => (person.into(), thread.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a word does to the waiting, and whether the family sees how far its author has read.
+    #[test]
+    fn who_is_neither_family_nor_team_begins_and_ends_no_waiting_and_shows_no_mark() {
+        let (thread, person) = (ThreadId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2)));
+        for lens in Lens::ALL.iter().copied().chain([Lens::Unknown]) {
+            let (waiting, is_shown) = match lens {
+                Lens::Own | Lens::Adult | Lens::Young => ("= COALESCE(waiting_since, $3) WHERE", false),
+                Lens::Contact | Lens::Substitute => ("= NULL WHERE", true),
+                Lens::Lead | Lens::Colleague | Lens::Unknown => ("= waiting_since WHERE", false),
+            };
+            let sql = taking_next_place(Side::of(lens));
+            assert!(sql.contains(&format!("waiting_since {waiting}")), "{lens:?}: {sql}");
+            let (stream, id) = mark_place(lens, thread, person);
+            let place = if is_shown { (thread.into(), person.0) } else { (person.into(), thread.0) };
+            assert_eq!((stream, id), place, "{lens:?}");
+        }
     }
 }

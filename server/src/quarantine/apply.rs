@@ -36,7 +36,7 @@ async fn keep_late(change: &mut Change<'_, '_>, late: Late<'_>) -> Result<(), Tr
                 here.municipality,
                 change.envelope,
                 change.by.person,
-                word(Side::of(change.lens)),
+                word(Side::written(Side::of(change.lens))),
                 family,
                 late.stream,
                 late.command,

@@ -12,7 +12,7 @@ pub(super) async fn send_on(change: &mut Change<'_, '_>, thread: ThreadId, row: 
     let (body, voice) = (row.text("body")?, row.text_or_none("voice")?);
     let said = Utterance {
         author: row.id("author")?,
-        side: row.word("side")?,
+        side: Some(row.word("side")?),
         text: &body,
         spoken: voice.is_some(),
     };
