@@ -11,7 +11,8 @@ use rand::RngCore as _;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::desk::{Actor, Desk};
+use crate::desk::{Actor, Desk, grants};
+use crate::store::transaction::Here;
 use crate::store::{Trouble, args};
 
 /// How long a login lasts without being used.
@@ -80,13 +81,7 @@ pub async fn who(desk: &Desk, token: &str) -> Result<Option<Known>, Trouble> {
 async fn prolong(desk: &Desk, municipality: MunicipalityId, session: SessionId) -> bool {
     let now = desk.clock.now();
     let prolonged = desk.db.transaction(move |tx| {
-        Box::pin(async move {
-            tx.exec(
-                "UPDATE sessions SET seen_at = $3, ends_at = $4 WHERE municipality = $1 AND id = $2 AND ends_at > $3",
-                args![municipality, session, now, now.plus_days(DAYS)],
-            )
-            .await
-        })
+        Box::pin(grants::seen_again(tx, Here { municipality, now }, session, now.plus_days(DAYS)))
     });
     prolonged.await.inspect_err(Trouble::log).is_ok()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use indgang_domain::kernel::id::{FamilyId, MunicipalityId, PersonId, SessionId, StreamId};
-use indgang_domain::kernel::time::Moment;
+use indgang_domain::kernel::time::{Day, Moment};
 use indgang_domain::policy::{Lens, Lenses};
 use serde::Serialize;
 use sqlx::AssertSqlSafe;
@@ -59,8 +59,9 @@ pub async fn streams(
 /// How long after an access has ended what was written in it may still arrive, in days.
 const LATE_DAYS: i64 = 30;
 
-/// Had a person a stream at `then` by a grant that ended lately, and was this login there while it lasted? Both by the
-/// server's own clock. Of the team it is noted what their devices were given; of families nothing is.
+/// Had a person a stream at `then` by a grant that ended lately, and was this login seen while it lasted? All by the server's
+/// own clock. What is known of a login is when it began, when it was last seen, and when before a grant ended; of the team's
+/// also on which days it was given the stream.
 pub async fn were_in_use(
     tx: &mut Transaction<'_>,
     here: Here,
@@ -68,30 +69,70 @@ pub async fn were_in_use(
     stream: StreamId,
     (then, session): (Moment, SessionId),
 ) -> Result<bool, Trouble> {
+    let rows = tx
+        .rows(
+            "SELECT g.from_at, g.until_at, CASE WHEN s.since >= g.from_at AND s.since < g.until_at \
+             OR s.seen_at >= g.from_at AND s.seen_at < g.until_at \
+             OR s.seen_before >= g.from_at AND s.seen_before < g.until_at THEN 1 ELSE 0 END AS seen \
+             FROM grants g JOIN sessions s ON s.municipality = g.municipality AND s.id = $6 AND s.person = g.person \
+             WHERE g.municipality = $1 AND g.person = $2 AND g.stream = $3 \
+             AND g.from_at <= $4 AND g.until_at > $4 AND g.until_at > $5",
+            args![here.municipality, person, stream, then, here.now.plus_days(-LATE_DAYS), session],
+        )
+        .await?;
+    for row in &rows {
+        let days = (row.moment("from_at")?.day(), row.moment("until_at")?.min(here.now).day());
+        if row.int("seen")? == 1 || was_delivered(tx, here, session, stream, days).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn was_delivered(
+    tx: &mut Transaction<'_>,
+    here: Here,
+    session: SessionId,
+    stream: StreamId,
+    (from, until): (Day, Day),
+) -> Result<bool, Trouble> {
     let found = tx
         .row(
-            "SELECT 1 AS found FROM grants g JOIN sessions s ON s.municipality = g.municipality AND s.id = $6 \
-             AND s.person = g.person WHERE g.municipality = $1 AND g.person = $2 AND g.stream = $3 \
-             AND g.from_at <= $4 AND g.until_at > $4 AND g.until_at > $5 AND s.since < g.until_at \
-             AND (s.since >= g.from_at OR g.lens IN ('own', 'adult', 'young') OR EXISTS (SELECT 1 FROM deliveries d \
-             WHERE d.municipality = g.municipality AND d.device = s.id AND d.stream = g.stream)) LIMIT 1",
-            args![here.municipality, person, stream, then, here.now.plus_days(-LATE_DAYS), session],
+            "SELECT 1 AS found FROM deliveries WHERE municipality = $1 AND device = $2 AND stream = $3 \
+             AND day >= $4 AND day <= $5 LIMIT 1",
+            args![here.municipality, session, stream, from, until],
         )
         .await?;
     Ok(found.is_some())
 }
 
+/// A login is seen again, and lasts until `ends`. When it was seen before is kept where a grant has ended meanwhile.
+pub async fn seen_again(
+    tx: &mut Transaction<'_>,
+    here: Here,
+    session: SessionId,
+    ends: Moment,
+) -> Result<(), Trouble> {
+    tx.exec(
+        "UPDATE sessions SET seen_before = CASE WHEN EXISTS (SELECT 1 FROM grants g \
+         WHERE g.municipality = sessions.municipality AND g.person = sessions.person \
+         AND g.from_at <= sessions.seen_at AND g.until_at > sessions.seen_at AND g.until_at <= $3) \
+         THEN seen_at ELSE seen_before END, seen_at = $3, ends_at = $4 \
+         WHERE municipality = $1 AND id = $2 AND ends_at > $3",
+        args![here.municipality, session, here.now, ends],
+    )
+    .await?;
+    Ok(())
+}
+
+// Contact persons have no planned end: the unit's clock was read before it waited for the lock. Who stands in may be told of
+// what they see no more: the view asks again.
+const HEIRS: &str = "SELECT DISTINCT person FROM grants WHERE municipality = $1 AND stream = $2 \
+    AND (lens = 'contact' AND until_at = $4 OR lens = 'substitute' AND from_at <= $3 AND until_at > $3)";
+
 /// Those to whom what was set aside in a thread goes: its contact persons, and who stands in for them now.
 pub async fn heirs(tx: &mut Transaction<'_>, here: Here, thread: StreamId) -> Result<Vec<PersonId>, Trouble> {
-    let rows = tx
-        .rows(
-            // Contact persons have no planned end: the unit's clock was read before it waited for the lock. Who stands in
-            // may be told of what they see no more: the view asks again.
-            "SELECT DISTINCT person FROM grants WHERE municipality = $1 AND stream = $2 \
-             AND (lens = 'contact' AND until_at = $4 OR lens = 'substitute' AND from_at <= $3 AND until_at > $3)",
-            args![here.municipality, thread, here.now, Moment::NEVER],
-        )
-        .await?;
+    let rows = tx.rows(HEIRS, args![here.municipality, thread, here.now, Moment::NEVER]).await?;
     rows.iter().map(|row| row.id("person")).collect()
 }
 
@@ -210,4 +251,17 @@ pub async fn open_beside(
         tx.touch(here.municipality, person.into()).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use indgang_domain::policy::table::ANSWERS;
+
+    use super::*;
+    use crate::desk::words::quoted;
+
+    #[test]
+    fn heirs_are_those_who_answer_the_family() {
+        assert_eq!(quoted(HEIRS), ANSWERS.iter().map(word).collect());
+    }
 }

@@ -1,7 +1,7 @@
 //! Of what was set aside: what no clock proves, what else is kept, and what a former release kept.
 
 use indgang_domain::envelope::Status;
-use indgang_domain::kernel::id::{EnvelopeId, LetterId};
+use indgang_domain::kernel::id::{EnvelopeId, LetterId, ThreadId};
 use indgang_domain::kernel::text::Line;
 use indgang_domain::letters::{AskAboutLetter, EndLetter, LetterState, Verdict};
 use indgang_domain::messages::{OpenThread, Said};
@@ -10,6 +10,7 @@ use indgang_domain::quarantine::SendOn;
 use indgang_domain::staff::SetAside;
 use indgang_server::auth;
 use indgang_server::store::args;
+use uuid::Uuid;
 
 use super::contacts::end;
 use super::quarantine::{HOUR, WORDS, set_aside, tale};
@@ -18,6 +19,9 @@ use crate::stories;
 
 stories! {
     what_a_clock_says_is_no_proof,
+    a_login_that_was_not_seen_while_it_lasted_keeps_nothing,
+    a_login_that_was_seen_while_it_lasted_is_known_after_it,
+    what_the_team_was_given_while_it_lasted_is_a_proof,
     what_a_letter_means_is_kept_too_and_said_of_the_letter_as_it_is,
     what_a_former_release_kept_is_sent_on_in_its_authors_name,
 }
@@ -43,6 +47,101 @@ async fn what_a_clock_says_is_no_proof(demo: Demo) {
     let mut in_time = tale.author.envelope(&message(tale.thread, "Fundet i tide"));
     in_time.at = now();
     assert_eq!(tale.author.at(now().plus_days(29)).settle(in_time).await.status, Status::Quarantined);
+}
+
+/// Someone with a login of before is something to a stream from one moment to another.
+async fn is_for_a_time(
+    demo: &Demo,
+    someone: &Someone,
+    stream: ThreadId,
+    lens: &'static str,
+    hours: (i64, i64),
+) {
+    let viewer = someone.viewer();
+    let (from, until) = (now().plus_millis(hours.0 * HOUR), now().plus_millis(hours.1 * HOUR));
+    demo.forces(
+        "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![viewer.municipality, viewer.person, stream, lens.to_owned(), from, until, Uuid::now_v7()],
+    )
+    .await;
+}
+
+/// What becomes of words that are said to be of one hour and arrive at another.
+async fn arrives(someone: &Someone, thread: ThreadId, (written, at): (i64, i64)) -> Status {
+    let mut envelope = someone.envelope(&message(thread, "Skrevet da jeg stadig måtte"));
+    envelope.at = now().plus_millis(written * HOUR);
+    let outcome = someone.at(now().plus_millis(at * HOUR)).settle(envelope).await;
+    if outcome.status == Status::Refused {
+        assert_eq!(why(&outcome), Some(ProblemKey::NotFound));
+    }
+    outcome.status
+}
+
+/// Of families nothing is noted, so that a login is known by when it began and when it was seen.
+async fn a_login_that_was_not_seen_while_it_lasted_keeps_nothing(demo: Demo) {
+    let (someone, other) = (demo.person("borger").await, demo.person("borger-ar").await);
+    let thread = other.family_thread(None).await;
+    is_for_a_time(&demo, &someone, thread, "adult", (1, 3)).await;
+    assert_eq!(arrives(&someone, thread, (2, 4)).await, Status::Refused);
+    // Seen at the very beginning it was there, seen at the very end it was not.
+    for (seen, status) in [(1, Status::Quarantined), (3, Status::Refused)] {
+        let moment = now().plus_millis(seen * HOUR);
+        demo.forces("UPDATE sessions SET seen_at = $1 WHERE id = $2", args![moment, someone.actor.session])
+            .await;
+        assert_eq!(arrives(&someone, thread, (2, 4)).await, status, "seen at {seen}");
+    }
+    // Another's login says nothing of this one.
+    let again = demo.logs_in(someone.viewer().municipality, someone.viewer().person).await;
+    let moment = now().plus_millis(2 * HOUR);
+    demo.forces("UPDATE sessions SET seen_at = $1 WHERE id = $2", args![moment, again.actor.session]).await;
+    assert_eq!(arrives(&someone, thread, (2, 4)).await, Status::Refused);
+    assert_eq!(arrives(&again, thread, (2, 4)).await, Status::Quarantined);
+}
+
+async fn a_login_that_was_seen_while_it_lasted_is_known_after_it(demo: Demo) {
+    let (someone, other) = (demo.person("borger").await, demo.person("borger-ar").await);
+    let thread = other.family_thread(None).await;
+    is_for_a_time(&demo, &someone, thread, "adult", (1, 3)).await;
+    let viewer = someone.viewer();
+    let seen = async |token: &auth::Token, hour: i64| {
+        let known = auth::who(&demo.at(now().plus_millis(hour * HOUR)), token.as_str()).await;
+        known.expect("a login").expect("a login").actor
+    };
+    let begun = async || auth::begin(&demo.desk, viewer.municipality, viewer.person, "test").await.unwrap();
+    let (there, away) = (begun().await, begun().await);
+    seen(&there, 2).await;
+    // Both are seen often after it has ended, as a device is that comes to send what waits.
+    for hour in [4, 5, 6] {
+        seen(&there, hour).await;
+        seen(&away, hour).await;
+    }
+    for (token, status) in [(&there, Status::Quarantined), (&away, Status::Refused)] {
+        let actor = seen(token, 7).await;
+        let device = Someone { desk: demo.desk.clone(), actor };
+        assert_eq!(arrives(&device, thread, (2, 7)).await, status);
+    }
+}
+
+async fn what_the_team_was_given_while_it_lasted_is_a_proof(demo: Demo) {
+    let (mother, someone) = (demo.person("borger").await, demo.person("kontakt-3").await);
+    let (thread, own) = (mother.family_thread(None).await, mother.own_thread().await);
+    is_for_a_time(&demo, &someone, thread, "substitute", (24, 72)).await;
+    let arrives = async || arrives(&someone, thread, (48, 96)).await;
+    let given = async |stream: ThreadId, day: i64| {
+        demo.forces(
+            "INSERT INTO deliveries (municipality, device, stream, day) VALUES ($1, $2, $3, $4)",
+            args![someone.viewer().municipality, someone.actor.session, stream, now().day().plus(day)],
+        )
+        .await;
+    };
+    assert_eq!(arrives().await, Status::Refused, "never there");
+    given(own, 2).await;
+    given(thread, 0).await;
+    given(thread, 4).await;
+    assert_eq!(arrives().await, Status::Refused, "given another stream, and this one before and after");
+    given(thread, 2).await;
+    assert_eq!(arrives().await, Status::Quarantined);
 }
 
 async fn what_a_letter_means_is_kept_too_and_said_of_the_letter_as_it_is(demo: Demo) {
