@@ -138,6 +138,7 @@ async fn taken_off(
 
 /// What is held becomes an appointment.
 pub(super) async fn book(change: &mut Change<'_, '_>, command: &BookHeld) -> Result<(), Trouble> {
+    may_speak_here(change, command.stream).await?;
     let held = taken_off(change, command.id, command.stream).await?.ok_or(ProblemKey::HoldExpired)?;
     let (service_id, starts): (ServiceId, Moment) = (held.id("service")?, held.moment("starts")?);
     if held.moment("until_at")? <= change.here.now || starts <= change.here.now {
@@ -188,6 +189,7 @@ fn taken_is_expired(trouble: Trouble) -> Trouble {
 
 /// Not that one. Saying so twice is no fault.
 pub(super) async fn let_go(change: &mut Change<'_, '_>, command: &LetGo) -> Result<(), Trouble> {
+    may_speak_here(change, command.stream).await?;
     if taken_off(change, command.id, command.stream).await?.is_some() {
         occupancy::free_offers(change, command.id).await?;
     }

@@ -4,8 +4,9 @@ use indgang_domain::booking::{OtherTimes, Time, Times};
 use indgang_domain::kernel::id::{FamilyId, StreamId, UnitId};
 use indgang_domain::kernel::text::Tongue;
 use indgang_domain::kernel::time::Moment;
-use indgang_domain::policy::{Action, as_what};
+use indgang_domain::policy::{Action, as_what, may_in};
 use indgang_domain::problem::ProblemKey;
+use uuid::Uuid;
 
 use crate::appointments::bookable::Service;
 use crate::appointments::meeting::{Meeting, OF_STREAM, SELECT};
@@ -54,6 +55,9 @@ async fn home(
     }
     let row =
         desk.db.row(OF_STREAM, args![viewer.municipality, stream]).await?.ok_or(ProblemKey::NotFound)?;
+    if !may_in(viewer.role, action, lenses, row.id_or_none::<Uuid>("owner")?.is_some()) {
+        return Err(ProblemKey::NotFound.into());
+    }
     Ok((row.id("id")?, row.id("unit")?))
 }
 

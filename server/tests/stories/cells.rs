@@ -1,7 +1,11 @@
 //! Every cell of the policy's table, tried: someone of each role who is each thing to a family, its thread, a private thread,
-//! a unit and their own things asks for every kind of view, pulls, fetches pictures and gives every kind of command.
+//! a unit and their own things asks every question and for every kind of view, pulls, listens, fetches and sends pictures, and
+//! gives every command.
 
 mod commands;
+mod fields;
+mod files;
+mod questions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +17,7 @@ use indgang_domain::kernel::id::{
 };
 use indgang_domain::people::{PersonView, Settings};
 use indgang_domain::policy::table::{BLOB_KINDS, KINDS};
-use indgang_domain::policy::{Lens, Lenses, Role, held, may_in, sees};
+use indgang_domain::policy::{Lens, Lenses, Role, held, may, may_in, sees};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::quarantine::QuarantineView;
 use indgang_domain::staff::OpenUnit;
@@ -25,11 +29,15 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use self::commands::{Given, READING, one_of_each};
+use self::questions::Question;
 use crate::demo::{Demo, Someone, now, why};
+use crate::door::Door;
 use crate::stories;
 
 stories! {
     every_cell_is_what_the_table_says,
+    every_field_is_what_the_table_says,
 }
 
 /// Does what every feature gives as an example of its commands, on what is there: so that there is something of each kind,
@@ -50,6 +58,8 @@ async fn all_examples(by: &Someone, known: &[(&str, Uuid)]) {
 /// Someone who is in the municipality and has nothing, and what they will be something to.
 struct Tale {
     someone: Someone,
+    /// With a login of theirs.
+    door: Door,
     family: FamilyId,
     thread: ThreadId,
     private: ThreadId,
@@ -58,6 +68,12 @@ struct Tale {
     streams: Vec<StreamId>,
     /// A picture of each kind of view that names one, and one of which nobody noted what named it.
     pictures: Vec<(Option<&'static str>, BlobId)>,
+    /// A recording of two pieces.
+    recording: BlobId,
+    /// Every question, and what each role is told who has nothing.
+    questions: Vec<Question>,
+    /// Every command.
+    commands: Vec<Given>,
 }
 
 /// Rows of one's own, as the commands would have left them.
@@ -118,8 +134,23 @@ impl Tale {
             }
             pictures.push((kind, blob));
         }
+        let recording = files::recording(demo, &author, thread.0).await;
         let someone = demo.logs_in(municipality, person).await;
-        Self { someone, family, thread, private, unit, streams, pictures }
+        let door = files::door_of(demo, &someone).await;
+        let (questions, commands) = (Vec::new(), Vec::new());
+        Self {
+            someone,
+            door,
+            family,
+            thread,
+            private,
+            unit,
+            streams,
+            pictures,
+            recording,
+            questions,
+            commands,
+        }
     }
 
     /// From now on they are this, and nothing else, to all of it.
@@ -145,6 +176,17 @@ impl Tale {
         made.await.unwrap();
     }
 
+    /// Beside what they are, their own things are theirs.
+    async fn has_their_own(&self, demo: &Demo) {
+        let viewer = self.someone.viewer();
+        demo.forces(
+            "INSERT INTO grants (municipality, person, stream, lens, from_at, until_at, reason) \
+             VALUES ($1, $2, $2, 'own', 0, $3, $4)",
+            args![viewer.municipality, viewer.person, now().plus_days(1), Uuid::now_v7()],
+        )
+        .await;
+    }
+
     /// The same person, were they this in the municipality.
     fn were(&self, role: Role) -> Someone {
         let mut someone = self.someone.clone();
@@ -167,15 +209,32 @@ async fn gives(by: &Someone, command: &str, args: String) -> Outcome {
 }
 
 async fn every_cell_is_what_the_table_says(demo: Demo) {
-    let tale = Tale::of(&demo).await;
+    let mut tale = Tale::of(&demo).await;
+    tale.commands = tale.all_commands();
+    tale.questions = tale.all_questions(&demo).await;
     for lens in Lens::ALL {
         tale.becomes(&demo, *lens).await;
         let asked = stream::iter(Role::ALL).for_each_concurrent(4, |role| asks(&demo, &tale, *role, *lens));
         asked.await;
+        tale.has_their_own(&demo).await;
+        for role in Role::ALL {
+            for question in &tale.questions {
+                question.is_answered(&tale.were(*role), *lens, true).await;
+            }
+        }
+        tale.becomes(&demo, *lens).await;
+        for role in Role::ALL {
+            tale.fetches_and_sends(&demo, *role, *lens).await;
+        }
         // After all is read: commands change what there is to read.
         let given = stream::iter(Role::ALL).for_each_concurrent(8, |role| submits(&tale, *role, *lens));
         given.await;
     }
+}
+
+async fn every_field_is_what_the_table_says(demo: Demo) {
+    let tale = Tale::of(&demo).await;
+    tale.fields_are_what_the_table_says(&demo).await;
 }
 
 async fn asks(demo: &Demo, tale: &Tale, role: Role, lens: Lens) {
@@ -183,35 +242,45 @@ async fn asks(demo: &Demo, tale: &Tale, role: Role, lens: Lens) {
     let expected: BTreeSet<_> =
         KINDS.iter().map(|(kind, _)| *kind).filter(|kind| sees(role, lens.into(), kind)).collect();
     let needs: Vec<_> = KINDS.iter().map(|(kind, _)| Need { kind, span: Span::All }).collect();
-    let held = by.desk.held(&by.actor, &needs).await.unwrap();
+    let views = by.desk.held(&by.actor, &needs).await.unwrap();
     let found: BTreeSet<_> = KINDS
         .iter()
-        .zip(&held)
-        .filter(|(_, held)| held.iter().any(|held| held.lenses == Lenses::from(lens)))
+        .zip(&views)
+        .filter(|(_, views)| views.iter().any(|held| held.lenses == Lenses::from(lens)))
         .map(|((kind, _), _)| *kind)
         .collect();
     assert_eq!(found, expected, "{role:?} asks as {lens:?}");
+    for (action, kind) in READING {
+        assert_eq!(may(role, *action, Some(lens)), found.contains(kind), "{role:?} as {lens:?}: {action:?}");
+    }
+    for question in &tale.questions {
+        question.is_answered(&by, lens, false).await;
+    }
     let pulled = by.pulls_all(Vec::new()).await;
     let mut came: BTreeMap<&str, usize> = BTreeMap::new();
     for entry in pulled.pages.iter().flat_map(|page| &page.streams).flat_map(|news| &news.entries) {
         *came.entry(&entry.kind).or_default() += 1;
     }
     assert_eq!(came.keys().copied().collect::<BTreeSet<_>>(), expected, "{role:?} pulls as {lens:?}");
-    for (kind, picture) in &tale.pictures {
-        let got = reach::blob(&demo.desk.db, by.viewer(), picture.0, now()).await.unwrap();
-        let named_by = kind.map_or_else(|| BLOB_KINDS.to_vec(), |kind| vec![kind]);
-        let may = named_by.iter().all(|kind| sees(role, lens.into(), kind));
-        assert_eq!(got.is_some(), may, "{role:?} fetches what a {kind:?} names as {lens:?}");
-    }
+    // Whoever may not pull a stream hears nothing of it.
+    let heard = reach::heard(&demo.desk.db, by.viewer(), now()).await.unwrap();
+    let heard: BTreeSet<_> = heard.into_iter().map(|(_, stream)| stream).collect();
+    let has: BTreeSet<_> = pulled.cursors.iter().map(|cursor| cursor.stream).collect();
+    assert_eq!(heard, has, "{role:?} hears as {lens:?}");
+    assert_eq!(has.is_empty(), held(role, lens.into()).is_empty(), "{role:?} has as {lens:?}");
 }
 
 async fn submits(tale: &Tale, role: Role, lens: Lens) {
     let by = tale.were(role);
-    for (action, private, name, args) in tale.commands() {
-        let outcome = gives(&by, name, args).await;
+    let has_nothing = held(role, lens.into()).is_empty();
+    // Who has nothing is judged before what they want is looked at.
+    let all: Vec<_> = if has_nothing { one_of_each(&tale.commands) } else { tale.commands.iter().collect() };
+    for given in all {
+        let Given { action, private, name, .. } = *given;
+        let outcome = gives(&by, name, given.args()).await;
         let said = (outcome.status, why(&outcome));
         let cell = format!("{role:?} as {lens:?}: {name}, private: {private}");
-        if held(role, lens.into()).is_empty() {
+        if has_nothing {
             assert_eq!(said, (Status::Refused, Some(ProblemKey::NotFound)), "{cell}");
         } else if may_in(role, action, lens.into(), private) {
             assert!(

@@ -25,6 +25,7 @@ mod kept;
 mod letters;
 mod listening;
 mod metrics;
+mod nudges;
 mod order;
 mod pace;
 mod people;

@@ -1,5 +1,9 @@
 //! Who sees what is not theirs: nobody.
 
+use std::fmt::Write as _;
+
+use indgang_domain::appointments::{Appointments, OpenAppointment, Period};
+use indgang_domain::booking::OpenBooking;
 use indgang_domain::envelope::Status;
 use indgang_domain::families::NoteOpened;
 use indgang_domain::home::Home;
@@ -8,9 +12,10 @@ use indgang_domain::people::{Me, SaveSettings, Settings};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::staff::{OpenFamily, OpenUnit, Team};
 use indgang_domain::stream::Cursor;
+use indgang_server::store::args;
 use uuid::Uuid;
 
-use crate::demo::{Demo, now, why};
+use crate::demo::{Demo, Someone, now, why};
 use crate::stories;
 
 stories! {
@@ -144,19 +149,32 @@ async fn a_role_that_is_not_built_has_its_own_things_and_nothing_else(demo: Demo
     }
 }
 
-async fn in_safe_mode_no_place_is_named(demo: Demo) {
-    let contact = demo.person("kontakt-1").await;
-    let families = contact.asks(&Team {}).await.expect("a team").families;
-    let mut safe = 0;
-    for line in families {
-        let family = contact.asks(&OpenFamily { family: line.family }).await.expect("a family");
-        if family.safe_mode {
-            safe += 1;
-            assert!(!family.appointments.is_empty(), "there is something to hide");
-            assert!(family.appointments.iter().all(|appointment| appointment.view.place.is_none()));
-        }
+/// All that someone is told of a family's meetings and of what it can book.
+async fn told_of_meetings(by: &Someone) -> String {
+    let month = Appointments { period: Period::Month(now().day()), now: now() };
+    let lists = (by.asks(&month).await, by.asks(&Home {}).await, by.asks(&OpenBooking {}).await);
+    let lines = lists.0.as_ref().map(|answer| answer.lines.clone()).unwrap_or_default();
+    let mut told = format!("{lists:?}");
+    for line in lines {
+        write!(told, "{:?}", by.asks(&OpenAppointment { id: line.view.id }).await).unwrap();
     }
-    assert_eq!(safe, 1, "the demo world has such a family");
+    told + &by.pulls_all(Vec::new()).await.text()
+}
+
+async fn in_safe_mode_no_place_is_named(demo: Demo) {
+    const PLACE: &str = "Thoravej 1";
+    let (mother, contact) = (demo.person("borger").await, demo.person("kontakt-1").await);
+    let of_hers = || args![mother.viewer().municipality];
+    demo.forces("UPDATE appointments SET place = 'Thoravej 1' WHERE municipality = $1", of_hers()).await;
+    demo.forces("UPDATE services SET place = 'Thoravej 1' WHERE municipality = $1", of_hers()).await;
+    for safe_mode in [true, false] {
+        let sql = "UPDATE families SET safe_mode = $2 WHERE municipality = $1";
+        demo.forces(sql, args![mother.viewer().municipality, safe_mode]).await;
+        let told = told_of_meetings(&mother).await;
+        assert!(told.contains("service") && told.contains("minutes"), "there is something to hide");
+        assert_eq!(told.contains(PLACE), !safe_mode, "on her phone, with safe mode {safe_mode}");
+        assert!(told_of_meetings(&contact).await.contains(PLACE), "the team knows where to go");
+    }
 }
 
 async fn whoever_holds_a_strangers_cursor_learns_nothing(demo: Demo) {
