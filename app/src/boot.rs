@@ -72,25 +72,31 @@ impl Boot {
         self.viewer.as_ref().map_or(Role::Anonymous, |viewer| viewer.role)
     }
 
-    /// Someone of a family looks.
-    pub fn is_family(&self) -> bool {
-        matches!(self.role(), Role::Adult | Role::Young)
-    }
-
     /// The screen that the viewer begins on.
     pub fn home(&self) -> &'static str {
-        match self.role() {
-            Role::Anonymous => "/login",
-            Role::Adult | Role::Young => "/hjem",
-            Role::Staff | Role::TeamLead => "/team",
-            _ => "/indstillinger",
-        }
+        home(self.role())
     }
 
     /// The screen that lists what the viewer wrote and the server refused; nothing where no screen does.
     pub fn unsent(&self) -> Option<&'static str> {
-        Some(self.home()).filter(|home| *home == "/team")
+        Some(self.home()).filter(|home| *home == TEAM)
     }
+}
+
+const TEAM: &str = "/team";
+
+fn home(role: Role) -> &'static str {
+    match role {
+        Role::Anonymous => "/login",
+        Role::Adult | Role::Young => "/hjem",
+        Role::Staff | Role::TeamLead => TEAM,
+        _ => "/indstillinger",
+    }
+}
+
+/// Does who is this begin among the team's screens? Whoever does not needs none of them.
+pub fn begins_with_team(role: Role) -> bool {
+    home(role) == TEAM
 }
 
 /// The start of this page.
@@ -99,4 +105,17 @@ impl Boot {
 /// Never in the app: both entries provide it before anything renders.
 pub fn use_boot() -> StoredValue<Boot> {
     expect_context::<StoredValue<Boot>>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_begins_with_the_team_are_not_all_who_are_no_family() {
+        for role in Role::ALL.iter().copied().chain([Role::Unknown]) {
+            let is_team = matches!(role, Role::Staff | Role::TeamLead);
+            assert_eq!(begins_with_team(role), is_team, "{role:?}");
+        }
+    }
 }

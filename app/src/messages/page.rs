@@ -3,6 +3,7 @@
 use indgang_domain::families::Face;
 use indgang_domain::kernel::id::ThreadId;
 use indgang_domain::messages::{OpenThread, ThreadAnswer};
+use indgang_domain::policy::table::OF_FAMILY;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
@@ -57,20 +58,22 @@ fn asked(thread: ThreadId) -> Asked<ThreadAnswer> {
 fn Head(answer: Memo<ThreadAnswer>) -> impl IntoView {
     let texts = use_texts();
     let now = use_moment();
-    let (is_family, me) = use_boot()
-        .with_value(|boot: &Boot| (boot.is_family(), boot.viewer.as_ref().map(|viewer| viewer.person)));
+    let me = use_boot().with_value(|boot: &Boot| boot.viewer.as_ref().map(|viewer| viewer.person));
+    // As what one reads here: who is of the family is told who answers, and whoever else whose thread it is.
+    let is_family = move || !answer.read().lenses.among(OF_FAMILY).is_empty();
     let title = words(move || {
+        let is_family = is_family();
         let answer = answer.read();
         let own = answer.owner.is_some() && answer.owner == me;
         if is_family { with_whom(texts, &readers(&answer), own) } else { of_whom(texts, &answer) }
     });
-    let faces = move || is_family.then(|| view! { <Faces faces=readers(&answer.read())/> });
+    let faces = move || is_family().then(|| view! { <Faces faces=readers(&answer.read())/> });
     let promise = move || {
         let now = now.get();
-        let promised = answer.read().hours.promised_reply(now).filter(|_| is_family)?;
+        let promised = if is_family() { answer.read().hours.promised_reply(now) } else { None }?;
         Some(texts.home_promise(&dates::moment(texts, promised, now)))
     };
-    let all_adults = move || is_family && answer.read().owner.is_none();
+    let all_adults = move || is_family() && answer.read().owner.is_none();
     view! {
         <div class="thread-head">
             {reactive(faces)}

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use gloo::timers::future::TimeoutFuture;
 use indgang_app::backend::Link;
+use indgang_app::boot::begins_with_team;
 use indgang_domain::kernel::id::PersonId;
-use indgang_domain::policy::Role;
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::sync::Event;
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ impl Engine {
                 _ = store.set_meta("viewer", &viewer).await;
             }
             engine.set_store(Rc::new(store));
-            let staff = !matches!(viewer.role, Role::Anonymous | Role::Adult | Role::Young);
+            let staff = begins_with_team(viewer.role);
             js::tell_worker(&js::object(&[("kind", &"role".into()), ("staff", &staff.into())]));
             engine.hear_the_browser();
             engine.join_tabs().await;
