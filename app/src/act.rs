@@ -49,9 +49,7 @@ pub fn CommandForm<C: Command>(
     drafts: Vec<crate::draft::Draft>,
     /// The visible fields and the button.
     children: Children,
-    /// Which command.
-    #[prop(optional)]
-    command: PhantomData<C>,
+    #[prop(optional)] command: PhantomData<C>,
 ) -> impl IntoView {
     let PhantomData = command;
     let problem = RwSignal::new(posted::<C>(&hidden).and_then(|posted| posted.problem));

@@ -36,9 +36,7 @@ pub fn Status(
 /// What to do with what was not sent: change and send it again, or let it go.
 #[component]
 pub fn NotSent(
-    /// Which.
     envelope: EnvelopeId,
-    /// Why.
     problem: ProblemKey,
     /// Its pictures.
     photos: Vec<Photo>,

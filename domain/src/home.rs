@@ -27,13 +27,11 @@ impl crate::feature::Feature for Feature {
 /// A letter asks for something by a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Deadline {
-    /// Which letter.
     pub letter: LetterId,
     /// Where it stands.
     pub thread: ThreadId,
     /// What to do.
     pub what: String,
-    /// By when.
     pub by: Day,
 }
 
@@ -42,7 +40,6 @@ pub struct Deadline {
 pub enum NextThing {
     /// A letter asks for something by a day.
     Letter(Deadline),
-    /// A meeting.
     Appointment(Box<Line>),
 }
 

@@ -55,7 +55,6 @@ pub struct NoteView {
     pub members: Vec<MemberId>,
     /// Who wrote it.
     pub author: PersonId,
-    /// Their name.
     pub author_name: String,
     /// When it arrived, by the server's clock.
     pub at: Moment,
@@ -68,7 +67,6 @@ impl View for NoteView {
 /// A note as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NoteLine {
-    /// Which.
     pub id: NoteId,
     /// What it says.
     pub text: String,
@@ -78,7 +76,6 @@ pub struct NoteLine {
     pub author_name: String,
     /// The viewer wrote it.
     pub mine: bool,
-    /// When.
     pub at: Moment,
     /// Only for what this device wrote and the server has not told back.
     pub sending: Option<Sending>,

@@ -25,10 +25,8 @@ impl crate::feature::Feature for Feature {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
-    /// Danish.
     #[default]
     Da,
-    /// English.
     En,
     /// Arabic, right to left.
     Ar,
@@ -113,13 +111,11 @@ pub struct Settings {
 /// The person, as only that person sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PersonView {
-    /// Who.
     pub person: PersonId,
     /// The whole name.
     pub name: String,
     /// What they are called.
     pub given_name: String,
-    /// As what.
     pub role: Role,
 }
 
@@ -200,11 +196,9 @@ impl Command for SaveSettings {
 /// One login of mine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SessionLine {
-    /// Which.
     pub id: SessionId,
     /// The browser and system, in a word or two.
     pub label: String,
-    /// Since when.
     pub since: Moment,
     /// Last used.
     pub seen: Moment,

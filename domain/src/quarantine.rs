@@ -29,15 +29,12 @@ impl crate::feature::Feature for Feature {
 /// What was set aside, in the own stream of each who may settle it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct QuarantineView {
-    /// Which family.
     pub family: FamilyId,
-    /// Its name.
     pub family_name: String,
     /// Where it was meant for: a thread, or another stream.
     pub thread: ThreadId,
     /// Who wrote it.
     pub author: PersonId,
-    /// Their name.
     pub author_name: String,
     /// When, by the server's clock.
     pub authored: Moment,
@@ -77,7 +74,6 @@ impl View for QuarantineView {
 pub struct KeptDay {
     /// As what: the rest of a key `kept.…` in the texts.
     pub name: String,
-    /// Which.
     pub day: Day,
 }
 
@@ -87,7 +83,6 @@ pub struct KeptDay {
 pub struct WhatItIsAbout {
     /// Its kind of view.
     pub kind: String,
-    /// Which.
     #[schema(value_type = String, format = "uuid")]
     pub id: Uuid,
 }

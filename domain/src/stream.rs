@@ -23,7 +23,6 @@ pub const PULL_PAGE: usize = 1_024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cursor {
-    /// The stream.
     pub stream: StreamId,
     /// The last version the device holds; 0 for none.
     pub version: u64,
@@ -118,7 +117,6 @@ pub struct PullAnswer {
 /// News of one stream.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct StreamNews {
-    /// The stream.
     pub stream: StreamId,
     /// The new cursor.
     pub version: u64,
@@ -138,7 +136,6 @@ pub struct StreamNews {
 pub struct Entry {
     /// Which kind of view.
     pub kind: String,
-    /// The thing.
     #[schema(value_type = String, format = "uuid")]
     pub id: Uuid,
     /// The stream's version when it last changed.
@@ -171,7 +168,6 @@ pub struct SubmitAnswer {
 /// "This stream has moved": without content; a lost one is healed by the next pull.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Nudge {
-    /// The stream.
     pub stream: StreamId,
     /// Its version now.
     pub version: u64,

@@ -13,7 +13,6 @@ use crate::ui::{says, use_moment};
 /// A meeting as a card.
 #[component]
 pub fn AppointmentCard(
-    /// Which.
     line: Line,
     /// No place and no maps.
     safe_mode: bool,

@@ -45,7 +45,6 @@ pub struct Words {
 /// One cannot come then, or at none of the offered times.
 #[component]
 pub fn CannotForm(
-    /// Which meeting.
     about: About,
     /// What is said around it.
     words: Words,
@@ -77,7 +76,6 @@ pub fn CannotForm(
 /// One can after all.
 #[component]
 pub fn CanForm(
-    /// Which meeting.
     about: About,
     /// The word on the button.
     words: &'static str,
@@ -93,7 +91,6 @@ pub fn CanForm(
 /// It will not be; and, where there are some, nor will those that come after it.
 #[component]
 pub fn CancelForm(
-    /// Which meeting.
     about: About,
     /// What is said around it.
     words: Words,

@@ -185,10 +185,7 @@ pub fn PickInput(
 
 /// What is chosen.
 #[component]
-pub fn Picked(
-    /// Which.
-    picks: Picks,
-) -> impl IntoView {
+pub fn Picked(picks: Picks) -> impl IntoView {
     let texts = use_texts();
     let pictures = move || {
         let chosen = picks.chosen.read();

@@ -12,7 +12,6 @@ pub struct Recorded {
     pub mime: VoiceMime,
     /// How long, in milliseconds.
     pub millis: u32,
-    /// The file.
     pub bytes: Vec<u8>,
 }
 

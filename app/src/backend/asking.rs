@@ -18,7 +18,6 @@ use super::{Backend, use_backend};
 /// What a query asks the backend for.
 #[derive(Clone, Debug, PartialEq)]
 enum Asking {
-    /// Views.
     Views(Vec<Need>),
     /// The answer itself: the query's name and itself as JSON.
     Answer(&'static str, String),

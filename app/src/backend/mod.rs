@@ -55,7 +55,6 @@ pub struct Picture {
     pub mime: String,
     /// Which piece of a recording it is, if one.
     pub piece: Option<Piece>,
-    /// The file.
     pub bytes: Vec<u8>,
 }
 
@@ -83,7 +82,6 @@ pub enum Link {
 /// Something this device has not got settled as done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxLine {
-    /// Which envelope.
     pub id: EnvelopeId,
     /// [`Command::NAME`].
     pub command: String,

@@ -15,7 +15,6 @@ use crate::{addresses, dates};
 /// What will be booked, and the two ways on.
 #[component]
 pub fn Held(
-    /// It.
     hold: HoldView,
     /// The screen's answer.
     answer: Memo<BookingAnswer>,

@@ -44,7 +44,6 @@ fn booking() -> AnyView {
 /// What is booked, and interpreted in which language: the address says so, else what suits most.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wanted {
-    /// What.
     pub service: ServiceView,
     /// From and to which language; none where nobody is needed.
     pub tongue: Option<Tongue>,

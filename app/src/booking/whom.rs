@@ -57,10 +57,7 @@ pub fn Whom(
 
 /// The field `interpreter`, where one is wanted.
 #[component]
-pub fn Interpreted(
-    /// Which language.
-    tongue: Option<Tongue>,
-) -> impl IntoView {
+pub fn Interpreted(tongue: Option<Tongue>) -> impl IntoView {
     tongue
         .map(|tongue| view! { <input type="hidden" name="interpreter" value=tongue.as_str().to_owned()/> })
         .into_any()

@@ -12,7 +12,6 @@ use crate::i18n::use_texts;
 /// The three endings. What and by when belong to the third.
 #[component]
 pub fn EndForm(
-    /// Which letter.
     id: LetterId,
     /// Where it stands.
     thread: ThreadId,

@@ -17,7 +17,6 @@ use crate::voice::aloud::ReadAloud;
 /// One of the endings, or that there is none yet.
 #[component]
 pub fn State(
-    /// Which letter.
     id: LetterId,
     /// What is known of it.
     letter: LetterView,

@@ -89,10 +89,7 @@ fn row(texts: Texts, line: &ThreadLine, now: Moment, own: bool, said_by_me: bool
 
 /// How much of what was written in a thread waits on this device.
 #[component]
-pub fn WaitingHere(
-    /// Which thread.
-    thread: ThreadId,
-) -> impl IntoView {
+pub fn WaitingHere(thread: ThreadId) -> impl IntoView {
     let texts = use_texts();
     let (awake, outbox) = (use_awake(), use_backend().outbox());
     let thread = thread.to_string();

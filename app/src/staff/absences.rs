@@ -15,7 +15,6 @@ use crate::ui::{Avatar, Choose, ChooseDay, says, use_moment};
 /// Present and coming absences, and a new one.
 #[component]
 pub fn Absences(
-    /// Which unit.
     unit: UnitId,
     /// What it shares.
     answer: Memo<UnitAnswer>,

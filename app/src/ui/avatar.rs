@@ -21,7 +21,6 @@ pub fn initials(name: &str) -> String {
 /// A person's initials. The name stands beside it.
 #[component]
 pub fn Avatar(
-    /// Whose.
     person: PersonId,
     /// The whole name.
     #[prop(into)]
@@ -36,10 +35,7 @@ pub fn Avatar(
 
 /// Several people, one beside the other.
 #[component]
-pub fn Faces(
-    /// Who.
-    faces: Vec<Face>,
-) -> impl IntoView {
+pub fn Faces(faces: Vec<Face>) -> impl IntoView {
     let faces =
         faces.into_iter().map(|face| view! { <Avatar person=face.person name=face.name/> }.into_any());
     view! { <span class="faces">{faces.collect_view()}</span> }

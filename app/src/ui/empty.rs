@@ -7,7 +7,6 @@ use super::{Icon, Kind};
 /// An empty place that says what will come and what to do.
 #[component]
 pub fn Empty(
-    /// A sign.
     icon: &'static str,
     /// What is missing.
     #[prop(into)]

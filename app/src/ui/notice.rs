@@ -9,9 +9,7 @@ use crate::i18n::use_texts;
 /// A notice. Its kind is `info`, `success`, `warning` or `problem`.
 #[component]
 pub fn Notice(
-    /// Which colour.
     kind: &'static str,
-    /// A sign.
     icon: &'static str,
     /// What it says.
     children: Children,

@@ -54,9 +54,7 @@ pub fn Main(
 /// The one `h1` of a screen. It is the title too; on a new screen it takes the focus and is read aloud.
 #[component]
 pub fn Heading(
-    /// The words.
-    #[prop(into)]
-    text: Signal<String>,
+    #[prop(into)] text: Signal<String>,
     /// For `aria-labelledby`.
     #[prop(optional)]
     id: Option<&'static str>,

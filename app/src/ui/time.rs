@@ -8,7 +8,6 @@ use super::says;
 /// A `<time>` with words.
 #[component]
 pub fn Time(
-    /// When.
     at: Moment,
     /// In words.
     #[prop(into)]

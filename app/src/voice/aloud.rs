@@ -16,9 +16,7 @@ pub const LONG: usize = 120;
 /// language.
 #[component]
 pub fn ReadAloud(
-    /// What.
-    #[prop(into)]
-    text: String,
+    #[prop(into)] text: String,
     /// What it is written in.
     language: Language,
 ) -> impl IntoView {

@@ -205,10 +205,7 @@ pub fn RecordButton(
 
 /// The recording as it is made, and listened to before it is sent.
 #[component]
-pub fn Taking(
-    /// Which.
-    take: Take,
-) -> impl IntoView {
+pub fn Taking(take: Take) -> impl IntoView {
     let is_there = Memo::new(move |_| {
         take.recorder.read().is_some() && (take.stage.get() != Stage::Still || take.said.read().is_some())
     });

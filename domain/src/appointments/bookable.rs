@@ -13,11 +13,8 @@ use crate::stream::View;
 /// A text in the app's three languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct InThree {
-    /// Danish.
     pub da: String,
-    /// English.
     pub en: String,
-    /// Arabic.
     pub ar: String,
 }
 
@@ -35,7 +32,6 @@ impl InThree {
 /// Something a family can book a time for, in the family's stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ServiceView {
-    /// Which.
     pub id: ServiceId,
     /// What is booked.
     pub kind: AppointmentKind,

@@ -104,7 +104,6 @@ impl Command for ProposeAppointment {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OfferTimes {
-    /// Which.
     pub id: AppointmentId,
     /// Where it stands.
     pub stream: StreamId,
@@ -136,7 +135,6 @@ impl Command for OfferTimes {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetTime {
-    /// Which.
     pub id: AppointmentId,
     /// Where it stands.
     pub stream: StreamId,
@@ -168,11 +166,9 @@ impl Command for SetTime {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelAppointment {
-    /// Which.
     pub id: AppointmentId,
     /// Where it stands.
     pub stream: StreamId,
-    /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Line>,
     /// The later ones of its series too.
@@ -201,11 +197,9 @@ impl Command for CancelAppointment {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CannotCome {
-    /// Which.
     pub id: AppointmentId,
     /// Where it stands.
     pub stream: StreamId,
-    /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Line>,
     /// The time that was seen, where one was: another that was agreed meanwhile stands.
@@ -231,7 +225,6 @@ impl Command for CannotCome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CanCome {
-    /// Which.
     pub id: AppointmentId,
     /// Where it stands.
     pub stream: StreamId,
@@ -263,7 +256,6 @@ pub enum Ending {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CloseAppointment {
-    /// Which.
     pub id: AppointmentId,
     /// Where it stands.
     pub stream: StreamId,

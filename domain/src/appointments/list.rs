@@ -87,7 +87,6 @@ pub struct AppointmentsAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Appointments {
-    /// Which.
     #[serde(default)]
     pub period: Period,
     /// The moment it is asked from: what has been ends here.
@@ -147,9 +146,7 @@ fn thread(facts: &Facts) -> Option<ThreadId> {
 /// One meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AppointmentAnswer {
-    /// It.
     pub line: Line,
-    /// Whose.
     pub family: Option<FamilyId>,
     /// That family's name.
     pub family_name: String,
@@ -170,7 +167,6 @@ pub struct AppointmentAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenAppointment {
-    /// Which.
     pub id: AppointmentId,
 }
 

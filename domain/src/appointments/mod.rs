@@ -123,7 +123,6 @@ pub struct With {
 /// Someone of the family whom it is for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct ForMember {
-    /// Which.
     pub id: MemberId,
     /// The given name.
     pub name: String,
@@ -150,7 +149,6 @@ pub struct Cannot {
 /// One of several that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct InSeries {
-    /// Which series.
     pub series: SeriesId,
     /// The how-manieth, from 1.
     pub number: u8,
@@ -170,7 +168,6 @@ pub struct Closing {
 /// A meeting, in the family's stream or, if only for one, in that person's private thread.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct AppointmentView {
-    /// Which.
     pub id: AppointmentId,
     /// What it is.
     pub kind: AppointmentKind,
@@ -190,7 +187,6 @@ pub struct AppointmentView {
     pub with: Vec<With>,
     /// Whom of the family it is for; all where nobody is named.
     pub members: Vec<ForMember>,
-    /// Who interprets.
     pub interpreter: Option<Interpreting>,
     /// What to bring.
     pub bring: Option<String>,

@@ -21,7 +21,6 @@ const END_WITHIN: usize = 1024;
 /// A file of a letter; fetched by its id when it is opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Document {
-    /// Where.
     pub blob: BlobId,
     /// How long it is. What has arrived counts.
     pub bytes: u32,

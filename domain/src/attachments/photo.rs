@@ -11,7 +11,6 @@ pub const PHOTOS_AT_MOST: usize = 10;
 /// A picture; fetched by its id when it is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Photo {
-    /// Where.
     pub blob: BlobId,
     /// In pixels; 0 while unknown.
     pub width: u32,

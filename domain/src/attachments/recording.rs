@@ -114,11 +114,9 @@ pub struct Spoken {
 /// What a recording says, in writing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Transcript {
-    /// What.
     pub text: String,
     /// Who wrote it down.
     pub by: String,
-    /// When.
     pub at: Moment,
 }
 

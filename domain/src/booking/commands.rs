@@ -229,7 +229,6 @@ impl Command for PublishSlot {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WithdrawSlot {
-    /// Which.
     pub id: SlotId,
     /// In which unit.
     pub unit: UnitId,

@@ -41,13 +41,10 @@ pub struct HoldView {
     pub stream: StreamId,
     /// What is booked.
     pub service: ServiceId,
-    /// Begins.
     pub starts: Moment,
-    /// Ends.
     pub ends: Moment,
     /// Who will be there.
     pub with: Vec<With>,
-    /// Who interprets.
     pub interpreter: Option<Interpreting>,
     /// Whom of the family it is for.
     pub members: Vec<ForMember>,

@@ -14,7 +14,6 @@ use crate::verbs::{Query, Source};
 /// A time at which everyone who is needed is free.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Time {
-    /// Begins.
     pub starts: Moment,
     /// Who will be there: the family's contact persons, or who stands in for them that day.
     pub with: Vec<With>,
@@ -52,7 +51,6 @@ impl Query for Times {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OtherTimes {
-    /// Which.
     pub id: AppointmentId,
     /// Where it stands.
     pub stream: StreamId,

@@ -21,11 +21,8 @@ pub const STEP: i64 = 15 * 60 * 1000;
 /// A time that someone keeps free for what is booked, in the unit's stream.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct SlotView {
-    /// Whose.
     pub calendar: CalendarId,
-    /// Begins.
     pub starts: Moment,
-    /// Ends.
     pub ends: Moment,
 }
 

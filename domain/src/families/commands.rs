@@ -13,9 +13,7 @@ use crate::verbs::{Command, Shown};
 pub struct AssignContact {
     /// Made by the sender.
     pub id: AssignmentId,
-    /// Which family.
     pub family: FamilyId,
-    /// Who.
     pub staff: PersonId,
 }
 
@@ -41,7 +39,6 @@ impl Command for AssignContact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndContact {
-    /// Which.
     pub id: AssignmentId,
     /// Of which family.
     pub family: FamilyId,
@@ -64,7 +61,6 @@ impl Command for EndContact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoteOpened {
-    /// Which family.
     pub family: FamilyId,
 }
 

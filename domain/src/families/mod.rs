@@ -41,7 +41,6 @@ pub enum MemberKind {
 /// One member as the others know them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MemberLine {
-    /// Which member.
     pub id: MemberId,
     /// The login, for those who have one.
     pub person: Option<PersonId>,
@@ -87,7 +86,6 @@ pub fn veiled_here(
 /// A name with a face: who someone is to a family.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Face {
-    /// Who.
     pub person: PersonId,
     /// The whole name.
     pub name: String,
@@ -111,11 +109,9 @@ pub struct Away {
 /// A fixed contact person of a family, in the family's stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ContactView {
-    /// Who.
     pub face: Face,
     /// Which administration they come from.
     pub administration: String,
-    /// Since when.
     pub from: Moment,
     /// Present and coming absences.
     pub away: Vec<Away>,
@@ -135,9 +131,7 @@ impl ContactView {
 /// One of the two faces on the home screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ContactCard {
-    /// Which assignment.
     pub id: AssignmentId,
-    /// Who.
     pub face: Face,
     /// Where they come from.
     pub administration: String,

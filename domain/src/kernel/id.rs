@@ -51,7 +51,6 @@ ids! {
     MemberId,
     /// A thread of messages. Also the id of its stream.
     ThreadId,
-    /// One message.
     MessageId,
     /// "Help with a letter": a letter as a small case.
     LetterId,

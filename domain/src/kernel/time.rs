@@ -236,11 +236,8 @@ impl Clock {
 /// How people speak of a day, seen from today. The languages put it into words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpokenDay {
-    /// Today.
     Today,
-    /// Tomorrow.
     Tomorrow,
-    /// Yesterday.
     Yesterday,
     /// "tirsdag 3. marts", of this year.
     Date(Day),

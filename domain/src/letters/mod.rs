@@ -36,7 +36,6 @@ pub enum LetterState {
     YouMust {
         /// What to do.
         what: String,
-        /// By when.
         by: Day,
         /// Since when it is done.
         done: Option<Moment>,
@@ -61,11 +60,8 @@ pub struct LetterView {
     pub position: i64,
     /// Sent when.
     pub at: Moment,
-    /// Who asked.
     pub author: PersonId,
-    /// Their name.
     pub author_name: String,
-    /// The photographs.
     pub photos: Vec<Photo>,
     /// The files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -90,7 +86,6 @@ impl View for LetterView {
 pub struct AskAboutLetter {
     /// Made by the sender.
     pub id: LetterId,
-    /// Where.
     pub thread: ThreadId,
     /// At most ten pictures, sent before.
     #[serde(default)]
@@ -170,7 +165,6 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndLetter {
-    /// Which.
     pub id: LetterId,
     /// Where it stands.
     pub thread: ThreadId,
@@ -234,7 +228,6 @@ impl Command for EndLetter {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FinishLetter {
-    /// Which.
     pub id: LetterId,
     /// Where it stands.
     pub thread: ThreadId,

@@ -19,7 +19,6 @@ use crate::verbs::{Command, Pending, Read, Reads, Shown, Viewer};
 pub struct SendMessage {
     /// Made by the sender.
     pub id: MessageId,
-    /// Where.
     pub thread: ThreadId,
     /// What; may be absent where there are pictures or a recording.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -87,7 +86,6 @@ impl Command for SendMessage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MarkRead {
-    /// Where.
     pub thread: ThreadId,
     /// The last position read.
     pub position: i64,

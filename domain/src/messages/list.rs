@@ -13,7 +13,6 @@ use crate::verbs::{Facts, Need, Query};
 /// One thread in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ThreadLine {
-    /// Which.
     pub thread: ThreadId,
     /// Of which family.
     pub family: FamilyId,

@@ -62,11 +62,8 @@ impl Side {
 /// The last thing said in a thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LastWord {
-    /// When.
     pub at: Moment,
-    /// By whom.
     pub author: PersonId,
-    /// Their name.
     pub author_name: String,
     /// How it begins; empty for a picture, a recording or a letter alone.
     pub text: String,
@@ -78,7 +75,6 @@ pub struct LastWord {
 /// A thread's head, in its own stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ThreadView {
-    /// Whose.
     pub family: FamilyId,
     /// Whose own thread it is; none for the family's.
     pub owner: Option<PersonId>,
@@ -103,9 +99,7 @@ pub struct MessageView {
     pub position: i64,
     /// When the server got it.
     pub at: Moment,
-    /// Who wrote.
     pub author: PersonId,
-    /// Their name.
     pub author_name: String,
     /// On which side.
     pub side: Side,
@@ -113,7 +107,6 @@ pub struct MessageView {
     pub language: Language,
     /// What it says; empty where it is pictures or a recording alone.
     pub text: String,
-    /// The pictures.
     pub photos: Vec<Photo>,
     /// What was said aloud.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -148,11 +141,8 @@ impl View for MessageView {
 /// a citizen's stands in the citizen's own stream, where nobody else does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SeenView {
-    /// Which thread.
     pub thread: ThreadId,
-    /// Who.
     pub person: PersonId,
-    /// Their name.
     pub name: String,
     /// The last position read.
     pub read_to: i64,

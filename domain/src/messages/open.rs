@@ -18,7 +18,6 @@ use crate::verbs::{Facts, Need, Query, Sending, Span};
 /// A message or a letter, in its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum Said {
-    /// A message.
     Message(MessageView),
     /// A letter to be explained.
     Letter(LetterView),
@@ -56,7 +55,6 @@ pub struct Bubble {
     /// The message's or letter's id.
     #[schema(value_type = String, format = "uuid")]
     pub id: uuid::Uuid,
-    /// What.
     pub said: Said,
     /// The viewer said it.
     pub mine: bool,
@@ -69,7 +67,6 @@ pub struct Bubble {
 /// A thread on screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ThreadAnswer {
-    /// Which.
     pub thread: ThreadId,
     /// Of which family.
     pub family: FamilyId,
@@ -105,7 +102,6 @@ pub struct ThreadAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenThread {
-    /// Which.
     pub thread: ThreadId,
     /// Only what stands before this position; none for the newest.
     #[serde(default, skip_serializing_if = "Option::is_none")]

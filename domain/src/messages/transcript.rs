@@ -14,9 +14,7 @@ use crate::verbs::{Command, Read, Reads};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SaveTranscript {
-    /// Where.
     pub thread: ThreadId,
-    /// Which message.
     pub message: MessageId,
     /// The revision that was seen; 0 where nothing was written down yet.
     pub revision: i64,

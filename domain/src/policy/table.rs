@@ -52,9 +52,7 @@ pub const PLANS_FOR_ALL: Lenses = Lenses::of(&[Lead]);
 
 /// Who may do one thing.
 pub struct ActionLine {
-    /// What.
     pub action: Action,
-    /// As what.
     pub by: Lenses,
     /// Of those, who only in a private thread of their own: nothing of the whole family's.
     pub privately: Lenses,

@@ -20,11 +20,8 @@ const DAYS_AT_MOST: u8 = 7;
 /// A meeting and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FamilyMeeting {
-    /// It.
     pub line: Line,
-    /// Whose.
     pub family: FamilyId,
-    /// Their name.
     pub family_name: String,
     /// The viewer is to be there.
     pub mine: bool,
@@ -33,7 +30,6 @@ pub struct FamilyMeeting {
 /// A time that is kept free, and whose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SlotLine {
-    /// Which.
     pub id: SlotId,
     /// From when until when, in whose calendar.
     pub view: SlotView,
@@ -46,7 +42,6 @@ pub struct SlotLine {
 /// Someone who interprets, with their id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Interpreter {
-    /// Which.
     pub id: InterpreterId,
     /// Who, and which languages.
     pub view: InterpreterView,

@@ -81,7 +81,6 @@ impl Command for SetAbsence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndAbsence {
-    /// Which.
     pub id: AbsenceId,
     /// In which unit.
     pub unit: UnitId,
@@ -144,7 +143,6 @@ impl Command for SaveTemplate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemoveTemplate {
-    /// Which.
     pub id: TemplateId,
     /// In which unit.
     pub unit: UnitId,

@@ -18,18 +18,14 @@ use crate::verbs::{Facts, Need, Query};
 pub struct OpenLetter {
     /// Where it stands.
     pub thread: ThreadId,
-    /// Who asked.
     pub author_name: String,
-    /// When.
     pub at: Moment,
 }
 
 /// A family's page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FamilyAnswer {
-    /// Which.
     pub family: FamilyId,
-    /// Its name.
     pub name: String,
     /// What the viewer is to it; of several things the first by rank.
     pub lens: Lens,
@@ -54,7 +50,6 @@ pub struct FamilyAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenFamily {
-    /// Which.
     pub family: FamilyId,
 }
 

@@ -18,9 +18,7 @@ use crate::verbs::{Facts, Need, Query};
 /// One family in a staff member's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FamilyLine {
-    /// Which.
     pub family: FamilyId,
-    /// Its name.
     pub name: String,
     /// What the viewer is to it; of several things the first by rank.
     pub lens: Lens,

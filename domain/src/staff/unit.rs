@@ -77,7 +77,6 @@ fn templates(facts: &Facts) -> Vec<(TemplateId, TemplateView)> {
 /// A standard answer, with its id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Template {
-    /// Which.
     pub id: TemplateId,
     /// What it says.
     pub view: TemplateView,

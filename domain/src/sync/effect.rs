@@ -46,7 +46,6 @@ pub struct Storing {
 /// New entries of one stream, and the cursor that they lead to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StreamPage {
-    /// Which stream.
     pub stream: StreamId,
     /// The new cursor's version.
     pub version: u64,

@@ -15,7 +15,6 @@ pub type Ticket = u64;
 pub enum Event {
     /// The store was read: this is all there is. What is being kept right now stays besides.
     Opened {
-        /// The outbox.
         outbox: Vec<Item>,
         /// How far each stream was read.
         cursors: Vec<Cursor>,
@@ -28,7 +27,6 @@ pub enum Event {
     Wrote(Item),
     /// A new item is stored, or could not be: then it is gone from here and was never sent.
     Kept {
-        /// Which.
         envelope: EnvelopeId,
         /// It is.
         ok: bool,

@@ -45,7 +45,6 @@ pub enum ItemState {
     Failed {
         /// Refused, conflict or quarantined.
         status: Status,
-        /// Why.
         problem: Problem,
     },
 }
@@ -57,7 +56,6 @@ pub struct PendingView {
     pub stream: StreamId,
     /// [`crate::stream::View::KIND`].
     pub kind: String,
-    /// The thing.
     pub id: Uuid,
     /// The view's JSON.
     pub view: Box<RawValue>,
@@ -66,7 +64,6 @@ pub struct PendingView {
 /// A picture, or a piece of a recording, on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upload {
-    /// Which.
     pub blob: BlobId,
     /// The stream whose readers may see it.
     pub stream: StreamId,

@@ -57,7 +57,6 @@ pub struct Pending {
     pub stream: StreamId,
     /// [`View::KIND`].
     pub kind: &'static str,
-    /// The thing.
     pub id: Uuid,
     /// The view's JSON.
     pub view: Box<RawValue>,

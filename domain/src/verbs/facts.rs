@@ -33,7 +33,6 @@ pub struct Held {
     pub lenses: Lenses,
     /// [`View::KIND`].
     pub kind: String,
-    /// The thing.
     pub id: Uuid,
     /// The stream's version when it last changed.
     pub version: u64,
@@ -52,7 +51,6 @@ pub struct Fact<V> {
     pub lens: Lens,
     /// All that the viewer is to the stream.
     pub lenses: Lenses,
-    /// The thing.
     pub id: Uuid,
     /// The stream's version when it last changed.
     pub version: u64,
@@ -65,7 +63,6 @@ pub struct Fact<V> {
 /// All that a query is answered from: the same on the server, online and offline.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Facts {
-    /// Who asks.
     pub viewer: Viewer,
     /// What time it is.
     pub now: Moment,

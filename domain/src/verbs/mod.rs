@@ -17,10 +17,7 @@ use crate::policy::Role;
 /// Who looks. From the session on the server, from the store on a device; never from a request's body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
-    /// Where.
     pub municipality: MunicipalityId,
-    /// Who.
     pub person: PersonId,
-    /// As what.
     pub role: Role,
 }

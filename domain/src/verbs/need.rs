@@ -11,7 +11,6 @@ use crate::stream::View;
 pub struct Need {
     /// [`View::KIND`].
     pub kind: &'static str,
-    /// Where from.
     pub span: Span,
 }
 

@@ -16,7 +16,6 @@ use crate::cipher::Refused;
 /// What the machine begins with.
 #[derive(Default)]
 pub(crate) struct Opened {
-    /// The outbox.
     pub(crate) outbox: Vec<Item>,
     /// How far each stream was read.
     pub(crate) cursors: Vec<Cursor>,
@@ -26,7 +25,6 @@ pub(crate) struct Opened {
 
 /// One view.
 pub(crate) struct Row {
-    /// The thing.
     pub(crate) id: Uuid,
     /// The stream's version when it last changed.
     pub(crate) version: u64,

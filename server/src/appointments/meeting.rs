@@ -26,7 +26,6 @@ pub(crate) const OF_STREAM: &str = "SELECT f.id, f.unit, CAST(NULL AS UUID) AS o
 
 /// Where a meeting stands: in a family's stream, or in the own thread of one of the family.
 pub(crate) struct Home {
-    /// Whose.
     pub(crate) family: FamilyId,
     /// Which team serves them.
     pub(crate) unit: UnitId,

@@ -23,7 +23,6 @@ const SEEN_EVERY_MILLIS: i64 = 15 * 60 * 1000;
 /// Someone who is logged in, and how they want the app.
 #[derive(Clone, Debug)]
 pub struct Known {
-    /// Who acts.
     pub actor: Actor,
     /// How they want the app.
     pub settings: Settings,

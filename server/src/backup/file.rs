@@ -35,7 +35,6 @@ pub struct Header {
     pub format: u32,
     /// Which version wrote it.
     pub version: String,
-    /// When.
     pub at: Moment,
     /// What the tables had been brought to.
     pub migrations: Vec<String>,

@@ -11,9 +11,7 @@ use crate::store::Arg;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// A number.
     Bigint,
-    /// A text.
     Text,
     /// An id, written with hyphens.
     Uuid,
@@ -38,7 +36,6 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
-    /// Its name.
     pub table: String,
     /// Each column's name and kind.
     pub columns: Vec<(String, Kind)>,

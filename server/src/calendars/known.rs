@@ -17,7 +17,6 @@ pub(crate) const CALENDARS_AT_MOST: usize = 64;
 
 /// What is asked.
 pub(crate) struct Asked<'a> {
-    /// Whose.
     pub(crate) calendars: &'a [CalendarId],
     /// From when until when.
     pub(crate) within: Interval,

@@ -11,9 +11,7 @@ use crate::store::{Trouble, args};
 /// What is taken, and until when.
 #[derive(Clone, Copy)]
 pub(crate) struct Span {
-    /// Begins.
     pub(crate) from: Moment,
-    /// Ends.
     pub(crate) to: Moment,
     /// Free again from then on; never for what is agreed.
     pub(crate) until: Moment,

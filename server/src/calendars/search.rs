@@ -25,7 +25,6 @@ pub(crate) struct Found {
 pub(crate) enum Attending {
     /// Whoever serves the family that day.
     Contacts(Vec<Serving>),
-    /// These.
     These(Vec<With>),
 }
 

@@ -15,7 +15,6 @@ pub struct Event<'a> {
     pub name: &'a str,
     /// In which stream.
     pub stream: StreamId,
-    /// As what.
     pub lens: Lens,
     /// The device or thing it is about.
     pub subject: Option<Uuid>,

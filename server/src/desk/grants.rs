@@ -146,15 +146,10 @@ pub enum Ground {
 
 /// One grant to be given.
 pub struct Grant {
-    /// To whom.
     pub person: PersonId,
-    /// Which stream.
     pub stream: StreamId,
-    /// As what.
     pub lens: Lens,
-    /// From when.
     pub from: Moment,
-    /// Until when.
     pub until: Moment,
     /// The assignment, absence or membership it follows from.
     pub reason: Uuid,

@@ -59,7 +59,6 @@ impl Clock {
 /// Who acts, and by which login.
 #[derive(Clone, Debug)]
 pub struct Actor {
-    /// Who.
     pub viewer: Viewer,
     /// By which login; stands for the device in the audit.
     pub session: SessionId,
@@ -72,7 +71,6 @@ pub struct Desk {
     pub db: Db,
     /// What time it is.
     pub clock: Clock,
-    /// Who listens.
     pub hub: Arc<Hub>,
     /// What became of all envelopes so far.
     pub outcomes: Arc<Tally<&'static str>>,

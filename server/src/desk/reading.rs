@@ -65,7 +65,6 @@ pub const PLAIN: Kind = Kind {
 pub struct Seen {
     /// In which stream.
     pub stream: StreamId,
-    /// Which thing.
     pub id: Uuid,
     /// Seen as what; nothing where the caller knows.
     lenses: Lenses,

@@ -20,7 +20,6 @@ pub enum Arg {
     Text(Option<String>),
     /// Ids.
     Uuid(Option<Uuid>),
-    /// Bytes.
     Bytes(Option<Vec<u8>>),
 }
 

@@ -24,9 +24,7 @@ pub(super) enum Conn<'c> {
 /// A stream that moved, and its version now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move {
-    /// Whose.
     pub municipality: MunicipalityId,
-    /// The stream.
     pub stream: StreamId,
     /// Its version since.
     pub version: u64,
@@ -184,7 +182,6 @@ impl<'c> Transaction<'c> {
 /// The clock a transaction was started by, and whose municipality: what nearly every statement needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Here {
-    /// Where.
     pub municipality: MunicipalityId,
     /// When, by the server's clock.
     pub now: Moment,

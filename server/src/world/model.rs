@@ -18,7 +18,6 @@ use super::thread::Thread;
 /// All there is of one municipality, or of one team of it when it comes in parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct World {
-    /// Which municipality.
     pub municipality: Municipality,
     /// The municipality's administrations; names are data.
     pub administrations: Vec<Administration>,
@@ -36,7 +35,6 @@ pub struct World {
     pub appointments: Vec<Appointment>,
     /// What can be booked.
     pub services: Vec<Bookable>,
-    /// Who interprets.
     pub interpreters: Vec<Interpreter>,
     /// Times that are kept free.
     pub slots: Vec<Slot>,
@@ -49,7 +47,6 @@ pub struct World {
 /// A municipality.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Municipality {
-    /// Which.
     pub id: MunicipalityId,
     /// "Københavns Kommune".
     pub name: String,
@@ -58,7 +55,6 @@ pub struct Municipality {
 /// An administration of a municipality.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Administration {
-    /// Which.
     pub id: Uuid,
     /// What it is called today.
     pub name: String,
@@ -67,9 +63,7 @@ pub struct Administration {
 /// A family team or a clinic. Only staff and team leads are colleagues in one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
-    /// Which.
     pub id: UnitId,
-    /// Its name.
     pub name: String,
     /// Opening hours, promised reply, duty line.
     pub hours: OpeningHours,
@@ -78,7 +72,6 @@ pub struct Unit {
 /// Someone who can log in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// Who.
     pub id: PersonId,
     /// For `/demo/login`; most have none.
     pub slug: Option<&'static str>,
@@ -86,7 +79,6 @@ pub struct Person {
     pub name: String,
     /// What they are called.
     pub given_name: String,
-    /// As what.
     pub role: Role,
     /// A number that reaches nobody.
     pub phone: String,
@@ -101,7 +93,6 @@ pub struct Person {
 /// A family that a team serves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Family {
-    /// Which.
     pub id: FamilyId,
     /// The team.
     pub unit: UnitId,
@@ -118,7 +109,6 @@ pub struct Family {
 /// Someone in a family.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Which.
     pub id: MemberId,
     /// The login, for those who have one.
     pub person: Option<PersonId>,
@@ -131,11 +121,8 @@ pub struct Member {
 /// A fixed contact person of a family.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment {
-    /// Which.
     pub id: AssignmentId,
-    /// Who.
     pub staff: PersonId,
-    /// Since when.
     pub from: Moment,
     /// Until when; none while it lasts.
     pub until: Option<Moment>,
@@ -144,7 +131,6 @@ pub struct Assignment {
 /// Someone is away and someone stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Absence {
-    /// Which.
     pub id: AbsenceId,
     /// In which unit.
     pub unit: UnitId,
@@ -163,9 +149,7 @@ pub struct Absence {
 pub struct Appointment {
     /// Where it is seen.
     pub stream: StreamId,
-    /// Whose.
     pub family: FamilyId,
-    /// Who interprets.
     pub interpreter: Option<InterpreterId>,
     /// Who said that they cannot come.
     pub cannot_by: Option<PersonId>,
@@ -178,7 +162,6 @@ pub struct Appointment {
 /// Something a family can book a time for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bookable {
-    /// Which.
     pub id: ServiceId,
     /// Which team offers it.
     pub unit: UnitId,
@@ -194,7 +177,6 @@ pub struct Bookable {
     pub minutes: u16,
     /// How one meets.
     pub way: Way,
-    /// Where.
     pub place: String,
     /// A time begins at least so many minutes from now.
     pub lead_minutes: u32,
@@ -207,7 +189,6 @@ pub struct Bookable {
 /// Someone who interprets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interpreter {
-    /// Which.
     pub id: InterpreterId,
     /// For which team.
     pub unit: UnitId,
@@ -220,22 +201,17 @@ pub struct Interpreter {
 /// A time that is kept free.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slot {
-    /// Which.
     pub id: SlotId,
     /// In which unit.
     pub unit: UnitId,
-    /// Whose.
     pub calendar: CalendarId,
-    /// Begins.
     pub starts: Moment,
-    /// Ends.
     pub ends: Moment,
 }
 
 /// A standard answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
-    /// Which.
     pub id: TemplateId,
     /// In which unit.
     pub unit: UnitId,
@@ -248,7 +224,6 @@ pub struct Template {
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blob {
-    /// Which.
     pub id: BlobId,
     /// Where it may be seen: the thread.
     pub stream: StreamId,

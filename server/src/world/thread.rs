@@ -9,7 +9,6 @@ use indgang_domain::people::Language;
 /// A thread: the family's (adults and contact persons), or one member's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thread {
-    /// Which.
     pub id: ThreadId,
     /// Of which family.
     pub family: FamilyId,
@@ -24,32 +23,22 @@ pub struct Thread {
 /// What was said in a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
-    /// A message.
     Message {
-        /// Which.
         id: MessageId,
-        /// Who wrote.
         author: PersonId,
-        /// When.
         at: Moment,
         /// In which language.
         language: Language,
-        /// What.
         text: String,
-        /// The pictures.
         photos: Vec<Photo>,
     },
     /// A photographed letter.
     Letter {
-        /// Which.
         id: LetterId,
-        /// Who asked.
         author: PersonId,
-        /// When.
         at: Moment,
         /// What they wrote beside.
         note: Option<String>,
-        /// The photographs.
         photos: Vec<Photo>,
         /// Where it stands.
         state: LetterState,

@@ -18,7 +18,6 @@ use crate::{addresses, dates};
 /// Who the family's contact persons are.
 #[component]
 pub fn Contacts(
-    /// Which family.
     family: FamilyId,
     /// What is known of it.
     answer: Memo<FamilyAnswer>,

@@ -16,7 +16,6 @@ use crate::notes::Notes;
 /// One family, for as long as it is open.
 #[component]
 pub fn OpenedFamily(
-    /// Which.
     family: FamilyId,
     /// What is known of it.
     answer: Memo<FamilyAnswer>,

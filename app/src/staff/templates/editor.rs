@@ -17,7 +17,6 @@ use crate::ui::{Icon, Kind, paragraphs, says};
 /// Changes a standard answer.
 #[component]
 pub fn Editor(
-    /// Which unit.
     unit: UnitId,
     /// The answer as it is known here.
     entry: Memo<Entry>,

@@ -8,7 +8,6 @@ use crate::backend::OutboxLine;
 /// What stands in the unit, and what was written here and is not settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Which.
     pub id: TemplateId,
     /// As the server has it; as written here, while that is on its way.
     pub latest: TemplateView,

@@ -16,7 +16,6 @@ use crate::ui::{Confirm, Icon, Kind, paragraphs, says, use_awake};
 /// All of them, and a new one.
 #[component]
 pub fn Templates(
-    /// Which unit.
     unit: UnitId,
     /// What it shares.
     answer: Memo<UnitAnswer>,

@@ -12,10 +12,7 @@ use crate::ui::says;
 
 /// Writes a new standard answer.
 #[component]
-pub fn NewTemplate(
-    /// Which unit.
-    unit: UnitId,
-) -> impl IntoView {
+pub fn NewTemplate(unit: UnitId) -> impl IntoView {
     let texts = use_texts();
     let hidden = vec![("unit", unit.to_string()), ("revision", "0".to_owned())];
     let none = TemplateView { title: String::new(), text: String::new(), revision: 0 };
