@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use indgang_domain::people::PersonView;
-use indgang_domain::policy::{Action, Lens, Role, may_in, sees};
+use indgang_domain::policy::{Action, Lens, Role, may, sees};
 use indgang_domain::stream::View;
 use indgang_server::store::args;
 use serde_json::{Map, Value};
@@ -18,7 +18,7 @@ enum Tells {
     Of(&'static [&'static str]),
     /// Whoever sees one of these, and their own things beside.
     Beside(&'static [&'static str]),
-    /// Whoever may do this, in a private thread or elsewhere.
+    /// Whoever may do this, were it only in a private thread.
     WhoMay(Action),
     /// Everyone the same, of their own: nothing here is granted.
     TheSame,
@@ -57,7 +57,6 @@ const WORDS: &[(&str, &str, &str)] = &[
 pub(super) struct Question {
     name: &'static str,
     args: String,
-    private: bool,
     /// What each role is told who is nothing to anything.
     strangers: HashMap<Role, String>,
 }
@@ -112,7 +111,7 @@ impl Tale {
                 for role in Role::ALL {
                     strangers.insert(*role, answer(&self.were(*role), name, &args).await);
                 }
-                all.push(Question { name, args, private, strangers });
+                all.push(Question { name, args, strangers });
             }
         }
         all
@@ -134,7 +133,7 @@ impl Question {
                 let has_own = has_own && sees(role, Lens::Own.into(), PersonView::KIND);
                 has_own && kinds.iter().any(|kind| sees(role, lens.into(), kind))
             }
-            Tells::WhoMay(action) => may_in(role, action, lens.into(), self.private),
+            Tells::WhoMay(action) => may(role, action, Some(lens)),
             Tells::TheSame => false,
         };
         let cell = format!("{role:?} as {lens:?}: {} {}: {told}", self.name, self.args);
