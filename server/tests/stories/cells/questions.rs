@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use indgang_domain::appointments::AppointmentView;
 use indgang_domain::people::PersonView;
 use indgang_domain::policy::{Action, Lens, Role, may, sees};
 use indgang_domain::stream::View;
@@ -27,7 +28,10 @@ enum Tells {
 /// Of what a question tells. One that is not here is asked by nobody.
 fn tells(question: &str) -> Tells {
     match question {
-        "Appointments.Appointments" | "Appointments.OpenAppointment" => Tells::Of(&["appointment"]),
+        // What was set aside may be about a meeting.
+        "Appointments.Appointments" | "Appointments.OpenAppointment" | "Quarantine.WhatItIsAbout" => {
+            Tells::Of(&["appointment"])
+        }
         // Of notes, that there are none: for words of them is looked below.
         "Booking.OpenBooking" | "Notes.FamilyNotes" | "Staff.OpenFamily" => Tells::Of(&["family"]),
         "Booking.OtherTimes" => Tells::WhoMay(Action::AnswerAppointment),
@@ -106,6 +110,7 @@ impl Tale {
                 for (field, id) in known {
                     args.entry(field).and_modify(|value| *value = id.to_string().into());
                 }
+                args.entry("kind").and_modify(|kind| *kind = AppointmentView::KIND.into());
                 let (name, args) = (shape.name, Value::from(args).to_string());
                 let mut strangers = HashMap::new();
                 for role in Role::ALL {
