@@ -3,17 +3,38 @@ import type { Page } from "@playwright/test";
 import { build, controlled } from "./alone";
 import { Wire } from "./contract";
 import { expect, Server, test as base } from "./fixtures";
+import type { Release } from "./server";
 import { cut } from "./network";
 import { mark, NO_CONNECTION, openFamilyThread, openThread, ready, said, write } from "./people";
 
+type Letter = { name: string; mimeType: string; buffer: Buffer };
+
 const PHOTO = join(import.meta.dirname, "../public/icon-512.png");
+/** A letter of one empty page, as the former release could not take. */
+const PDF: Letter = {
+  name: "Fra kommunen.pdf",
+  mimeType: "application/pdf",
+  buffer: Buffer.from(
+    `%PDF-1.7
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+`,
+  ),
+};
+
+function formerRelease(): Release {
+  const { INDGANG_FORMER_BIN: program, INDGANG_FORMER_SITE: site } = process.env;
+  if (!program || !site) throw new Error("the former release is not built: run bin/test former");
+  return { program, site };
+}
 
 /** A server of the release that is in use, with people's devices of that release. */
 const test = base.extend<{ former: Server }>({
   former: async ({}, use) => {
-    const { INDGANG_FORMER_BIN: program, INDGANG_FORMER_SITE: site } = process.env;
-    if (!program || !site) throw new Error("the former release is not built: run bin/test former");
-    const server = await Server.start({ release: { program, site } });
+    const server = await Server.start({ release: formerRelease() });
     await use(server);
     await server.close();
   },
@@ -29,11 +50,18 @@ async function upgrade(server: Server): Promise<void> {
   await server.up();
 }
 
-async function askAboutLetter(page: Page, note: string): Promise<void> {
-  await page.getByText("Hjælp til et brev", { exact: true }).last().click();
+/** And where the upgrade has gone wrong, it is set back: the former release again, on what this one has left. */
+async function setBack(server: Server): Promise<void> {
+  await server.stop();
+  server.become(formerRelease());
+  await server.up();
+}
+
+async function askAboutLetter(page: Page, note: string, letter: string | Letter = PHOTO): Promise<void> {
   const ask = page.locator("form", { has: page.getByRole("button", { name: "Send brevet" }) });
-  await ask.locator("input[type=file]").setInputFiles(PHOTO);
-  await expect(ask.locator(".kept img")).toHaveCount(1);
+  if (!(await ask.isVisible())) await page.getByText("Hjælp til et brev", { exact: true }).last().click();
+  await ask.locator("input[type=file]").setInputFiles(letter);
+  await expect(ask.locator(".kept img, .files > li")).toHaveCount(1);
   await ask.getByLabel("Vil du skrive noget til?").fill(note);
   await ask.getByRole("button", { name: "Send brevet" }).click();
   await expect(page.getByText(note)).toHaveCount(1);
@@ -110,4 +138,50 @@ test("a phone that stays with the former release writes to this server, and hear
   await mother.goto("/hjem");
   await expect(mother.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(mother).toHaveURL(/\/hjem/);
+});
+
+test("what a phone of this release has in its queue outlives a server that is set back: nothing is lost, twice or out of order", async ({
+  as,
+  former,
+  watch,
+}) => {
+  test.setTimeout(240_000);
+  watch.expects(NO_CONNECTION, /status of (4|5)\d\d/);
+  const first = `Før den blev sat tilbage ${mark()}`;
+  const [photographed, printed] = [`Et brev med billede ${mark()}`, `Et brev som PDF ${mark()}`];
+  const meanwhile = `Imens den var sat tilbage ${mark()}`;
+  await upgrade(former);
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  await controlled(mother);
+  const own = await build(mother);
+  const mend = await cut(mother.context(), "**/api/v1/submit");
+  await write(mother, first);
+  await askAboutLetter(mother, photographed);
+  await askAboutLetter(mother, printed, PDF);
+
+  await setBack(former);
+  mend();
+  await mother.evaluate(() => window.dispatchEvent(new Event("online")));
+  const sent = (words: string) => mother.locator(".bubble, article.letter", { hasText: words }).getByText(/^Sendt|^Læst|^Vi har ikke læst/).first();
+  await expect(sent(first)).toBeVisible({ timeout: 60_000 });
+  await expect(sent(photographed)).toBeVisible({ timeout: 60_000 });
+  // What that server does not know waits, and does not keep back for ever what comes after it.
+  await write(mother, meanwhile);
+  await expect(sent(meanwhile)).toBeVisible({ timeout: 90_000 });
+  await expect(sent(printed)).toHaveCount(0);
+  expect(await build(mother)).toBe(own);
+
+  await upgrade(former);
+  await mother.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect(sent(printed)).toBeVisible({ timeout: 60_000 });
+  const contact = await as("kontakt-1", { javaScriptEnabled: false });
+  await openFamilyThread(contact);
+  const all = await contact.locator("main :is(.bubble, article.letter)").allInnerTexts();
+  const places = [first, photographed, meanwhile, printed].map((one) => all.flatMap((words, at) => (words.includes(one) ? [at] : [])));
+  expect(places.every((found) => found.length === 1), JSON.stringify(places)).toBe(true);
+  const [one, two] = places.flat();
+  expect(one).toBeLessThan(two ?? 0);
+  await expect(contact.locator("article.letter", { hasText: photographed }).locator("img")).toHaveCount(1);
 });
