@@ -42,7 +42,7 @@ mod postgres {
 /// Longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// More than take a turn at once.
-const MANY: usize = 40;
+const MANY: usize = 16;
 
 type Pull<'d> = Pin<Box<dyn Future<Output = Result<PullAnswer, Trouble>> + 'd>>;
 
