@@ -59,12 +59,13 @@ lay_out_site() {
 }
 
 # Cuts the browser's program into its parts, in <site>/pkg: they are found by what the linker says of what it moved.
-# Panics speak where someone develops, and nowhere else.
+# Panics speak where someone develops, and in the former release: what ours never calls is cut with them (`traps.rs`), and
+# that one does call it.
 #   build_browser <site> <profile> [cargo arguments…]
 build_browser() {
   local site="$1" profile="$2" out="$CARGO_TARGET_DIR/front/wasm32-unknown-unknown"
   local -a silent=(silent)
-  [[ "$profile" != dev ]] || silent=()
+  [[ "$profile" != dev && -d boot ]] || silent=()
   shift 2
   cargo rustc "$@" -p indgang-frontend --lib --profile "$profile" --target wasm32-unknown-unknown \
     --target-dir "$CARGO_TARGET_DIR/front" -- -Clink-args=--emit-relocs >&2 &&
@@ -123,9 +124,15 @@ build_site() {
   ls -1dt "$cache"/built/*/ | tail -n +5 | xargs -r rm -rf
 }
 
+# Where the release of a commit of before is: other tools make another of it.
+former_place() {
+  printf '%s/former/%s-%s' "$cache" "$1" "$(cat "$root"/bin/lib/site.sh "$root"/bin/lib/bundle/src/*.rs | cksum | cut -d' ' -f1)"
+}
+
 # The release of a commit of before, with the tools of today: its own would be built for it alone.
 build_former() {
-  local commit="$1" out="$cache/former/$1"
+  local commit="$1" out
+  out="$(former_place "$1")"
   [[ -f "$out/done" ]] && return
   say "building the former release, $commit"
   rm -rf "$cache/former" && mkdir -p "$out/sources" && git archive "$commit" | tar -x -C "$out/sources" || return 1
@@ -136,7 +143,8 @@ build_former() {
 
 # Exports INDGANG_FORMER_BIN and INDGANG_FORMER_SITE, as need_release does.
 need_former_release() {
-  local out="$cache/former/$1"
+  local out
+  out="$(former_place "$1")"
   need_to_build
   [[ -f "$out/done" ]] || locked build build_former "$1" || fail "the former release could not be built"
   is_built_here
