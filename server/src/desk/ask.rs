@@ -35,7 +35,7 @@ impl Desk {
         let answers = self.db.each(questions.collect()).await?;
         let held = of_kinds().zip(answers).map(|((kind, need), rows)| kind.found(rows, need.span));
         let held: Vec<Vec<Held>> = held.collect::<Result<_, _>>()?;
-        self.note_delivered(actor, held.iter().flatten().map(|held| (held.stream, held.lenses))).await?;
+        self.note_read(actor, held.iter().flatten().map(|held| (held.stream, held.lenses))).await?;
         Ok(held)
     }
 }

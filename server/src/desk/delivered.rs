@@ -13,31 +13,50 @@ use crate::store::{Transaction, Trouble, args};
 
 impl Desk {
     /// Notes those of these streams that are a family's case to the viewer. Nothing was read until this is kept.
-    pub async fn note_delivered(
+    pub async fn note_read(
         &self,
         actor: &Actor,
         read: impl Iterator<Item = (StreamId, Lenses)>,
     ) -> Result<(), Trouble> {
-        let Some(case) = self.registry.case() else { return Ok(()) };
+        let cases = self.undelivered(actor, read).await?;
+        self.note_delivered(actor, cases).await
+    }
+
+    /// Those of these streams that are a family's case to the viewer, and not noted yet for this login today.
+    pub(super) async fn undelivered(
+        &self,
+        actor: &Actor,
+        read: impl Iterator<Item = (StreamId, Lenses)>,
+    ) -> Result<BTreeMap<StreamId, Lens>, Trouble> {
+        let Some(case) = self.registry.case() else { return Ok(BTreeMap::new()) };
         let as_case = |(stream, lenses)| as_what(actor.viewer.role, case, lenses).map(|lens| (stream, lens));
         let mut cases: BTreeMap<StreamId, Lens> = read.filter_map(as_case).collect();
         if cases.is_empty() {
-            return Ok(());
+            return Ok(cases);
         }
-        let here = Here { municipality: actor.viewer.municipality, now: self.clock.now() };
         let known = self
             .db
             .rows(
                 "SELECT stream FROM deliveries WHERE municipality = $1 AND device = $2 AND day = $3",
-                args![here.municipality, actor.session, here.now.day()],
+                args![actor.viewer.municipality, actor.session, self.clock.now().day()],
             )
             .await?;
         for row in &known {
             cases.remove(&row.id("stream")?);
         }
+        Ok(cases)
+    }
+
+    /// Notes these cases.
+    pub(super) async fn note_delivered(
+        &self,
+        actor: &Actor,
+        cases: BTreeMap<StreamId, Lens>,
+    ) -> Result<(), Trouble> {
         if cases.is_empty() {
             return Ok(());
         }
+        let here = Here { municipality: actor.viewer.municipality, now: self.clock.now() };
         let actor = actor.clone();
         self.db
             .transaction(move |tx| {

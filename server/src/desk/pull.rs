@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use indgang_domain::kernel::id::StreamId;
-use indgang_domain::policy::Lenses;
+use indgang_domain::policy::{Lens, Lenses};
 use indgang_domain::problem::ProblemKey;
 use indgang_domain::stream::{
     CLIENT_VERSION, Cursor, Entry, Known, PULL_PAGE, PullAnswer, PullRequest, Sight, StreamNews,
@@ -21,6 +21,13 @@ use crate::store::{Trouble, args, era};
 /// The oldest client this server still takes envelopes from.
 pub const MINIMUM_CLIENT: u32 = 1;
 
+/// What was read for a pull, and what is noted of it before it is given.
+struct News {
+    answer: PullAnswer,
+    begun: Vec<(StreamId, Option<Sight>)>,
+    cases: BTreeMap<StreamId, Lens>,
+}
+
 /// A thing that changed.
 struct Changed {
     kind: String,
@@ -33,6 +40,17 @@ impl Desk {
     /// News since the device's cursors, one page of it.
     pub async fn pull(&self, actor: &Actor, request: &PullRequest) -> Result<PullAnswer, Trouble> {
         let turn = self.turn(actor).await?;
+        let (desk, viewed, asked) = (self.clone(), actor.clone(), request.clone());
+        let read = move |db| async move { Self { db, ..desk }.read(&viewed, &asked).await };
+        let News { answer, begun, cases } = self.db.reading(read).await?;
+        // What was read is at hand: whoever waits for the writer keeps nobody from reading.
+        drop(turn);
+        self.note_begun(actor, begun).await?;
+        self.note_delivered(actor, cases).await?;
+        Ok(answer)
+    }
+
+    async fn read(&self, actor: &Actor, request: &PullRequest) -> Result<News, Trouble> {
         let mut reach = reach::those(&self.db, actor, self.clock.now(), request.only).await?;
         let mut withheld = keep_back(actor, &mut reach, request.knows.as_ref());
         // In the order of their ids, so that the same question has the same answer.
@@ -86,21 +104,14 @@ impl Desk {
             news.entries = page.into_iter().map(|thing| entry(news.stream, thing, &mut views)).collect();
             streams.push(news);
         }
-        // What was read is at hand: whoever waits for the writer keeps nobody from reading.
-        drop(turn);
-        self.note_begun(actor, begun).await?;
         let given = streams
             .iter()
             .filter(|news| !news.forget)
             .filter_map(|news| reach.get(&news.stream).map(|reach| (news.stream, reach.lenses)));
-        self.note_delivered(actor, given).await?;
-        Ok(PullAnswer {
-            streams,
-            more,
-            minimum_client: MINIMUM_CLIENT.min(CLIENT_VERSION),
-            withheld,
-            narrows: true,
-        })
+        let cases = self.undelivered(actor, given).await?;
+        let minimum_client = MINIMUM_CLIENT.min(CLIENT_VERSION);
+        let answer = PullAnswer { streams, more, minimum_client, withheld, narrows: true };
+        Ok(News { answer, begun, cases })
     }
 
     /// Waits for a turn. Whoever waited may have been logged out meanwhile, and is not answered.

@@ -150,7 +150,7 @@ impl Db {
         match &self.engine {
             Engine::Sqlite { readers, .. } => {
                 let answers = readers.read(move |conn| {
-                    let _snapshot = sqlite::Snapshot::of(conn)?;
+                    sqlite::begin(conn)?;
                     let answer = |(sql, args): &Question| sqlite::rows(conn, sql.as_str(), args);
                     questions.iter().map(answer).collect::<Result<Vec<_>, _>>()
                 });
@@ -167,6 +167,24 @@ impl Db {
                 Ok(answers)
             }
         }
+    }
+
+    /// Does what reads several times, and nothing else, with a database to read from: on SQLite over one connection, all of
+    /// one moment, and without the way to another thread for each.
+    pub async fn reading<T: Send + 'static, F: Future<Output = Result<T, Trouble>> + Send>(
+        &self,
+        work: impl FnOnce(Self) -> F + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let Engine::Sqlite { readers, .. } = &self.engine else { return work(self.clone()).await };
+        let db = self.clone();
+        readers.reading(move |held| work(db.with(held))).await
+    }
+
+    fn with(mut self, held: Readers) -> Self {
+        if let Engine::Sqlite { readers, .. } = &mut self.engine {
+            *readers = held;
+        }
+        self
     }
 
     /// Reads one row, if there is one.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{FromSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags, ToSql};
 
@@ -46,6 +47,8 @@ fn connect(path: &Path, more: OpenFlags) -> Result<Connection, Trouble> {
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(PREPARED);
+    // Or a statement whose LIMIT is given is planned anew for each value.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // Or what savepoints keep for a rollback, people's words among it, would stand in files under /var/tmp.
     conn.pragma_update(None, "temp_store", "memory")?;
     Ok(conn)
@@ -59,31 +62,26 @@ pub fn exec(conn: &Connection, sql: &str, args: &[Arg]) -> rusqlite::Result<usiz
 /// Reads rows.
 pub fn rows(conn: &Connection, sql: &str, args: &[Arg]) -> rusqlite::Result<Vec<Stored>> {
     let mut statement = prepared(conn, sql, args)?;
-    let names: Arc<[Box<str>]> = statement.column_names().into_iter().map(Box::from).collect();
+    let (names, count) = (Arc::<str>::from(statement.column_names().join(BETWEEN)), statement.column_count());
     let mut rows = statement.raw_query();
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let value = |place| Ok(Value::try_from(row.get_ref(place)?)?);
-        let values = (0..names.len()).map(value).collect::<rusqlite::Result<_>>()?;
+        let values = (0..count).map(value).collect::<rusqlite::Result<_>>()?;
         found.push(Stored { names: names.clone(), values });
     }
     Ok(found)
 }
 
-/// While it lasts, what is read is as it stood when the first statement looked.
-pub(super) struct Snapshot<'c>(&'c Connection);
-
-impl<'c> Snapshot<'c> {
-    pub(super) fn of(conn: &'c Connection) -> rusqlite::Result<Self> {
-        exec(conn, "BEGIN", &[])?;
-        Ok(Self(conn))
-    }
+/// From here to [`end`], what is read is as it stood when the first statement looked.
+pub fn begin(conn: &Connection) -> rusqlite::Result<()> {
+    if conn.is_autocommit() { exec(conn, "BEGIN", &[]).map(drop) } else { Ok(()) }
 }
 
-impl Drop for Snapshot<'_> {
-    fn drop(&mut self) {
-        // Nothing was changed in it.
-        let _ = exec(self.0, "COMMIT", &[]);
+/// Ends that, where it began. Nothing was changed in it.
+pub fn end(conn: &Connection) {
+    if !conn.is_autocommit() {
+        let _ = exec(conn, "COMMIT", &[]);
     }
 }
 
@@ -110,9 +108,13 @@ impl ToSql for Arg {
     }
 }
 
+/// Stands in no column's name.
+const BETWEEN: &str = "\n";
+
 /// A row as it stood.
 pub struct Stored {
-    names: Arc<[Box<str>]>,
+    /// Of all columns, [`BETWEEN`] them.
+    names: Arc<str>,
     values: Box<[Value]>,
 }
 
@@ -131,7 +133,7 @@ impl Stored {
     }
 
     fn value(&self, column: &str) -> Result<&Value, Trouble> {
-        let place = self.names.iter().position(|name| **name == *column);
+        let place = self.names.split(BETWEEN).position(|name| name == column);
         place.and_then(|place| self.values.get(place)).ok_or_else(|| Trouble::fault(column))
     }
 }

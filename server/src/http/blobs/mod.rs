@@ -117,7 +117,7 @@ pub(super) async fn get(
     let viewer = &known.actor.viewer;
     let (db, now) = (&server.desk.db, server.desk.clock.now());
     let (row, lenses) = reach::blob(db, viewer, id, now).await?.ok_or(ProblemKey::NotFound)?;
-    server.desk.note_delivered(&known.actor, once((row.id("stream")?, lenses))).await?;
+    server.desk.note_read(&known.actor, once((row.id("stream")?, lenses))).await?;
     let mut bytes = row.bytes("bytes")?;
     if how.whole {
         for piece in reach::rest_of_recording(db, viewer, id, server.desk.clock.now()).await? {
