@@ -103,7 +103,7 @@ fn Interpreter(wanted: Wanted) -> impl IntoView {
     let tongues = wanted.service.tongues.iter().cloned().map(Some);
     let options: Vec<_> = std::iter::once(None).chain(tongues).map(option).collect();
     view! {
-        <nav aria-labelledby="interpreter">
+        <nav class="stack tight" aria-labelledby="interpreter">
             <p id="interpreter">{texts.booking_interpreter()}</p>
             <ul class="links">{options}</ul>
         </nav>
