@@ -6,7 +6,7 @@ import { expect, type Person, test } from "./fixtures";
 import { hold } from "./network";
 import { isKept, mark, openThread, ready, said } from "./people";
 import { address, inWorld, OPEN, OTHERS, PLACES } from "./places";
-import { sampled } from "./sample";
+import { sampled } from "./sample.mjs";
 import { MEDDLED, PROGRAM, visit, woke, WORLD } from "./waking";
 
 test.use({ now: WORLD });

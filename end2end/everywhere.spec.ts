@@ -3,7 +3,7 @@ import { controlled } from "./alone";
 import { expect, type Person, test } from "./fixtures";
 import { NO_CONNECTION, ready } from "./people";
 import { address, LANGUAGES, type Language, NOW, PLACES, wish } from "./places";
-import { sampled } from "./sample";
+import { sampled } from "./sample.mjs";
 import { keys } from "./words";
 
 // A world of its own: here its people change their language all the time.

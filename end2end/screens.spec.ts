@@ -4,7 +4,7 @@ import { distinct, drawn, rests } from "./look";
 import { fits } from "./layout";
 import { ready } from "./people";
 import { address, type Language, NOW, OPEN, OTHERS, PLACES, wish } from "./places";
-import { sampled } from "./sample";
+import { sampled } from "./sample.mjs";
 
 test.use({ now: NOW });
 
