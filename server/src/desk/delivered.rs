@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use indgang_domain::kernel::id::StreamId;
 use indgang_domain::policy::{Lens, Lenses, as_what};
 
+use sqlx::AssertSqlSafe;
+
 use super::audit::{self, Event};
 use super::{Actor, Desk};
 use crate::store::transaction::Here;
-use crate::store::{Transaction, Trouble, args};
+use crate::store::{Arg, Transaction, Trouble, args};
 
 impl Desk {
     /// Notes those of these streams that are a family's case to the viewer. Nothing was read until this is kept.
@@ -34,13 +36,13 @@ impl Desk {
         if cases.is_empty() {
             return Ok(cases);
         }
-        let known = self
-            .db
-            .rows(
-                "SELECT stream FROM deliveries WHERE municipality = $1 AND device = $2 AND day = $3",
-                args![actor.viewer.municipality, actor.session, self.clock.now().day()],
-            )
-            .await?;
+        let mut args = args![actor.viewer.municipality, actor.session, self.clock.now().day()];
+        // Mostly it is one that has moved, of all that were noted today.
+        let one = cases.keys().next().filter(|_| cases.len() == 1);
+        args.extend(one.map(|stream| Arg::from(*stream)));
+        let noted = "SELECT stream FROM deliveries WHERE municipality = $1 AND device = $2 AND day = $3";
+        let narrow = if one.is_some() { "AND stream = $4" } else { "" };
+        let known = self.db.rows(AssertSqlSafe(format!("{noted} {narrow}")), args).await?;
         for row in &known {
             cases.remove(&row.id("stream")?);
         }
