@@ -9,6 +9,7 @@ for (const script of [true, false]) {
     const mother = await as("borger", { javaScriptEnabled: script });
     await openThread(mother);
     await write(mother, question);
+    await expect(said(mother, question)).toBeInViewport();
 
     const contact = await as("kontakt-1", { javaScriptEnabled: script });
     await openFamilyThread(contact);
@@ -38,6 +39,30 @@ test("an answer reaches the mother's open page by itself", async ({ as }) => {
   await write(contact, answer);
 
   await expect(said(mother, answer)).toHaveCount(1);
+});
+
+test("who types without a pause loses little by a reload", async ({ as }) => {
+  const words = "Jeg skriver uden at holde en eneste pause, for bussen kommer lige om lidt";
+  const mother = await as("borger");
+  await openThread(mother);
+  await ready(mother);
+  const field = mother.getByRole("textbox", { name: "Besked", exact: true });
+  await field.pressSequentially(words, { delay: 50 });
+  await mother.reload();
+  await expect(field).toHaveValue(new RegExp(`^${words.slice(0, 40)}`));
+});
+
+test("the last word of a thread runs as it was written, whoever wrote it", async ({ as }) => {
+  const words = `نلتقي يوم الخميس ${mark()}`;
+  const contact = await as("kontakt-1");
+  await openFamilyThread(contact);
+  await write(contact, words);
+
+  const mother = await as("borger", { javaScriptEnabled: false });
+  await mother.goto("/beskeder");
+  const preview = mother.locator(".preview", { hasText: words });
+  await expect(preview).toHaveText(`Nadia: ${words}`);
+  await expect(preview).toHaveCSS("direction", "rtl");
 });
 
 test("without script a form that is refused comes back with what was written", async ({ as, watch }) => {

@@ -1,4 +1,4 @@
-//! What is being written before it is sent: it stands in its field, and is kept on every pause.
+//! What is being written before it is sent: it stands in its field, and is kept soon after, also of someone who never pauses.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +15,8 @@ use web_sys::{Element, HtmlFormElement};
 use crate::backend::{Backend, use_backend};
 use crate::minted::{take, take_envelope};
 
-const A_PAUSE: Duration = Duration::from_millis(400);
+/// So much is lost at most, of what was typed.
+const SOON: Duration = Duration::from_millis(400);
 
 /// The field that one writes in, of one line or of many: what is asked of it here, both can do.
 #[derive(Clone, Copy)]
@@ -36,7 +37,7 @@ pub struct Draft {
     what: &'static str,
     of: Uuid,
     backend: StoredValue<Arc<dyn Backend>>,
-    pause: StoredValue<Option<TimeoutHandle>>,
+    soon: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Draft {
@@ -44,8 +45,8 @@ impl Draft {
     /// the script came, or sent back.
     pub(crate) fn new(what: &'static str, of: Uuid) -> Self {
         let backend = StoredValue::new(use_backend());
-        let (field, pause) = (Field(NodeRef::new()), StoredValue::new(None));
-        let draft = Self { field, restored: RwSignal::new(None), what, of, backend, pause };
+        let (field, soon) = (Field(NodeRef::new()), StoredValue::new(None));
+        let draft = Self { field, restored: RwSignal::new(None), what, of, backend, soon };
         Effect::new(move |_| draft.restore());
         Effect::new(move |_| {
             let handle = window_event_listener_untyped("pagehide", move |_| draft.keep());
@@ -106,15 +107,20 @@ impl Draft {
         self.keep();
     }
 
-    /// Something was typed: it is kept at the next pause.
+    /// Something was typed: it is kept soon, together with what follows until then.
     pub(crate) fn typed(self) {
-        self.stop_waiting();
-        self.pause.set_value(set_timeout_with_handle(move || self.keep(), A_PAUSE).ok());
+        if self.soon.with_value(Option::is_none) {
+            let keep = move || {
+                self.soon.try_set_value(None);
+                self.keep();
+            };
+            self.soon.set_value(set_timeout_with_handle(keep, SOON).ok());
+        }
     }
 
     fn stop_waiting(self) {
-        if let Some(pause) = self.pause.try_update_value(Option::take).flatten() {
-            pause.clear();
+        if let Some(soon) = self.soon.try_update_value(Option::take).flatten() {
+            soon.clear();
         }
     }
 

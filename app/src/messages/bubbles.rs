@@ -85,7 +85,7 @@ pub fn Bubbles(
         <ol class="bubbles" aria-label=texts.thread_label()>
             <For each=rows key=Row::key children=row/>
         </ol>
-        <span class="visually-hidden" id=NEWEST></span>
+        <span class="newest" id=NEWEST></span>
     }
 }
 

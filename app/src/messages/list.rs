@@ -10,7 +10,7 @@ use crate::backend::{OutboxLine, use_backend, use_query};
 use crate::boot::use_boot;
 use crate::i18n::{Texts, use_texts};
 use crate::ui::{
-    Empty, Heading, Icon, Kind, Main, ProblemNotice, Time, answered, reactive, use_awake, use_moment,
+    Empty, Heading, Icon, Kind, Main, ProblemNotice, Time, answered, quoted, reactive, use_awake, use_moment,
 };
 use crate::{addresses, dates};
 
@@ -69,7 +69,7 @@ fn row(texts: Texts, line: &ThreadLine, now: Moment, own: bool, said_by_me: bool
                 <Icon name=icon/>
                 <span class="body">
                     <span class="title"><bdi>{title}</bdi></span>
-                    <span class="preview" dir="auto">{last.unwrap_or_else(|| texts.messages_none_title().to_owned())}</span>
+                    <span class="preview" dir="auto">{last.unwrap_or_else(|| texts.messages_none_title().into_any())}</span>
                     <WaitingHere thread=line.thread/>
                 </span>
                 <span class="end">
@@ -120,7 +120,7 @@ pub(crate) fn last_words(texts: Texts, last: &LastWord) -> &str {
     }
 }
 
-fn preview(texts: Texts, last: &LastWord, said_by_me: bool) -> String {
-    let text = last_words(texts, last);
-    if said_by_me { texts.messages_said_you(text) } else { texts.messages_said(&last.author_name, text) }
+fn preview(texts: Texts, last: &LastWord, said_by_me: bool) -> AnyView {
+    let who = if said_by_me { texts.messages_you() } else { &last.author_name };
+    quoted(who, last_words(texts, last))
 }

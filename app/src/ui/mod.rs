@@ -31,7 +31,7 @@ pub use live::{use_awake, use_moment};
 pub use notice::{Loading, Notice, ProblemNotice};
 pub(crate) use page::provide_journey;
 pub use page::{Heading, Main, ProblemPage, focus_heading};
-pub use paragraphs::paragraphs;
+pub use paragraphs::{paragraphs, quoted};
 pub use reactive::{reactive, words};
 pub use says::says;
 pub use textarea::inside_textarea;

@@ -6,3 +6,8 @@ use leptos::prelude::*;
 pub fn paragraphs(text: &str) -> AnyView {
     text.lines().map(|line| view! { <p dir="auto">{line.to_owned()}</p> }).collect_view().into_any()
 }
+
+/// What someone said, in a line that has `dir="auto"`: it runs as the words do, not as the name.
+pub fn quoted(who: &str, words: &str) -> AnyView {
+    view! { <bdi>{who.to_owned()}</bdi>": "{words.to_owned()} }.into_any()
+}

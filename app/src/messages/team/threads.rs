@@ -11,7 +11,7 @@ use crate::allowed::allowed;
 use crate::dates;
 use crate::i18n::{Texts, use_texts};
 use crate::messages::list::{WaitingHere, last_words};
-use crate::ui::{Icon, use_moment};
+use crate::ui::{Icon, quoted, use_moment};
 
 /// Threads first, then what waits for an answer. Who only leads reads neither, and is told so.
 #[component]
@@ -64,7 +64,7 @@ fn thread(texts: Texts, line: ThreadLine, now: Moment) -> AnyView {
                 <Icon name="messages"/>
                 <span class="body">
                     <span class="title">{title}</span>
-                    <span class="preview">{preview(texts, line.last)}</span>
+                    <span class="preview" dir="auto">{preview(texts, line.last)}</span>
                     {line.waiting_since.map(|since| view! { <span class="waits small">{waited(texts, since, now)}</span> })}
                     <WaitingHere thread=line.thread/>
                 </span>
@@ -78,10 +78,10 @@ fn thread(texts: Texts, line: ThreadLine, now: Moment) -> AnyView {
     .into_any()
 }
 
-fn preview(texts: Texts, last: Option<LastWord>) -> String {
+fn preview(texts: Texts, last: Option<LastWord>) -> AnyView {
     match last {
-        None => texts.messages_none_title().to_owned(),
-        Some(last) => texts.messages_said(&last.author_name, last_words(texts, &last)),
+        None => texts.messages_none_title().into_any(),
+        Some(last) => quoted(&last.author_name, last_words(texts, &last)),
     }
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::appointments::team::words;
 use crate::i18n::Texts;
-use crate::ui::{Icon, Kind};
+use crate::ui::{Icon, Kind, quoted};
 use crate::{addresses, dates};
 
 /// From when until when, the one above the other.
@@ -69,7 +69,7 @@ pub(super) fn waiting(texts: Texts, meeting: FamilyMeeting, now: Moment) -> AnyV
     });
     let was = view.starts.map(|starts| dates::capital(&dates::moment(texts, starts, now)));
     let cannot = view.cannot.and_then(|cannot| Some((cannot.by, cannot.why?)));
-    let written = [view.wish.clone(), cannot.map(|(by, why)| texts.messages_said(&by, &why))];
+    let written = [view.wish.clone().map(IntoAny::into_any), cannot.map(|(by, why)| quoted(&by, &why))];
     let written = written
         .into_iter()
         .flatten()
